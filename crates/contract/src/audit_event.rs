@@ -1,0 +1,59 @@
+//! Who did what.
+
+use strum::{Display, EnumString, IntoStaticStr};
+
+/// What can be done, as the audit trail names it: `noun.verb`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
+pub enum AuditAction {
+    /// A demonstration, or the first start, made the organization.
+    #[strum(serialize = "organization.created")]
+    OrganizationCreated,
+    /// A user was made.
+    #[strum(serialize = "user.created")]
+    UserCreated,
+    /// Somebody signed in.
+    #[strum(serialize = "session.signed_in")]
+    SignedIn,
+    /// Somebody signed out.
+    #[strum(serialize = "session.signed_out")]
+    SignedOut,
+    /// Somebody gave a wrong password for an existing user.
+    #[strum(serialize = "session.refused")]
+    SignInRefused,
+    /// Somebody took an access token for the API.
+    #[strum(serialize = "session.token_issued")]
+    TokenIssued,
+    /// Somebody went to a provider's consent screen.
+    #[strum(serialize = "connection.authorize_started")]
+    AuthorizeStarted,
+    /// That did not work.
+    #[strum(serialize = "connection.authorize_failed")]
+    AuthorizeFailed,
+    /// An account was connected.
+    #[strum(serialize = "connection.connected")]
+    Connected,
+    /// A key was refused by the provider before it was saved.
+    #[strum(serialize = "connection.key_refused")]
+    KeyRefused,
+    /// An account was connected again in place.
+    #[strum(serialize = "connection.reconnected")]
+    Reconnected,
+    /// An account was cut off.
+    #[strum(serialize = "connection.disconnected")]
+    Disconnected,
+    /// The provider no longer accepts the credential.
+    #[strum(serialize = "connection.needs_reconnect")]
+    NeedsReconnect,
+    /// The access token was replaced by a fresh one.
+    #[strum(serialize = "credential.refreshed")]
+    CredentialRefreshed,
+    /// A sync was asked for.
+    #[strum(serialize = "sync_run.queued")]
+    SyncQueued,
+    /// A sync ended.
+    #[strum(serialize = "sync_run.finished")]
+    SyncFinished,
+    /// A sync was found cut off by a stop of the server.
+    #[strum(serialize = "sync_run.interrupted")]
+    SyncInterrupted,
+}

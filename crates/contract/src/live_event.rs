@@ -1,0 +1,148 @@
+//! What the browser is told at once, and what becomes a toast.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    connection::ConnectionStatus,
+    ids::{ConnectAttemptId, ConnectionId, SyncRunId},
+    model::Tone,
+    sync_run::{RunCounts, RunStatus},
+};
+
+/// Something happened in the organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveEvent {
+    /// The place in the stream. Nothing for an event that is worth nothing later (progress): it is
+    /// not kept and not repeated to a browser that was away.
+    pub id: Option<i64>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    #[serde(flatten)]
+    pub kind: LiveEventKind,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum LiveEventKind {
+    /// An account was connected.
+    Connected {
+        /// The connection.
+        connection_id: ConnectionId,
+        /// Its name.
+        connection_name: String,
+        /// The attempt that led to it, when it was one.
+        attempt_id: Option<ConnectAttemptId>,
+    },
+    /// An attempt to connect failed.
+    ConnectFailed {
+        /// The provider's name for people.
+        provider_name: String,
+        /// The attempt.
+        attempt_id: Option<ConnectAttemptId>,
+        /// What happened and what to do.
+        message: String,
+    },
+    /// A connection's status changed.
+    ConnectionChanged {
+        /// The connection.
+        connection_id: ConnectionId,
+        /// Its name.
+        connection_name: String,
+        /// The status it has now.
+        status: ConnectionStatus,
+    },
+    /// A sync was queued.
+    SyncStarted {
+        /// The run.
+        run_id: SyncRunId,
+        /// The connection.
+        connection_id: ConnectionId,
+        /// Its name.
+        connection_name: String,
+    },
+    /// A sync read another page.
+    SyncProgress {
+        /// The run.
+        run_id: SyncRunId,
+        /// The connection.
+        connection_id: ConnectionId,
+        /// The stream that is being read, its name for people.
+        stream: String,
+        /// Counts of the whole run so far.
+        counts: RunCounts,
+        /// Records a second since the run began.
+        records_per_second: u32,
+    },
+    /// A sync ended.
+    SyncFinished {
+        /// The run.
+        run_id: SyncRunId,
+        /// The connection.
+        connection_id: ConnectionId,
+        /// Its name.
+        connection_name: String,
+        /// How it ended.
+        status: RunStatus,
+        /// Counts of the whole run.
+        counts: RunCounts,
+        /// What went wrong, when something did.
+        error: Option<String>,
+    },
+}
+
+/// What a toast says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// How it feels.
+    pub tone: Tone,
+    /// What it says.
+    pub message: String,
+}
+
+impl LiveEventKind {
+    /// The toast this raises, when it raises one.
+    pub fn toast(&self) -> Option<Toast> {
+        let (tone, message) = match self {
+            Self::Connected { connection_name, .. } => {
+                (Tone::Success, format!("{connection_name} is connected"))
+            }
+            Self::ConnectFailed { provider_name, message, .. } => {
+                (Tone::Danger, format!("{provider_name} was not connected: {message}"))
+            }
+            Self::ConnectionChanged { connection_name, status, .. } => {
+                (status.tone(), changed(connection_name, *status)?)
+            }
+            Self::SyncStarted { connection_name, .. } => {
+                (Tone::Info, format!("Sync of {connection_name} started"))
+            }
+            Self::SyncProgress { .. } => return None,
+            Self::SyncFinished { connection_name, status, counts, error, .. } => {
+                (status.tone(), finished(connection_name, *status, *counts, error.as_deref()))
+            }
+        };
+        Some(Toast { tone, message })
+    }
+}
+
+/// Only what a person should act on or did; a failed sync has its own toast.
+fn changed(name: &str, status: ConnectionStatus) -> Option<String> {
+    match status {
+        ConnectionStatus::NeedsReconnect => Some(format!("{name} has to be connected again")),
+        ConnectionStatus::Disconnected => Some(format!("{name} is disconnected")),
+        _ => None,
+    }
+}
+
+fn finished(name: &str, status: RunStatus, counts: RunCounts, error: Option<&str>) -> String {
+    let RunCounts { fetched, inserted, updated, .. } = counts;
+    match (status, error) {
+        (RunStatus::Failed, Some(error)) => format!("Sync of {name} failed: {error}"),
+        (RunStatus::Failed, None) => format!("Sync of {name} failed"),
+        (RunStatus::Cancelled, _) => format!("Sync of {name} was cancelled"),
+        (RunStatus::Partial, Some(error)) => format!("Sync of {name} ended in part: {error}"),
+        _ => format!("{name} synced: {fetched} read, {inserted} new, {updated} changed"),
+    }
+}

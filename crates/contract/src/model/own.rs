@@ -1,0 +1,56 @@
+//! Tables of our own that are listed like the models.
+
+use super::{Column, EnumValue, Kind, Model, Tone, newest_first};
+
+/// The audit trail. `crates/hub/src/audit` writes it.
+pub static AUDIT_EVENTS: Model = Model {
+    name: "audit_events",
+    label: "Activity",
+    singular: "audit event",
+    columns: &[
+        Column::time("at", "When"),
+        Column::text("actor", "Who"),
+        Column::text("action", "Action"),
+        Column::text("object", "Object"),
+        Column::text("detail", "Detail"),
+        Column::new("address", "From", Kind::Text),
+    ],
+    default_sort: newest_first("at"),
+};
+
+/// The states of a sync run.
+const RUN_STATUS: &[EnumValue] = &[
+    EnumValue::new("queued", "Queued", Tone::Neutral),
+    EnumValue::new("running", "Running", Tone::Info),
+    EnumValue::new("succeeded", "Succeeded", Tone::Success),
+    EnumValue::new("partial", "Partial", Tone::Warning),
+    EnumValue::new("failed", "Failed", Tone::Danger),
+    EnumValue::new("cancelled", "Cancelled", Tone::Neutral),
+];
+
+/// What caused a sync run.
+const RUN_TRIGGER: &[EnumValue] = &[
+    EnumValue::new("manual", "Manual", Tone::Neutral),
+    EnumValue::new("schedule", "Schedule", Tone::Neutral),
+    EnumValue::new("webhook", "Webhook", Tone::Neutral),
+    EnumValue::new("api", "API", Tone::Neutral),
+];
+
+/// Sync runs. `crates/hub/src/sync_runs` writes them.
+pub static SYNC_RUNS: Model = Model {
+    name: "sync_runs",
+    label: "Syncs",
+    singular: "sync run",
+    columns: &[
+        Column::text("connection_name", "Connection"),
+        Column::new("provider", "Provider", Kind::Text),
+        Column::new("status", "Status", Kind::Enum(RUN_STATUS)),
+        Column::new("trigger", "Trigger", Kind::Enum(RUN_TRIGGER)),
+        Column::new("fetched", "Fetched", Kind::Integer),
+        Column::new("inserted", "New", Kind::Integer),
+        Column::new("updated", "Changed", Kind::Integer),
+        Column::new("unchanged", "Unchanged", Kind::Integer),
+        Column::time("queued_at", "Started"),
+    ],
+    default_sort: newest_first("queued_at"),
+};

@@ -1,0 +1,234 @@
+//! One condition on one column.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr};
+
+use super::QueryError;
+use crate::{
+    currency,
+    model::{Column, Kind, Model},
+};
+
+/// One condition on one column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Filter {
+    /// The name of a column of the model.
+    pub column: String,
+    /// How the column is compared.
+    pub operator: Operator,
+    /// With what.
+    pub operand: Operand,
+    /// The text it was read from, to be shown and written back as it was.
+    pub text: String,
+}
+
+/// How a column is compared.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Operator {
+    /// Equal to one of.
+    In,
+    /// Contains, without regard to case.
+    Contains,
+    /// At least; for a time, at or after.
+    Gte,
+    /// At most; for a day, until its end.
+    Lte,
+    /// Carries this label.
+    Has,
+}
+
+/// What a column is compared with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operand {
+    /// Texts, of which one must match.
+    Texts(Vec<String>),
+    /// A number, or a count of smallest units.
+    Integer(i64),
+    /// A decimal amount of money; how many smallest units that is depends on the row's currency.
+    Amount(String),
+    /// A moment.
+    Time(DateTime<Utc>),
+}
+
+/// The longest text a filter takes, in characters.
+const LONGEST: usize = 1_000;
+
+impl Operator {
+    /// What `column=value` means for a column of this kind.
+    pub const fn natural(kind: Kind) -> Self {
+        match kind {
+            Kind::Tags => Self::Has,
+            _ => Self::In,
+        }
+    }
+
+    /// What a column of this kind can be asked.
+    pub const fn of(kind: Kind) -> &'static [Self] {
+        match kind {
+            Kind::Text | Kind::Link => &[Self::In, Self::Contains],
+            Kind::Enum(_) => &[Self::In],
+            Kind::Integer => &[Self::In, Self::Gte, Self::Lte],
+            Kind::Money { .. } | Kind::Time => &[Self::Gte, Self::Lte],
+            Kind::Tags => &[Self::Has, Self::Contains],
+        }
+    }
+}
+
+impl Filter {
+    /// Reads one URL parameter: `state`, or `title.contains`.
+    pub fn parse(model: &Model, parameter: &str, text: &str) -> Result<Self, QueryError> {
+        let (name, operator) = parameter.split_once('.').unwrap_or((parameter, ""));
+        let column = model.column(name).ok_or_else(|| unknown_column(model, parameter, name))?;
+        let operator = match operator {
+            "" => Operator::natural(column.kind),
+            word => word
+                .parse()
+                .ok()
+                .filter(|it| Operator::of(column.kind).contains(it))
+                .ok_or_else(|| unknown_operator(column, parameter, word))?,
+        };
+        if text.chars().count() > LONGEST {
+            return Err(QueryError::new(
+                parameter,
+                format!("A filter takes at most {LONGEST} characters."),
+            ));
+        }
+        let operand = operand(column, operator, text)
+            .map_err(|problem| QueryError::new(parameter, problem))?;
+        Ok(Self { column: name.to_owned(), operator, operand, text: text.to_owned() })
+    }
+
+    /// The URL parameter that this filter is written as.
+    pub fn parameter(&self, model: &Model) -> String {
+        let natural = model.column(&self.column).map(|column| Operator::natural(column.kind));
+        if natural == Some(self.operator) {
+            self.column.clone()
+        } else {
+            format!("{}.{}", self.column, self.operator)
+        }
+    }
+}
+
+fn operand(column: &Column, operator: Operator, text: &str) -> Result<Operand, String> {
+    let label = column.label;
+    let text = text.trim();
+    match (column.kind, operator) {
+        (Kind::Enum(_), _) => {
+            let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+            Ok(Operand::Texts(words.map(str::to_owned).collect()))
+        }
+        (Kind::Integer, _) => text
+            .parse()
+            .map(Operand::Integer)
+            .map_err(|_| format!("{label}: \"{}\" is not a whole number.", shown(text))),
+        (Kind::Money { .. }, _) if currency::is_amount(text) => {
+            Ok(Operand::Amount(text.to_owned()))
+        }
+        (Kind::Money { .. }, _) => {
+            Err(format!("{label}: \"{}\" is not an amount like 12.50.", shown(text)))
+        }
+        (Kind::Time, Operator::Lte) => time(label, text, EndOf::Day),
+        (Kind::Time, _) => time(label, text, EndOf::Nothing),
+        _ => Ok(Operand::Texts(vec![text.to_owned()])),
+    }
+}
+
+/// Whether a day without a time means its last moment.
+#[derive(PartialEq, Eq)]
+enum EndOf {
+    Day,
+    Nothing,
+}
+
+fn time(label: &str, text: &str, end: EndOf) -> Result<Operand, String> {
+    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+        return Ok(Operand::Time(time.to_utc()));
+    }
+    // What <input type="datetime-local"> sends.
+    if let Ok(time) = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M") {
+        return Ok(Operand::Time(time.and_utc()));
+    }
+    let day =
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|day| day.and_hms_opt(0, 0, 0));
+    let Some(midnight) = day else {
+        let text = shown(text);
+        return Err(format!("{label}: \"{text}\" is not a date like 2026-11-21."));
+    };
+    let midnight = midnight.and_utc();
+    if end == EndOf::Nothing {
+        return Ok(Operand::Time(midnight));
+    }
+    // The last microsecond: the precision that times are stored with.
+    let last = TimeDelta::days(1) - TimeDelta::microseconds(1);
+    midnight
+        .checked_add_signed(last)
+        .map(Operand::Time)
+        .ok_or_else(|| format!("{label}: that date is out of range."))
+}
+
+fn unknown_column(model: &Model, parameter: &str, name: &str) -> QueryError {
+    let known: Vec<_> = model.columns.iter().map(|column| column.name).collect();
+    let (name, label) = (shown(name), model.label);
+    QueryError::new(
+        parameter,
+        format!("{label} have no column \"{name}\". There are: {}.", known.join(", ")),
+    )
+}
+
+fn unknown_operator(column: &Column, parameter: &str, word: &str) -> QueryError {
+    let known: Vec<&str> = Operator::of(column.kind).iter().map(Into::into).collect();
+    let (word, label) = (shown(word), column.label);
+    QueryError::new(
+        parameter,
+        format!("{label} cannot be filtered by \"{word}\", only by: {}.", known.join(", ")),
+    )
+}
+
+/// What was given, short enough for a sentence.
+fn shown(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ISSUES, ORDERS};
+
+    fn refused(model: &Model, parameter: &str, text: &str) -> String {
+        Filter::parse(model, parameter, text).unwrap_err().problem
+    }
+
+    #[test]
+    fn a_bare_column_takes_the_natural_filter_of_its_kind() {
+        let state = Filter::parse(&ISSUES, "state", "open, closed").unwrap();
+        assert_eq!(state.operator, Operator::In);
+        assert_eq!(state.operand, Operand::Texts(vec!["open".into(), "closed".into()]));
+        let label = Filter::parse(&ISSUES, "labels", "good first issue").unwrap();
+        assert_eq!(label.operator, Operator::Has);
+        assert_eq!(label.parameter(&ISSUES), "labels");
+    }
+
+    #[test]
+    fn a_day_as_upper_bound_includes_the_whole_day() {
+        let filter = Filter::parse(&ORDERS, "placed_at.lte", "2026-11-21").unwrap();
+        let Operand::Time(time) = filter.operand else { panic!("not a time") };
+        assert_eq!(time.to_rfc3339(), "2026-11-21T23:59:59.999999+00:00");
+        assert_eq!(filter.text, "2026-11-21");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_with_what_would() {
+        assert!(refused(&ORDERS, "colour", "red").contains("number, status, customer_name"));
+        assert!(refused(&ORDERS, "status.contains", "x").contains("only by: in"));
+        assert!(refused(&ORDERS, "item_count.gte", "many").contains("not a whole number"));
+        assert!(refused(&ORDERS, "total.gte", "1e9").contains("not an amount"));
+        assert!(refused(&ORDERS, "placed_at.gte", "yesterday").contains("like 2026-11-21"));
+        assert!(refused(&ORDERS, "customer_name.contains", &"x".repeat(1_001)).contains("1000"));
+    }
+}

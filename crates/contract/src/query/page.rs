@@ -1,0 +1,69 @@
+//! One page of a table.
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::Value;
+
+/// Which part of a table is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageRequest {
+    /// Where it begins; nothing for the first page.
+    pub cursor: Option<Cursor>,
+    /// How many rows, 1 to [`PageRequest::MOST`].
+    pub limit: u32,
+}
+
+impl PageRequest {
+    /// How many rows a page has when nobody says.
+    pub const USUAL: u32 = 50;
+    /// How many rows a page has at most.
+    pub const MOST: u32 = 200;
+}
+
+impl Default for PageRequest {
+    fn default() -> Self {
+        Self { cursor: None, limit: Self::USUAL }
+    }
+}
+
+/// A place in a sorted table. What is inside is the server's business (`hub::page`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cursor {
+    /// The rows after this place.
+    After(String),
+    /// The rows before this place.
+    Before(String),
+}
+
+/// One page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+    /// Where the next page begins, when there is one.
+    pub next: Option<Cursor>,
+    /// Where the page before this one ends, when there is one.
+    pub previous: Option<Cursor>,
+    /// How many rows the filters let through.
+    pub count: RowCount,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The id, in its text form.
+    pub id: String,
+    /// One value a column, in the order of the model's columns.
+    pub cells: Vec<Value>,
+}
+
+/// How many rows there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowCount {
+    /// Exactly so many.
+    Exact(u64),
+    /// More than so many; counting further would take too long.
+    MoreThan(u64),
+}

@@ -1,0 +1,195 @@
+//! Executions of syncs.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr};
+
+use crate::{
+    ids::{ConnectionId, SyncRunId},
+    model::Tone,
+};
+
+/// How a run stands.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum RunStatus {
+    /// Waits for a worker.
+    Queued,
+    /// A worker reads.
+    Running,
+    /// Everything was read.
+    Succeeded,
+    /// Some streams, or some rows, failed.
+    Partial,
+    /// Nothing useful came of it.
+    Failed,
+    /// A person stopped it.
+    Cancelled,
+}
+
+impl RunStatus {
+    /// Whether it will still change.
+    pub const fn is_active(self) -> bool {
+        matches!(self, Self::Queued | Self::Running)
+    }
+
+    /// The words for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Queued => "Queued",
+            Self::Running => "Running",
+            Self::Succeeded => "Succeeded",
+            Self::Partial => "Partial",
+            Self::Failed => "Failed",
+            Self::Cancelled => "Cancelled",
+        }
+    }
+
+    /// The colour it is shown in.
+    pub const fn tone(self) -> Tone {
+        match self {
+            Self::Queued | Self::Cancelled => Tone::Neutral,
+            Self::Running => Tone::Info,
+            Self::Succeeded => Tone::Success,
+            Self::Partial => Tone::Warning,
+            Self::Failed => Tone::Danger,
+        }
+    }
+}
+
+/// What caused a run.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum RunTrigger {
+    /// A person pressed a button.
+    Manual,
+    /// It was due.
+    Schedule,
+    /// The provider called.
+    Webhook,
+    /// A program asked.
+    Api,
+}
+
+/// How much of what a run read; `fetched` is the sum of the others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunCounts {
+    /// Pages that the provider answered.
+    pub pages: u64,
+    /// Records that those pages held, after the filters of the provider file.
+    pub fetched: u64,
+    /// Records that were new.
+    pub inserted: u64,
+    /// Records that had changed.
+    pub updated: u64,
+    /// Records that had not.
+    pub unchanged: u64,
+    /// Records that could not be kept.
+    pub rejected: u64,
+}
+
+/// A run, as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncRunRow {
+    /// The run.
+    pub id: SyncRunId,
+    /// The connection it reads.
+    pub connection_id: ConnectionId,
+    /// The connection's name at the time.
+    pub connection_name: String,
+    /// The slug of the provider.
+    pub provider: String,
+    /// How it stands.
+    pub status: RunStatus,
+    /// What caused it.
+    pub trigger: RunTrigger,
+    /// How much was read.
+    pub counts: RunCounts,
+    /// What went wrong, when something did.
+    pub error: Option<RunError>,
+    /// When it was asked for.
+    pub queued_at: DateTime<Utc>,
+    /// When a worker took it.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+/// Why a run, or a stream of it, failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunError {
+    /// Which sort.
+    pub kind: RunErrorKind,
+    /// What happened and what to do, a sentence or two.
+    pub message: String,
+}
+
+/// The sorts of failure of a run.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum RunErrorKind {
+    /// The server stopped in the middle.
+    Interrupted,
+    /// The provider no longer accepts the credential.
+    Unauthorized,
+    /// The provider asks for fewer requests.
+    RateLimited,
+    /// The provider does not answer, or answers with an error of its own.
+    ProviderDown,
+    /// The provider's answer makes no sense.
+    BadAnswer,
+    /// The connection or the provider file asks for something that does not exist.
+    Misconfigured,
+    /// Our fault.
+    Internal,
+}
+
+impl RunErrorKind {
+    /// The words for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Interrupted => "Interrupted",
+            Self::Unauthorized => "Sign-in refused",
+            Self::RateLimited => "Rate limited",
+            Self::ProviderDown => "Provider down",
+            Self::BadAnswer => "Unreadable answer",
+            Self::Misconfigured => "Wrong settings",
+            Self::Internal => "Internal error",
+        }
+    }
+}
+
+/// A run, with all that its page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncRunDetail {
+    /// What lists show.
+    pub row: SyncRunRow,
+    /// Each stream of it, in the order they are read.
+    pub streams: Vec<RunStream>,
+}
+
+/// One stream of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunStream {
+    /// The name in the provider file.
+    pub name: String,
+    /// The name for people.
+    pub label: String,
+    /// The model it lands in.
+    pub model: String,
+    /// How it stands.
+    pub status: RunStatus,
+    /// How much was read.
+    pub counts: RunCounts,
+    /// What went wrong, when something did.
+    pub error: Option<RunError>,
+}
