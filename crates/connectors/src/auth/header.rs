@@ -1,0 +1,37 @@
+//! A header of the vendor's own: `X-API-Key: …`.
+
+use http::HeaderName;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+use super::{CredentialScheme, UnfitSecret, put};
+use crate::http::Call;
+
+/// `send = { scheme = "header", name = "X-API-Key" }`, with `prefix` for what stands before the
+/// key.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Header {
+    name: Name,
+    #[serde(default)]
+    prefix: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Name(HeaderName);
+
+impl TryFrom<String> for Name {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        HeaderName::try_from(&name).map(Self).map_err(|_| format!("`{name}` is no header name"))
+    }
+}
+
+impl CredentialScheme for Header {
+    fn sign(&self, call: &mut Call, secret: &SecretString) -> Result<(), UnfitSecret> {
+        let value = format!("{}{}", self.prefix, secret.expose_secret());
+        put(call, self.name.0.clone(), &value.into())
+    }
+}

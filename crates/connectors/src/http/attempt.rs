@@ -1,0 +1,111 @@
+//! One try: the request goes out, the answer is read up to its limit.
+
+use bytes::{Bytes, BytesMut};
+use url::Url;
+
+use super::{Answer, Call, Http, guard};
+
+/// Why a try came to nothing.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The address may not be reached.
+    NotPublic,
+    /// The address is neither http nor https.
+    NotHttp,
+    /// No connection was made: the request did not arrive.
+    Unreachable,
+    /// It took too long.
+    TimedOut,
+    /// The connection broke before the answer began.
+    Broken,
+    /// The connection broke in the middle of the answer.
+    CutOff,
+    /// The answer has more bytes than this.
+    TooLarge(usize),
+    /// The answer sends us to another server, named here.
+    SentElsewhere(String),
+    /// The answer sends us on and on.
+    SentAround,
+}
+
+impl Http {
+    /// Makes the request once. `most` is how many bytes of answer its provider file allows.
+    pub(super) async fn attempt(&self, call: &Call, most: usize) -> Result<Answer, Failure> {
+        let client = self.client_for(&call.url)?;
+        let request = client.request(call.method.clone(), call.url.clone());
+        let request = request.headers(call.headers.clone()).body(call.body.clone());
+        let response = request.send().await.map_err(|error| failure(&error, Failure::Broken))?;
+        if let Some(failure) = redirected(&response) {
+            return Err(failure);
+        }
+        let most = most.min(self.inner.options.body_limit);
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = read(response, most).await?;
+        Ok(Answer { status, headers, body, secrets: call.secrets.clone() })
+    }
+
+    fn client_for(&self, url: &Url) -> Result<&reqwest::Client, Failure> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(Failure::NotHttp);
+        }
+        if self.trusts(url) {
+            return Ok(&self.inner.open);
+        }
+        guard::check_literal(url).map_err(|_| Failure::NotPublic)?;
+        Ok(&self.inner.guarded)
+    }
+}
+
+/// Reads the answer while counting: what it announces may be a lie, or packed.
+async fn read(mut response: reqwest::Response, most: usize) -> Result<Bytes, Failure> {
+    let announced = response.content_length().and_then(|it| usize::try_from(it).ok());
+    if announced.is_some_and(|length| length > most) {
+        return Err(Failure::TooLarge(most));
+    }
+    let mut body = BytesMut::with_capacity(announced.unwrap_or(0));
+    while let Some(chunk) =
+        response.chunk().await.map_err(|error| failure(&error, Failure::CutOff))?
+    {
+        if body.len() + chunk.len() > most {
+            return Err(Failure::TooLarge(most));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+/// The first redirects on the same server were followed already.
+fn redirected(response: &reqwest::Response) -> Option<Failure> {
+    let target = response.headers().get(http::header::LOCATION)?.to_str().ok()?;
+    if !response.status().is_redirection() {
+        return None;
+    }
+    Some(match response.url().join(target) {
+        Ok(target) if target.origin() == response.url().origin() => Failure::SentAround,
+        Ok(target) => Failure::SentElsewhere(target.host_str().unwrap_or("nowhere").to_owned()),
+        Err(_) => Failure::SentElsewhere("an unreadable address".to_owned()),
+    })
+}
+
+fn failure(error: &reqwest::Error, otherwise: Failure) -> Failure {
+    if is_caused_by_the_guard(error) {
+        Failure::NotPublic
+    } else if error.is_connect() {
+        Failure::Unreachable
+    } else if error.is_timeout() {
+        Failure::TimedOut
+    } else {
+        otherwise
+    }
+}
+
+fn is_caused_by_the_guard(error: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if error.is::<guard::NotPublic>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}

@@ -1,0 +1,60 @@
+//! Pages by number: `?page=2&per_page=100`.
+
+use serde::Deserialize;
+use url::Url;
+
+use super::{PageSize, Paging, Place, SeenPage};
+use crate::JsonPath;
+
+/// Pages by number. Ends after the page that `total_pages` names; without it, after the first
+/// page that is not full.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PageNumber {
+    /// The parameter that takes the number.
+    parameter: String,
+    /// The number of the first page.
+    #[serde(default = "one")]
+    first: u64,
+    /// How many records a page has.
+    size: PageSize,
+    /// Where the answer says how many pages there are.
+    total_pages: Option<JsonPath>,
+}
+
+const fn one() -> u64 {
+    1
+}
+
+impl PageNumber {
+    fn number(&self, place: &Place) -> u64 {
+        match place {
+            Place::Number(number) => *number,
+            _ => self.first,
+        }
+    }
+
+    fn is_last(&self, page: &SeenPage<'_>) -> Result<bool, String> {
+        let Some(path) = &self.total_pages else {
+            return Ok(page.raw_count < self.size.value as usize);
+        };
+        let total = path.read(page.body).and_then(|value| value.as_u64());
+        let total = total.ok_or_else(|| format!("it has no whole number at `{path}`"))?;
+        let done = self.number(page.place) + 1 - self.first;
+        // An empty page ends it too: records may have gone since the first page was counted.
+        Ok(done >= total || page.raw_count == 0)
+    }
+}
+
+impl Paging for PageNumber {
+    fn open(&self, place: &Place, url: &mut Url) {
+        let number = self.number(place).to_string();
+        url.query_pairs_mut().append_pair(&self.parameter, &number);
+        self.size.ask(url);
+    }
+
+    fn next(&self, page: &SeenPage<'_>) -> Result<Option<Place>, String> {
+        let next = Place::Number(self.number(page.place) + 1);
+        Ok((!self.is_last(page)?).then_some(next))
+    }
+}

@@ -1,0 +1,77 @@
+//! How much is too much, and how the provider says so.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use http::HeaderMap;
+use serde::Deserialize;
+
+/// The limits of a provider.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// How many pages one reading of a stream may have: more means that the paging runs in a
+    /// circle.
+    pub pages: u64,
+    /// How many bytes one answer may have, unpacked. The smaller of this and
+    /// [`HttpOptions::body_limit`](crate::HttpOptions) holds.
+    pub body_bytes: usize,
+    /// The headers that tell how many requests are left.
+    pub(crate) rate: RateHeaders,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { pages: 100_000, body_bytes: usize::MAX, rate: RateHeaders::default() }
+    }
+}
+
+/// The headers that tell how many requests are left. (`Retry-After` is always understood.)
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RateHeaders {
+    /// How many are left: `0` turns a 403 into "too many".
+    remaining: Option<String>,
+    /// When there are more again.
+    reset: Option<String>,
+    /// How `reset` is written.
+    #[serde(default)]
+    reset_form: ResetForm,
+}
+
+/// How the moment of more requests is written.
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ResetForm {
+    /// Seconds since 1970.
+    #[default]
+    EpochSeconds,
+    /// Seconds from now.
+    Seconds,
+    /// Milliseconds from now.
+    Milliseconds,
+}
+
+impl RateHeaders {
+    /// Whether the answer says that none are left.
+    pub(crate) fn exhausted(&self, headers: &HeaderMap) -> bool {
+        text(headers, self.remaining.as_deref()).is_some_and(|left| left == "0")
+    }
+
+    /// How long until there are more, where the answer says so.
+    pub(crate) fn wait(&self, headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+        let number = text(headers, self.reset.as_deref())?.parse::<u64>().ok()?;
+        match self.reset_form {
+            ResetForm::EpochSeconds => {
+                let now = u64::try_from(now.timestamp()).ok()?;
+                Some(Duration::from_secs(number.saturating_sub(now)))
+            }
+            ResetForm::Seconds => Some(Duration::from_secs(number)),
+            ResetForm::Milliseconds => Some(Duration::from_millis(number)),
+        }
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: Option<&str>) -> Option<&'a str> {
+    headers.get(name?)?.to_str().ok().map(str::trim)
+}

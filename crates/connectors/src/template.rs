@@ -1,0 +1,87 @@
+//! Texts with holes: `/repos/{repository}/issues`, `{firstname} {lastname}`.
+
+use serde::Deserialize;
+
+/// A text with named holes in braces.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Template {
+    source: String,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Hole(String),
+}
+
+impl Template {
+    /// The names in its holes, in order.
+    pub fn holes(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Hole(name) => Some(name.as_str()),
+            Part::Text(_) => None,
+        })
+    }
+
+    /// The text with its holes filled. The first error of `fill` ends it.
+    pub fn fill<E>(&self, fill: impl Fn(&str) -> Result<String, E>) -> Result<String, E> {
+        self.parts
+            .iter()
+            .map(|part| match part {
+                Part::Text(text) => Ok(text.clone()),
+                Part::Hole(name) => fill(name),
+            })
+            .collect()
+    }
+
+    /// As written in the file.
+    pub fn as_str(&self) -> &str {
+        &self.source
+    }
+}
+
+impl TryFrom<String> for Template {
+    type Error = String;
+
+    fn try_from(source: String) -> Result<Self, String> {
+        let broken = || format!("`{source}` has a brace without its partner");
+        let mut parts = Vec::new();
+        let mut rest = source.as_str();
+        while let Some((text, after)) = rest.split_once('{') {
+            let (hole, after) = after.split_once('}').ok_or_else(broken)?;
+            if text.contains('}') || hole.is_empty() || hole.contains('{') {
+                return Err(broken());
+            }
+            parts.push(Part::Text(text.to_owned()));
+            parts.push(Part::Hole(hole.to_owned()));
+            rest = after;
+        }
+        if rest.contains('}') {
+            return Err(broken());
+        }
+        parts.push(Part::Text(rest.to_owned()));
+        Ok(Self { source, parts })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holes_are_named_and_filled_in_order() {
+        let template = Template::try_from("/repos/{owner}/{name}/issues".to_owned()).unwrap();
+        assert_eq!(template.holes().collect::<Vec<_>>(), ["owner", "name"]);
+        let filled = template.fill(|name| Ok::<_, ()>(name.to_uppercase()));
+        assert_eq!(filled, Ok("/repos/OWNER/NAME/issues".to_owned()));
+    }
+
+    #[test]
+    fn unmatched_braces_are_refused() {
+        for source in ["{a", "a}", "{}", "{a{b}}", "a}b{c}"] {
+            assert!(Template::try_from(source.to_owned()).is_err(), "{source}");
+        }
+    }
+}

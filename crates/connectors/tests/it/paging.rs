@@ -1,0 +1,194 @@
+//! From page to page, for each scheme; and pages that lead nowhere.
+
+use connectors::{Position, Reader};
+use contract::sync_run::RunErrorKind;
+use serde_json::{Value, json};
+use wiremock::{Request, ResponseTemplate};
+
+use crate::support::{Stage, builtin, json, key, parameter, provider, things};
+
+const BY_NUMBER: &str = r#"
+[streams.paging]
+scheme = "page_number"
+parameter = "page"
+size = { parameter = "per_page", value = 2 }
+"#;
+
+const BY_CURSOR: &str = r#"
+[streams.paging]
+scheme = "cursor"
+parameter = "after"
+next = "next"
+"#;
+
+fn ids(pages: &[connectors::ReadPage]) -> Vec<Vec<&str>> {
+    pages
+        .iter()
+        .map(|page| page.records.iter().map(|it| it.external_id.as_str()).collect())
+        .collect()
+}
+
+#[tokio::test]
+async fn numbered_pages_end_with_the_first_that_is_not_full() {
+    let stage = Stage::of(provider(BY_NUMBER)).await;
+    stage
+        .play(|request| {
+            assert_eq!(parameter(request, "per_page").as_deref(), Some("2"));
+            match parameter(request, "page").as_deref() {
+                Some("1") => json(things(&[1, 2])),
+                Some("2") => json(things(&[3])),
+                _ => ResponseTemplate::new(500),
+            }
+        })
+        .await;
+    let (pages, error) = stage.read().await;
+    assert_eq!((ids(&pages), error), (vec![vec!["1", "2"], vec!["3"]], None));
+    assert_eq!(pages.iter().map(|page| page.number).collect::<Vec<_>>(), [1, 2]);
+}
+
+#[tokio::test]
+async fn numbered_pages_end_with_the_last_that_the_answer_counts() {
+    let stage = Stage::of(builtin("mock-saas")).await;
+    stage
+        .play(|request| {
+            let page: u32 = parameter(request, "page").unwrap().parse().unwrap();
+            json(json!({ "data": [{ "id": format!("cus_{page}") }], "total_pages": 3 }))
+        })
+        .await;
+    let (pages, error) = stage.read().await;
+    assert_eq!((ids(&pages), error), (vec![vec!["cus_1"], vec!["cus_2"], vec!["cus_3"]], None));
+}
+
+#[tokio::test]
+async fn a_page_whose_records_were_all_left_out_is_followed_by_the_next() {
+    let stage = Stage::of(builtin("github")).await;
+    let base = stage.endpoints.api_base.clone();
+    stage
+        .play(move |request| {
+            let next = format!("<{base}/../repositories/1/issues?page=2>; rel=\"next\"");
+            if parameter(request, "page").is_some() {
+                return json(json!([{ "id": 2, "number": 2 }]));
+            }
+            let pull = json!([{ "id": 1, "number": 1, "pull_request": {} }]);
+            json(pull).insert_header("link", next.replace("/github/..", ""))
+        })
+        .await;
+    let (pages, error) = stage.read().await;
+    assert_eq!((ids(&pages), error), (vec![vec![], vec!["2"]], None));
+    assert_eq!((pages[0].raw_count, pages[0].filtered), (1, 1));
+}
+
+#[tokio::test]
+async fn a_link_to_another_server_is_not_followed() {
+    let stage = Stage::of(builtin("github")).await;
+    stage
+        .play(|_| {
+            json(json!([{ "id": 1 }]))
+                .insert_header("link", "<https://evil.example/x>; rel=\"next\"")
+        })
+        .await;
+    let error = stage.error().await;
+    assert_eq!(error.kind, RunErrorKind::BadAnswer);
+    assert!(error.message.contains("another server (https://evil.example)"), "{}", error.message);
+}
+
+#[tokio::test]
+async fn a_cursor_is_followed_until_there_is_none() {
+    let stage = Stage::of(builtin("hubspot")).await;
+    stage
+        .play(|request| match parameter(request, "after").as_deref() {
+            None => json(json!({
+                "results": [{ "id": "1" }], "paging": { "next": { "after": "a b" } }
+            })),
+            Some("a b") => json(json!({ "results": [{ "id": "2" }] })),
+            _ => ResponseTemplate::new(500),
+        })
+        .await;
+    let (pages, error) = stage.read().await;
+    assert_eq!((ids(&pages), error), (vec![vec!["1"], vec!["2"]], None));
+}
+
+fn charges(request: &Request) -> Value {
+    match parameter(request, "starting_after").as_deref() {
+        None => json!({ "data": [{ "id": "ch_3" }, { "id": "ch_2" }], "has_more": true }),
+        Some("ch_2") => json!({ "data": [{ "id": "ch_1" }], "has_more": false }),
+        other => json!({ "unexpected": other }),
+    }
+}
+
+#[tokio::test]
+async fn the_last_id_opens_the_next_page_until_there_is_no_more() {
+    let stage = Stage::of(builtin("stripe")).await;
+    stage.play(|request| json(charges(request))).await;
+    let (pages, error) = stage.read().await;
+    assert_eq!((ids(&pages), error), (vec![vec!["ch_3", "ch_2"], vec!["ch_1"]], None));
+}
+
+#[tokio::test]
+async fn reading_goes_on_where_a_position_was_taken() {
+    let stage = Stage::of(builtin("stripe")).await;
+    stage.play(|request| json(charges(request))).await;
+    let credential = key();
+    let mut reader = stage.reader(&credential);
+    reader.next_page().await.unwrap();
+    let kept = serde_json::to_string(&reader.position()).unwrap();
+
+    let position: Position = serde_json::from_str(&kept).unwrap();
+    let Stage { http, provider, endpoints, settings, .. } = &stage;
+    let stream = &provider.streams[0];
+    let mut reader =
+        Reader::resume(http, provider, stream, endpoints, &credential, settings, position).unwrap();
+    let page = reader.next_page().await.unwrap().unwrap();
+    assert_eq!((page.number, page.records[0].external_id.as_str()), (2, "ch_1"));
+    assert_eq!(reader.next_page().await, Ok(None));
+    assert!(reader.position().is_at_the_end());
+}
+
+#[tokio::test]
+async fn a_page_that_is_sent_again_ends_the_reading() {
+    let stage = Stage::of(provider(BY_NUMBER)).await;
+    stage.play(|_| json(things(&[1, 2]))).await;
+    let (pages, error) = stage.read().await;
+    let error = error.unwrap();
+    assert_eq!((pages.len(), error.kind), (1, RunErrorKind::BadAnswer));
+    assert!(error.message.starts_with("Tiny repeats page 2 of Things"), "{}", error.message);
+}
+
+#[tokio::test]
+async fn a_cursor_that_comes_again_ends_the_reading() {
+    let stage = Stage::of(provider(BY_CURSOR)).await;
+    stage
+        .play(|request| {
+            let (next, id) = match parameter(request, "after").as_deref() {
+                None => ("a", 1),
+                Some("a") => ("b", 2),
+                _ => ("a", 3),
+            };
+            json(json!({ "list": [{ "id": id }], "next": next }))
+        })
+        .await;
+    let (pages, error) = stage.read().await;
+    assert_eq!(pages.len(), 2);
+    assert!(error.unwrap().message.starts_with("Tiny repeats page 3 of Things"));
+}
+
+#[tokio::test]
+async fn more_pages_than_the_file_allows_end_the_reading() {
+    let stage = Stage::of(provider(&format!("{BY_CURSOR}\n[limits]\npages = 3\n"))).await;
+    stage
+        .play(|request| {
+            let number: u32 = parameter(request, "after").map_or(0, |it| it.parse().unwrap());
+            json(json!({ "list": [{ "id": number }], "next": number + 1 }))
+        })
+        .await;
+    let (pages, error) = stage.read().await;
+    assert_eq!(pages.len(), 3);
+    assert!(error.unwrap().message.contains("more than 3 pages"));
+}
+
+#[tokio::test]
+async fn a_page_that_does_not_say_whether_there_is_more_is_a_bad_answer() {
+    let stage = Stage::of(builtin("stripe")).await;
+    stage.play(|_| json(json!({ "data": [{ "id": "ch_1" }] }))).await;
+    assert!(stage.error().await.message.contains("no true or false at `has_more`"));
+}
