@@ -1,0 +1,54 @@
+//! The schema, one change a file, the same for SQLite and PostgreSQL.
+//!
+//! A migration is never edited after it has been released; what is in it does not follow later
+//! changes of the descriptors in `contract`. A test in `hub` holds the two against each other.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m0001_organizations;
+mod m0002_users;
+mod m0003_sessions;
+mod m0004_audit_events;
+mod m0005_connections;
+mod m0006_credentials;
+mod m0007_connect_attempts;
+mod m0008_sync_runs;
+mod m0009_sync_run_streams;
+mod m0010_live_events;
+mod m0011_orders;
+mod m0012_customers;
+mod m0013_issues;
+mod m0014_contacts;
+mod m0015_payments;
+mod m0016_items;
+mod model_table;
+
+/// Brings a database to the newest schema.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_organizations::Migration),
+            Box::new(m0002_users::Migration),
+            Box::new(m0003_sessions::Migration),
+            Box::new(m0004_audit_events::Migration),
+            Box::new(m0005_connections::Migration),
+            Box::new(m0006_credentials::Migration),
+            Box::new(m0007_connect_attempts::Migration),
+            Box::new(m0008_sync_runs::Migration),
+            Box::new(m0009_sync_run_streams::Migration),
+            Box::new(m0010_live_events::Migration),
+            Box::new(m0011_orders::Migration),
+            Box::new(m0012_customers::Migration),
+            Box::new(m0013_issues::Migration),
+            Box::new(m0014_contacts::Migration),
+            Box::new(m0015_payments::Migration),
+            Box::new(m0016_items::Migration),
+        ]
+    }
+}
