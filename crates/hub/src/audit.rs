@@ -1,0 +1,74 @@
+//! The audit trail: who did what, to what, when, from where.
+
+use contract::{
+    audit_event::AuditAction,
+    ids::{AuditEventId, OrganizationId},
+    model::AUDIT_EVENTS,
+    query::{Page, Query},
+};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::Set,
+    sea_query::{Condition, Expr, ExprTrait},
+};
+
+use crate::{Actor, Hub, HubError, Tx, fold::fold, new_id, page};
+
+pub mod entity;
+
+/// Who did it.
+#[derive(Debug, Clone, Copy)]
+pub enum By<'a> {
+    /// A person, or a program with their token.
+    Actor(&'a Actor),
+    /// Tributary itself, in this organization.
+    System(OrganizationId),
+}
+
+/// Writes an event into the transaction of the change that it tells of.
+///
+/// `object` is an id or a name; `detail` is for people and must hold no secret.
+pub async fn record(
+    hub: &Hub,
+    tx: &Tx,
+    by: By<'_>,
+    action: AuditAction,
+    object: &impl ToString,
+    detail: &str,
+) -> Result<(), HubError> {
+    let (organization_id, actor_id, actor, address) = match by {
+        By::Actor(actor) => (
+            actor.organization_id(),
+            Some(actor.user_id().uuid()),
+            actor.user().username.clone(),
+            actor.address().map(|address| address.to_string()).unwrap_or_default(),
+        ),
+        By::System(organization_id) => (organization_id, None, "system".to_owned(), String::new()),
+    };
+    let object = object.to_string();
+    let action = action.to_string();
+    let search = fold(&format!("{actor} {action} {object} {detail}"));
+    let row = entity::ActiveModel {
+        id: Set(new_id::<AuditEventId>().uuid()),
+        organization_id: Set(organization_id.uuid()),
+        at: Set(hub.clock.now()),
+        actor_id: Set(actor_id),
+        actor: Set(actor),
+        action: Set(action),
+        object: Set(object),
+        detail: Set(detail.to_owned()),
+        address: Set(address),
+        search: Set(search),
+    };
+    row.insert(&**tx).await?;
+    Ok(())
+}
+
+/// A page of the organization's events; `query` is the part of an address after the question mark.
+pub async fn list(hub: &Hub, actor: &Actor, query: &str) -> Result<Page, HubError> {
+    let query = Query::parse_text(&AUDIT_EVENTS, query)?;
+    let scope = Condition::all()
+        .add(Expr::col(entity::Column::OrganizationId).eq(actor.organization_id().uuid()));
+    let id = |id| AuditEventId::from_uuid(id).to_string();
+    page::read(hub.read(), &AUDIT_EVENTS, scope, &query, id).await
+}

@@ -1,0 +1,172 @@
+//! Coming back from the consent screen.
+
+use std::sync::Arc;
+
+use connectors::{Credential, Provider, account, oauth};
+use contract::{
+    connection::Display,
+    ids::{ConnectAttemptId, ConnectionId},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+use super::{
+    entity,
+    fail::{fail, unknown_state},
+    outcome,
+};
+use crate::{
+    Actor, Admin, Hub, HubError,
+    audit::By,
+    connections::{self, NewConnection, Origin},
+    providers, sessions,
+};
+
+/// What a person reads whose visit took too long.
+pub(super) const EXPIRED: &str =
+    "This took longer than ten minutes, so the link is no longer valid. Please try again.";
+
+/// The parameters that a provider sends a person back with.
+#[derive(Debug, Default)]
+pub struct Callback {
+    /// What can be exchanged for tokens.
+    pub code: Option<String>,
+    /// What we sent along.
+    pub state: Option<String>,
+    /// Why there is no code: `access_denied` and the like.
+    pub error: Option<String>,
+    /// The same for people.
+    pub error_description: Option<String>,
+}
+
+/// Where the person goes from here.
+#[derive(Debug)]
+pub struct Completed {
+    /// The attempt: that of the state, or the session's last one.
+    pub attempt_id: ConnectAttemptId,
+    /// How the consent screen was shown.
+    pub display: Display,
+    /// The connection, or what happened and what to do.
+    pub outcome: Result<ConnectionId, String>,
+}
+
+/// Ends a visit: checks the state, exchanges the code, asks who it is, and stores the connection.
+///
+/// Whatever goes wrong is written to the attempt, so that the page that began learns of it, and to
+/// the audit trail.
+pub async fn complete(
+    hub: &Hub,
+    actor: &Actor,
+    slug: &str,
+    callback: Callback,
+) -> Result<Completed, HubError> {
+    let provider = providers::find(hub, slug)?;
+    let admin = actor.admin()?;
+    let Some(attempt) = take(hub, &admin, slug, callback.state.as_deref()).await? else {
+        return unknown_state(hub, &admin, &provider).await;
+    };
+    let attempt_id: ConnectAttemptId = attempt.id.into();
+    let display = attempt.display.parse().unwrap_or(Display::Page);
+    let outcome = match try_complete(hub, &admin, &provider, &attempt, callback).await {
+        Ok(id) => Ok(id),
+        Err(error) => {
+            let error = contract::AppError::from(error);
+            fail(hub, &admin, &provider, attempt_id, &error.message).await?;
+            Err(error.message)
+        }
+    };
+    Ok(Completed { attempt_id, display, outcome })
+}
+
+/// Takes the attempt of this state out of circulation: whoever comes second finds nothing.
+async fn take(
+    hub: &Hub,
+    admin: &Admin<'_>,
+    slug: &str,
+    state: Option<&str>,
+) -> Result<Option<entity::Model>, HubError> {
+    let Some(state) = state else { return Ok(None) };
+    let attempt = entity::Entity::find()
+        .filter(entity::Column::StateHash.eq(sessions::hash(state)))
+        .filter(entity::Column::Provider.eq(slug))
+        .filter(entity::Column::UserId.eq(admin.user_id().uuid()))
+        .filter(entity::Column::SessionHash.eq(admin.session_hash()))
+        .filter(entity::Column::Outcome.eq(outcome::WAITING))
+        .one(hub.read())
+        .await?;
+    let Some(attempt) = attempt else { return Ok(None) };
+    let tx = hub.begin().await?;
+    let taken = entity::Entity::update_many()
+        .col_expr(entity::Column::SealedVerifier, Expr::val(""))
+        .filter(entity::Column::Id.eq(attempt.id))
+        .filter(entity::Column::SealedVerifier.ne(""))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok((taken.rows_affected == 1).then_some(attempt))
+}
+
+async fn try_complete(
+    hub: &Hub,
+    admin: &Admin<'_>,
+    provider: &Arc<Provider>,
+    attempt: &entity::Model,
+    callback: Callback,
+) -> Result<ConnectionId, HubError> {
+    let id: ConnectAttemptId = attempt.id.into();
+    if attempt.expires_at <= hub.clock.now() {
+        return Err(HubError::Conflict(EXPIRED.to_owned()));
+    }
+    if let Some(error) = callback.error {
+        return Err(denied(provider, &error, callback.error_description));
+    }
+    let name = &provider.name;
+    let code = callback.code.filter(|code| !code.is_empty()).ok_or_else(|| {
+        HubError::Conflict(format!("{name} sent you back without a code. Please try again."))
+    })?;
+    let endpoints = providers::endpoints(hub, provider, attempt.sandbox)?;
+    let app = providers::oauth_app(hub, provider, attempt.sandbox);
+    let app = app.ok_or_else(|| HubError::Conflict(format!("{name} is no longer set up.")))?;
+    let verifier = hub.vault.open(id, &attempt.sealed_verifier)?;
+    let now = hub.clock.now();
+    let tokens =
+        oauth::exchange(&hub.http, provider, &endpoints, &app, &code, &verifier, now).await?;
+    let credential = Credential::OAuth(tokens);
+    let settings = serde_json::from_str(&attempt.settings).map_err(HubError::internal)?;
+    let account =
+        account::identify(&hub.http, provider, &endpoints, &credential, &settings).await?;
+    let tx = hub.begin().await?;
+    let new = NewConnection {
+        organization_id: admin.organization_id(),
+        provider,
+        credential: &credential,
+        account,
+        settings: &settings,
+        sandbox: attempt.sandbox,
+        origin: Origin::User,
+        attempt_id: Some(id),
+        reconnect: attempt.reconnect_id.map(Into::into),
+    };
+    let connection_id = connections::connect(hub, &tx, By::Actor(admin), new).await?;
+    entity::Entity::update_many()
+        .col_expr(entity::Column::Outcome, Expr::val(outcome::CONNECTED))
+        .col_expr(entity::Column::ConnectionId, Expr::val(connection_id.uuid()))
+        .filter(entity::Column::Id.eq(attempt.id))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(connection_id)
+}
+
+/// What a provider's refusal means. The texts come through an address: they are cut short and
+/// shown as text.
+fn denied(provider: &Provider, error: &str, description: Option<String>) -> HubError {
+    let name = &provider.name;
+    if error == "access_denied" {
+        return HubError::Conflict(format!(
+            "You did not allow the access at {name}. Nothing was connected."
+        ));
+    }
+    let detail: String =
+        description.unwrap_or_else(|| error.to_owned()).chars().take(200).collect();
+    HubError::Conflict(format!("{name} refused: {detail}"))
+}

@@ -1,0 +1,41 @@
+//! Accounts at providers.
+
+mod access;
+mod connect;
+mod disconnect;
+pub mod entity;
+mod get;
+mod list;
+mod status;
+
+pub(crate) use access::{Access, access};
+pub use connect::connect_with_key;
+pub(crate) use connect::{NewConnection, Origin, connect, settings_error};
+pub use disconnect::disconnect;
+pub use get::get;
+pub use list::list;
+pub(crate) use status::set_status;
+
+use connectors::Settings;
+use contract::ids::{ConnectionId, OrganizationId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::{Hub, HubError};
+
+/// The connection of this id, if it is the organization's.
+pub(crate) async fn find(
+    hub: &Hub,
+    organization_id: OrganizationId,
+    id: ConnectionId,
+) -> Result<entity::Model, HubError> {
+    entity::Entity::find_by_id(id.uuid())
+        .filter(entity::Column::OrganizationId.eq(organization_id.uuid()))
+        .one(hub.read())
+        .await?
+        .ok_or(HubError::NotFound("connection"))
+}
+
+/// Reads the settings column.
+fn settings(row: &entity::Model) -> Settings {
+    serde_json::from_str(&row.settings).unwrap_or_default()
+}

@@ -1,0 +1,74 @@
+//! One connection.
+
+use std::collections::HashMap;
+
+use connectors::Provider;
+use contract::{
+    connection::{ConnectionDetail, ConnectionStream},
+    ids::ConnectionId,
+};
+
+use super::{entity, find, list::row, settings};
+use crate::{Actor, Hub, HubError, records, sync_runs};
+
+/// One connection with all that its page shows.
+pub async fn get(hub: &Hub, actor: &Actor, id: ConnectionId) -> Result<ConnectionDetail, HubError> {
+    let connection = find(hub, actor.organization_id(), id).await?;
+    let runs = sync_runs::find_latest(hub, id).await?;
+    let active = runs.iter().find(|run| matches!(run.status.as_str(), "queued" | "running"));
+    let provider = hub.catalogue.get(&connection.provider).cloned();
+    let streams = match &provider {
+        Some(provider) => streams(hub, provider, id).await?,
+        None => Vec::new(),
+    };
+    Ok(ConnectionDetail {
+        settings: labelled_settings(provider.as_deref(), &connection),
+        method: method(provider.as_deref(), &connection),
+        streams,
+        row: row(hub, connection, active.cloned())?,
+        runs: runs.into_iter().map(sync_runs::row).collect::<Result<_, _>>()?,
+    })
+}
+
+async fn streams(
+    hub: &Hub,
+    provider: &Provider,
+    id: ConnectionId,
+) -> Result<Vec<ConnectionStream>, HubError> {
+    let mut counts: HashMap<&str, HashMap<String, u64>> = HashMap::new();
+    let mut streams = Vec::new();
+    for stream in &provider.streams {
+        let model = stream.model.name;
+        if !counts.contains_key(model) {
+            counts.insert(model, records::count_by_stream(hub, id, stream.model).await?);
+        }
+        streams.push(ConnectionStream {
+            name: stream.name.clone(),
+            label: stream.label.clone(),
+            model: model.to_owned(),
+            records: counts[model].get(&stream.name).copied().unwrap_or_default(),
+        });
+    }
+    Ok(streams)
+}
+
+fn labelled_settings(
+    provider: Option<&Provider>,
+    connection: &entity::Model,
+) -> Vec<(String, String)> {
+    let label = |name: &String| {
+        let fields = provider.map(|provider| provider.settings.as_slice()).unwrap_or_default();
+        let known = fields.iter().find(|field| field.name == *name);
+        known.map_or_else(|| name.clone(), |field| field.label.clone())
+    };
+    settings(connection).into_iter().map(|(name, value)| (label(&name), value)).collect()
+}
+
+fn method(provider: Option<&Provider>, connection: &entity::Model) -> String {
+    let key = provider.and_then(|provider| provider.api_key.as_ref());
+    match (connection.method.as_str(), key) {
+        ("oauth", _) => "OAuth".to_owned(),
+        (_, Some(key)) => key.label.clone(),
+        _ => "Key".to_owned(),
+    }
+}

@@ -1,0 +1,131 @@
+//! The secrets of connections: sealed at rest, opened for a call, refreshed one at a time.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use chrono::{DateTime, Utc};
+use connectors::Credential;
+use contract::ids::ConnectionId;
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait},
+};
+use secrecy::ExposeSecret;
+use tokio::sync::Mutex as AsyncMutex;
+
+use crate::{Hub, HubError, Tx};
+
+pub mod entity;
+mod fresh;
+
+pub(crate) use fresh::{fresh, refreshed};
+
+/// A credential with the generation it was read at.
+#[derive(Debug, Clone)]
+pub(crate) struct Opened {
+    pub(crate) credential: Credential,
+    pub(crate) generation: i64,
+}
+
+/// One lock a connection: one refresh at a time in this process.
+#[derive(Default)]
+pub struct RefreshLocks(Mutex<HashMap<ConnectionId, Arc<AsyncMutex<()>>>>);
+
+impl RefreshLocks {
+    /// The lock of this connection. Locks that nobody holds are dropped on the way.
+    fn of(&self, id: ConnectionId) -> Arc<AsyncMutex<()>> {
+        let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        locks.retain(|_, lock| Arc::strong_count(lock) > 1);
+        locks.entry(id).or_default().clone()
+    }
+}
+
+/// Stores the first credential of a connection, or replaces it when it was connected again.
+pub(crate) async fn save(
+    hub: &Hub,
+    tx: &Tx,
+    connection_id: ConnectionId,
+    credential: &Credential,
+) -> Result<(), HubError> {
+    let sealed = seal(hub, connection_id, credential)?;
+    let now = hub.clock.now();
+    let known = entity::Entity::find_by_id(connection_id.uuid()).one(&**tx).await?;
+    let generation = known.as_ref().map_or(1, |row| row.generation + 1);
+    let row = entity::ActiveModel {
+        connection_id: Set(connection_id.uuid()),
+        generation: Set(generation),
+        sealed: Set(sealed),
+        expires_at: Set(expires_at(credential)),
+        updated_at: Set(now),
+    };
+    match known {
+        Some(_) => row.update(&**tx).await?,
+        None => row.insert(&**tx).await?,
+    };
+    Ok(())
+}
+
+/// Replaces a credential, unless somebody else has replaced it since `generation` was read:
+/// compare-and-set. Tells whether it did.
+pub(crate) async fn replace(
+    hub: &Hub,
+    tx: &Tx,
+    connection_id: ConnectionId,
+    generation: i64,
+    credential: &Credential,
+) -> Result<bool, HubError> {
+    let sealed = seal(hub, connection_id, credential)?;
+    let replaced = entity::Entity::update_many()
+        .col_expr(entity::Column::Sealed, Expr::val(sealed))
+        .col_expr(entity::Column::Generation, Expr::col(entity::Column::Generation).add(1))
+        .col_expr(entity::Column::ExpiresAt, Expr::val(expires_at(credential)))
+        .col_expr(entity::Column::UpdatedAt, Expr::val(hub.clock.now()))
+        .filter(entity::Column::ConnectionId.eq(connection_id.uuid()))
+        .filter(entity::Column::Generation.eq(generation))
+        .exec(&**tx)
+        .await?;
+    Ok(replaced.rows_affected == 1)
+}
+
+/// Opens the credential of a connection; nothing after it was disconnected.
+pub(crate) async fn open(
+    hub: &Hub,
+    connection_id: ConnectionId,
+) -> Result<Option<Opened>, HubError> {
+    let row = entity::Entity::find_by_id(connection_id.uuid()).one(hub.read()).await?;
+    let Some(row) = row else { return Ok(None) };
+    let plain = hub.vault.open(connection_id, &row.sealed)?;
+    let json = serde_json::from_str(plain.expose_secret()).map_err(|_| {
+        // The text is secret: it must not stand in the error.
+        HubError::internal("a stored credential does not parse")
+    })?;
+    let credential = Credential::from_json(&json)?;
+    Ok(Some(Opened { credential, generation: row.generation }))
+}
+
+/// Deletes the credential of a connection.
+pub(crate) async fn delete(tx: &Tx, connection_id: ConnectionId) -> Result<(), HubError> {
+    entity::Entity::delete_by_id(connection_id.uuid()).exec(&**tx).await?;
+    Ok(())
+}
+
+/// When a credential stops working, where the provider said.
+fn expires_at(credential: &Credential) -> Option<DateTime<Utc>> {
+    match credential {
+        Credential::OAuth(tokens) => tokens.expires_at,
+        Credential::Key { .. } => None,
+    }
+}
+
+fn seal(
+    hub: &Hub,
+    connection_id: ConnectionId,
+    credential: &Credential,
+) -> Result<String, HubError> {
+    let plain = credential.to_json().to_string().into();
+    Ok(hub.vault.seal(connection_id, &plain)?)
+}

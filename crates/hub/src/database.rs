@@ -1,0 +1,135 @@
+//! The database: SQLite beside the program, or PostgreSQL.
+
+use std::{ops::Deref, str::FromStr, sync::Arc, time::Duration};
+
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+};
+use sqlx::{
+    ConnectOptions,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use tokio::sync::Notify;
+
+/// How long a caller waits for a free connection before the answer is "not available".
+const ACQUIRE: Duration = Duration::from_secs(10);
+
+/// How many connections read from SQLite, or do everything on PostgreSQL.
+const CONNECTIONS: u32 = 10;
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub struct Database {
+    read: DatabaseConnection,
+    /// On SQLite one connection of its own: writers queue here instead of failing as busy.
+    write: DatabaseConnection,
+}
+
+impl Database {
+    /// Opens `sqlite:PATH` (made when it is not there) or `postgres://…`, and migrates it.
+    pub async fn open(url: &str) -> Result<Self, DbErr> {
+        let database = if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await?
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Self::open_postgres(url).await?
+        } else {
+            // Not echoed: an address that was mistyped may hold a password.
+            let problem = "DATABASE_URL must begin with sqlite: or postgres:";
+            return Err(DbErr::Custom(problem.to_owned()));
+        };
+        Migrator::up(&database.write, None).await?;
+        Ok(database)
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self, DbErr> {
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(sqlx_error)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // WAL with NORMAL loses nothing when the process dies; a power cut may lose the last
+            // commits but never corrupts.
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(ACQUIRE)
+            .foreign_keys(true)
+            .disable_statement_logging();
+        let pool = SqlitePoolOptions::new().acquire_timeout(ACQUIRE);
+        let write = pool.clone().max_connections(1).connect_with(options.clone()).await;
+        let read = pool.max_connections(CONNECTIONS).connect_with(options.read_only(true)).await;
+        Ok(Self {
+            write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write.map_err(sqlx_error)?),
+            read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read.map_err(sqlx_error)?),
+        })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, DbErr> {
+        let options = PgConnectOptions::from_str(url)
+            .map_err(sqlx_error)?
+            .application_name("tributary")
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new()
+            .acquire_timeout(ACQUIRE)
+            .max_connections(CONNECTIONS)
+            .connect_with(options)
+            .await
+            .map_err(sqlx_error)?;
+        let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
+        Ok(Self { read: connection.clone(), write: connection })
+    }
+
+    pub(crate) fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.read.get_database_backend() == DbBackend::Postgres
+    }
+
+    /// Opens a transaction for writing; its commit rings `committed`.
+    pub(crate) async fn begin(&self, committed: Arc<Notify>) -> Result<Tx, DbErr> {
+        let options = TransactionOptions {
+            // Takes the write lock at once: a deferred transaction that read first would fail
+            // when it comes to write.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let inner = self.write.begin_with_options(options).await?;
+        Ok(Tx { inner, committed })
+    }
+
+    /// Closes all connections, so that SQLite folds its log into the file.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.read.close().await?;
+        self.write.close().await
+    }
+}
+
+/// An open transaction. Dropped without [`Tx::commit`], nothing of it happened.
+#[derive(Debug)]
+pub struct Tx {
+    inner: DatabaseTransaction,
+    committed: Arc<Notify>,
+}
+
+impl Tx {
+    /// Makes it so, and tells the browsers.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        self.inner.commit().await?;
+        self.committed.notify_one();
+        Ok(())
+    }
+}
+
+impl Deref for Tx {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
+fn sqlx_error(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(sea_orm::RuntimeErr::SqlxError(Arc::new(error)))
+}

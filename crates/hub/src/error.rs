@@ -1,0 +1,112 @@
+//! What can go wrong in the domain, and what callers may know of it.
+
+use connectors::ConnectorError;
+use contract::{AppError, ErrorKind, query::QueryError, sync_run::RunErrorKind};
+use sea_orm::DbErr;
+
+use crate::vault::VaultError;
+
+/// What can go wrong in the domain.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    /// There is no such thing, or it belongs to another organization.
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// A viewer tried to change something.
+    #[error("viewers can read but not change anything")]
+    Forbidden,
+    /// The input breaks a rule: the sentence says which, the field says where.
+    #[error("{message}")]
+    Invalid {
+        /// A sentence for people.
+        message: String,
+        /// The name of the input.
+        field: Option<String>,
+    },
+    /// It clashes with the present state: a sentence for people.
+    #[error("{0}")]
+    Conflict(String),
+    /// Wrong name or wrong password: nobody learns which.
+    #[error("sign-in refused")]
+    SignInRefused,
+    /// Too many sign-ins that failed.
+    #[error("too many sign-ins")]
+    Throttled,
+    /// The provider failed.
+    #[error(transparent)]
+    Connector(#[from] ConnectorError),
+    /// A secret could not be sealed or opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(#[from] DbErr),
+    /// Something that cannot happen did; the text is for the log only.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl HubError {
+    /// An input that breaks a rule.
+    pub fn invalid(message: impl Into<String>, field: &str) -> Self {
+        Self::Invalid { message: message.into(), field: Some(field.to_owned()) }
+    }
+
+    /// Something that cannot happen did.
+    pub fn internal(detail: impl std::fmt::Display) -> Self {
+        Self::Internal(detail.to_string())
+    }
+}
+
+impl From<QueryError> for HubError {
+    fn from(error: QueryError) -> Self {
+        Self::Invalid { message: error.problem, field: Some(error.parameter) }
+    }
+}
+
+/// The one place where an error of the domain becomes what callers see: whatever is for our eyes
+/// only goes to the log here and is left out of the answer.
+impl From<HubError> for AppError {
+    fn from(error: HubError) -> Self {
+        match error {
+            HubError::NotFound(what) => Self::not_found(what),
+            HubError::Forbidden => {
+                Self::new(ErrorKind::Forbidden, "Viewers can read but not change anything.")
+                    .with_remedy("Ask an admin of your organization.")
+            }
+            HubError::Invalid { message, field } => {
+                Self { kind: ErrorKind::Invalid, message, remedy: None, field }
+            }
+            HubError::Conflict(message) => Self::new(ErrorKind::Conflict, message),
+            HubError::SignInRefused => {
+                Self::new(ErrorKind::Unauthenticated, "That username and password do not match.")
+            }
+            HubError::Throttled => Self::new(ErrorKind::Throttled, "Too many attempts.")
+                .with_remedy("Wait a minute and try again."),
+            HubError::Connector(error) => from_connector(error),
+            HubError::Vault(error) => {
+                tracing::error!(%error, "the vault failed");
+                Self::new(ErrorKind::Internal, "A stored credential could not be read.")
+                    .with_remedy("The operator has to check INTEGRATION_ENCRYPTION_KEY.")
+            }
+            HubError::Database(error) => {
+                tracing::error!(%error, "the database failed");
+                Self::new(ErrorKind::Unavailable, "The database did not answer.")
+                    .with_remedy("Try again in a moment.")
+            }
+            HubError::Internal(detail) => {
+                tracing::error!(%detail, "internal error");
+                Self::new(ErrorKind::Internal, "Something went wrong on our side.")
+            }
+        }
+    }
+}
+
+fn from_connector(error: ConnectorError) -> AppError {
+    let kind = match error.kind {
+        RunErrorKind::Unauthorized | RunErrorKind::Misconfigured => ErrorKind::Invalid,
+        RunErrorKind::RateLimited => ErrorKind::Unavailable,
+        _ => ErrorKind::Provider,
+    };
+    AppError::new(kind, error.message)
+}

@@ -1,0 +1,31 @@
+//! Tenants.
+
+use contract::{audit_event::AuditAction, ids::OrganizationId};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QueryOrder};
+
+use crate::{
+    Hub, HubError, Tx,
+    audit::{self, By},
+    new_id,
+};
+
+pub mod entity;
+
+/// Makes an organization.
+pub async fn create(hub: &Hub, tx: &Tx, name: &str) -> Result<OrganizationId, HubError> {
+    let id: OrganizationId = new_id();
+    let row = entity::ActiveModel {
+        id: Set(id.uuid()),
+        name: Set(name.to_owned()),
+        created_at: Set(hub.clock.now()),
+    };
+    row.insert(&**tx).await?;
+    audit::record(hub, tx, By::System(id), AuditAction::OrganizationCreated, &id, name).await?;
+    Ok(id)
+}
+
+/// The oldest organization: the one that connections from the environment belong to.
+pub async fn find_first(hub: &Hub) -> Result<Option<OrganizationId>, HubError> {
+    let row = entity::Entity::find().order_by_asc(entity::Column::CreatedAt).one(hub.read());
+    Ok(row.await?.map(|row| row.id.into()))
+}

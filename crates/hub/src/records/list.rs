@@ -1,0 +1,53 @@
+//! Lists of rows.
+
+use std::collections::HashMap;
+
+use contract::{
+    ids::{ConnectionId, RecordId},
+    model::Model,
+    query::{Page, Query},
+};
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Alias, Condition, Expr, ExprTrait, SelectStatement},
+};
+
+use super::find_model;
+use crate::{Actor, Hub, HubError, page};
+
+/// A page of a model's rows; `query` is the part of an address after the question mark.
+pub async fn list(hub: &Hub, actor: &Actor, model: &str, query: &str) -> Result<Page, HubError> {
+    let model = find_model(model)?;
+    let query = Query::parse_text(model, query)?;
+    let id = |id| RecordId::from_uuid(id).to_string();
+    page::read(hub.read(), model, in_organization(actor), &query, id).await
+}
+
+/// The actor's rows that still exist at the provider.
+pub(super) fn in_organization(actor: &Actor) -> Condition {
+    Condition::all()
+        .add(Expr::col("organization_id").eq(actor.organization_id().uuid()))
+        .add(Expr::col("deleted_at").is_null())
+}
+
+/// How many rows of a model a connection has, by stream.
+pub async fn count_by_stream(
+    hub: &Hub,
+    connection_id: ConnectionId,
+    model: &Model,
+) -> Result<HashMap<String, u64>, HubError> {
+    let mut select = SelectStatement::new();
+    select
+        .column("stream")
+        .expr_as(Expr::val(1).count(), "n")
+        .from(Alias::new(model.name))
+        .and_where(Expr::col("connection_id").eq(connection_id.uuid()))
+        .and_where(Expr::col("deleted_at").is_null())
+        .group_by_col("stream");
+    let mut counts = HashMap::new();
+    for row in hub.read().query_all(&select).await? {
+        let count: i64 = row.try_get("", "n")?;
+        counts.insert(row.try_get("", "stream")?, u64::try_from(count).unwrap_or_default());
+    }
+    Ok(counts)
+}

@@ -1,0 +1,254 @@
+//! Writing what was read: every record once, however often it is read.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use connectors::MappedRecord;
+use contract::{
+    ids::{ConnectionId, OrganizationId, RecordId, SyncRunId},
+    model::{Model, Searched},
+    value::Value,
+};
+use data_encoding::HEXLOWER;
+use sea_orm::{
+    ConnectionTrait, Value as SqlValue,
+    sea_query::{
+        Alias, Expr, ExprTrait, InsertStatement, OnConflict, SelectStatement, UpdateStatement,
+    },
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{HubError, Tx, fold::fold, new_id, page::storage};
+
+/// Where records belong.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The organization.
+    pub organization_id: OrganizationId,
+    /// The connection they were read through.
+    pub connection_id: ConnectionId,
+    /// The stream they were read from.
+    pub stream: String,
+    /// The run that read them.
+    pub run_id: SyncRunId,
+    /// The model they are rows of.
+    pub model: &'static Model,
+}
+
+/// What became of the records that were read; their sum is the number that was given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written {
+    /// New ones.
+    pub inserted: u64,
+    /// Ones that had changed.
+    pub updated: u64,
+    /// Ones that had not, and repetitions within the same page.
+    pub unchanged: u64,
+}
+
+/// How many rows one statement takes: well below the 32,766 values that SQLite allows.
+const CHUNK: usize = 500;
+
+/// Stores records: new and changed ones are written, the others only noted as seen.
+pub async fn upsert(
+    tx: &Tx,
+    target: &Target,
+    records: Vec<MappedRecord>,
+    now: DateTime<Utc>,
+) -> Result<Written, HubError> {
+    let mut written = Written::default();
+    let mut records = hashed(records, &mut written);
+    while !records.is_empty() {
+        let rest = records.split_off(records.len().min(CHUNK));
+        write_chunk(tx, target, records, now, &mut written).await?;
+        records = rest;
+    }
+    Ok(written)
+}
+
+struct Hashed {
+    record: MappedRecord,
+    hash: String,
+}
+
+/// The last of each key: a provider may repeat a record within a page, and PostgreSQL refuses a
+/// statement that writes one row twice.
+fn hashed(records: Vec<MappedRecord>, written: &mut Written) -> Vec<Hashed> {
+    let given = records.len();
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(given);
+    let mut last: Vec<Hashed> = Vec::with_capacity(given);
+    for record in records {
+        let hash = hash(&record);
+        if let Some(&place) = places.get(&record.external_id) {
+            last[place] = Hashed { record, hash };
+        } else {
+            places.insert(record.external_id.clone(), last.len());
+            last.push(Hashed { record, hash });
+        }
+    }
+    written.unchanged += (given - last.len()) as u64;
+    last
+}
+
+/// Over what is shown and what was sent: a new mapping changes rows as a new payload does.
+fn hash(record: &MappedRecord) -> String {
+    let mut sha = Sha256::new();
+    for value in &record.values {
+        let text = serde_json::to_string(value).unwrap_or_default();
+        sha.update(text.as_bytes());
+        sha.update([0]);
+    }
+    sha.update(record.raw.as_bytes());
+    HEXLOWER.encode(&sha.finalize()[..16])
+}
+
+async fn write_chunk(
+    tx: &Tx,
+    target: &Target,
+    records: Vec<Hashed>,
+    now: DateTime<Utc>,
+    written: &mut Written,
+) -> Result<(), HubError> {
+    let known = known(tx, target, &records).await?;
+    let mut unchanged = Vec::new();
+    let mut changed = Vec::new();
+    for hashed in records {
+        match known.get(&hashed.record.external_id) {
+            Some(row) if row.hash == hashed.hash && !row.deleted => unchanged.push(row.id),
+            Some(_) => {
+                written.updated += 1;
+                changed.push(hashed);
+            }
+            None => {
+                written.inserted += 1;
+                changed.push(hashed);
+            }
+        }
+    }
+    written.unchanged += unchanged.len() as u64;
+    if !unchanged.is_empty() {
+        tx.execute(&note_seen(target.model, unchanged, now)).await?;
+    }
+    if !changed.is_empty() {
+        tx.execute(&insert(target, changed, now)?).await?;
+    }
+    Ok(())
+}
+
+struct Known {
+    id: Uuid,
+    hash: String,
+    deleted: bool,
+}
+
+/// The rows that are there already, by external id.
+async fn known(
+    tx: &Tx,
+    target: &Target,
+    records: &[Hashed],
+) -> Result<HashMap<String, Known>, HubError> {
+    let ids = records.iter().map(|hashed| hashed.record.external_id.as_str());
+    let mut select = SelectStatement::new();
+    select
+        .columns(["id", "external_id", "hash", "deleted_at"])
+        .from(Alias::new(target.model.name))
+        .and_where(Expr::col("connection_id").eq(target.connection_id.uuid()))
+        .and_where(Expr::col("stream").eq(target.stream.as_str()))
+        .and_where(Expr::col("external_id").is_in(ids));
+    let mut known = HashMap::new();
+    for row in tx.query_all(&select).await? {
+        let deleted_at: Option<DateTime<Utc>> = row.try_get("", "deleted_at")?;
+        let id = row.try_get("", "id")?;
+        let hash = row.try_get("", "hash")?;
+        let deleted = deleted_at.is_some();
+        known.insert(row.try_get("", "external_id")?, Known { id, hash, deleted });
+    }
+    Ok(known)
+}
+
+fn note_seen(model: &Model, ids: Vec<Uuid>, now: DateTime<Utc>) -> UpdateStatement {
+    let mut update = UpdateStatement::new();
+    update
+        .table(Alias::new(model.name))
+        .value("seen_at", now)
+        .and_where(Expr::col("id").is_in(ids));
+    update
+}
+
+/// The columns besides the model's own, in the order of [`provenance`].
+const PROVENANCE: [&str; 14] = [
+    "id",
+    "organization_id",
+    "connection_id",
+    "stream",
+    "external_id",
+    "first_seen_at",
+    "run_id",
+    "hash",
+    "raw",
+    "search",
+    "notes",
+    "seen_at",
+    "changed_at",
+    "deleted_at",
+];
+
+/// How many of [`PROVENANCE`] stay as they are when a row is written again.
+const LASTING: usize = 6;
+
+fn insert(
+    target: &Target,
+    records: Vec<Hashed>,
+    now: DateTime<Utc>,
+) -> Result<InsertStatement, HubError> {
+    let own = target.model.columns.iter().map(|column| column.name);
+    let columns: Vec<&'static str> = PROVENANCE.into_iter().chain(own).collect();
+    let rewritten: Vec<_> = columns.iter().skip(LASTING).copied().collect();
+    let mut insert = InsertStatement::new();
+    insert.into_table(Alias::new(target.model.name)).columns(columns);
+    for hashed in records {
+        let values = row(target, hashed, now).into_iter().map(Expr::val);
+        insert.values(values).map_err(HubError::internal)?;
+    }
+    let identity = ["connection_id", "stream", "external_id"];
+    insert.on_conflict(OnConflict::columns(identity).update_columns(rewritten).to_owned());
+    Ok(insert)
+}
+
+fn row(target: &Target, hashed: Hashed, now: DateTime<Utc>) -> Vec<SqlValue> {
+    let Hashed { record, hash } = hashed;
+    let mut row: Vec<SqlValue> = vec![
+        new_id::<RecordId>().uuid().into(),
+        target.organization_id.uuid().into(),
+        target.connection_id.uuid().into(),
+        target.stream.as_str().into(),
+        record.external_id.as_str().into(),
+        now.into(),
+        target.run_id.uuid().into(),
+        hash.into(),
+        // PostgreSQL has no NUL in text; JSON escapes it, but a lax provider may send it bare.
+        record.raw.replace('\0', "\u{fffd}").into(),
+        search(target.model, &record.values).into(),
+        record.notes.join("\n").into(),
+        now.into(),
+        now.into(),
+        None::<DateTime<Utc>>.into(),
+    ];
+    let own = target.model.columns.iter().zip(&record.values);
+    row.extend(own.map(|(column, value)| storage::to_sql(column.kind, value)));
+    row
+}
+
+/// What the text search looks into.
+fn search(model: &Model, values: &[Value]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for (column, value) in model.columns.iter().zip(values) {
+        match (column.searched, value) {
+            (Searched::Yes, Value::Text(text)) => words.push(fold(text)),
+            (Searched::Yes, Value::Tags(tags)) => words.extend(tags.iter().map(|tag| fold(tag))),
+            _ => {}
+        }
+    }
+    words.join("\n").replace('\0', " ")
+}

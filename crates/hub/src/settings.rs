@@ -1,0 +1,64 @@
+//! What the operator decided, as far as the domain is concerned.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+};
+
+use connectors::EndpointOverrides;
+use secrecy::SecretString;
+use url::Url;
+
+/// What the operator decided, as far as the domain is concerned. The server reads it from the
+/// environment.
+#[derive(Debug)]
+pub struct HubSettings {
+    /// The address that browsers and providers reach this installation at, without a path.
+    pub public_url: Url,
+    /// Where the pretend providers answer; only in a demonstration.
+    pub sandbox: Option<SandboxSettings>,
+    /// What was said about single providers, by slug.
+    pub providers: HashMap<String, ProviderSettings>,
+    /// What access tokens are signed with.
+    pub session_secret: SecretString,
+}
+
+/// Where the pretend providers answer, and as whom we speak to them.
+#[derive(Debug, Clone)]
+pub struct SandboxSettings {
+    /// The base address.
+    pub url: Url,
+    /// The OAuth client it accepts.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: SecretString,
+    /// The keys it accepts, by slug; shown on the provider's page, because they open nothing else.
+    pub keys: BTreeMap<String, String>,
+}
+
+/// What the operator said about one provider.
+#[derive(Default)]
+pub struct ProviderSettings {
+    /// `<SLUG>_CLIENT_ID`.
+    pub client_id: Option<String>,
+    /// `<SLUG>_CLIENT_SECRET`.
+    pub client_secret: Option<SecretString>,
+    /// `<SLUG>_REDIRECT_URI`; by default the callback under the public address.
+    pub redirect_uri: Option<Url>,
+    /// `<SLUG>_API_BASE`, `<SLUG>_AUTHORIZE_URL`, `<SLUG>_TOKEN_URL`.
+    pub endpoints: EndpointOverrides,
+    /// A key that becomes a connection by itself: `GITHUB_TOKEN`.
+    pub key: Option<SecretString>,
+    /// The settings of that connection: `GITHUB_REPOSITORY`.
+    pub settings: BTreeMap<String, String>,
+}
+
+impl fmt::Debug for ProviderSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProviderSettings")
+            .field("client_id", &self.client_id)
+            .field("has_key", &self.key.is_some())
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

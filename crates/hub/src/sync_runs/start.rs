@@ -1,0 +1,164 @@
+//! Asking for a sync.
+
+use contract::{
+    audit_event::AuditAction,
+    connection::ConnectionStatus,
+    ids::{ConnectionId, SyncRunId},
+    live_event::LiveEventKind,
+    sync_run::{RunStatus, RunTrigger},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, SqlErr};
+
+use super::{active::is_active, entity, stream_entity};
+use crate::{
+    Admin, Hub, HubError, Tx,
+    audit::{self, By},
+    connections, fold, live, new_id,
+};
+
+/// Queues a full sync of a connection; when one is queued or running already, gives that one.
+pub async fn start(
+    hub: &Hub,
+    admin: &Admin<'_>,
+    connection_id: ConnectionId,
+    trigger: RunTrigger,
+) -> Result<SyncRunId, HubError> {
+    let connection = connections::find(hub, admin.organization_id(), connection_id).await?;
+    enqueue(hub, By::Actor(admin), &connection, trigger).await
+}
+
+/// Queues a full sync of a connection, on behalf of whoever.
+pub async fn enqueue(
+    hub: &Hub,
+    by: By<'_>,
+    connection: &connections::entity::Model,
+    trigger: RunTrigger,
+) -> Result<SyncRunId, HubError> {
+    check(connection)?;
+    let tx = hub.begin().await?;
+    if let Some(active) = find(&tx, connection).await? {
+        return Ok(active);
+    }
+    let id = match insert(hub, &tx, by, connection, trigger).await {
+        Ok(id) => id,
+        // Somebody was faster, on another replica: the index `sync_runs_one_active` noticed.
+        Err(HubError::Database(error))
+            if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
+        {
+            drop(tx);
+            let tx = hub.begin().await?;
+            return find(&tx, connection).await?.ok_or(HubError::Database(error));
+        }
+        Err(error) => return Err(error),
+    };
+    tx.commit().await?;
+    hub.wake.ring();
+    Ok(id)
+}
+
+fn check(connection: &connections::entity::Model) -> Result<(), HubError> {
+    let name = &connection.name;
+    match connection.status.parse() {
+        Ok(ConnectionStatus::Disconnected) => {
+            Err(HubError::Conflict(format!("{name} is disconnected. Connect it again first.")))
+        }
+        Ok(ConnectionStatus::Paused) => {
+            Err(HubError::Conflict(format!("{name} is paused. Resume it first.")))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn find(
+    tx: &Tx,
+    connection: &connections::entity::Model,
+) -> Result<Option<SyncRunId>, HubError> {
+    let active = entity::Entity::find()
+        .filter(entity::Column::ConnectionId.eq(connection.id))
+        .filter(is_active())
+        .one(&**tx)
+        .await?;
+    Ok(active.map(|run| run.id.into()))
+}
+
+async fn insert(
+    hub: &Hub,
+    tx: &Tx,
+    by: By<'_>,
+    connection: &connections::entity::Model,
+    trigger: RunTrigger,
+) -> Result<SyncRunId, HubError> {
+    let id: SyncRunId = new_id();
+    let now = hub.clock.now();
+    let row = entity::ActiveModel {
+        id: Set(id.uuid()),
+        organization_id: Set(connection.organization_id),
+        connection_id: Set(connection.id),
+        connection_name: Set(connection.name.clone()),
+        provider: Set(connection.provider.clone()),
+        kind: Set("full".to_owned()),
+        trigger: Set(trigger.to_string()),
+        status: Set(RunStatus::Queued.to_string()),
+        queued_at: Set(now),
+        due_at: Set(now),
+        search: Set(fold::fold(&format!("{} {}", connection.name, connection.provider))),
+        ..zero()
+    };
+    row.insert(&**tx).await?;
+    insert_streams(hub, tx, id, connection).await?;
+    audit::record(hub, tx, by, AuditAction::SyncQueued, &id, &connection.name).await?;
+    let event = LiveEventKind::SyncStarted {
+        run_id: id,
+        connection_id: connection.id.into(),
+        connection_name: connection.name.clone(),
+    };
+    live::publish(hub, tx, connection.organization_id.into(), &event).await?;
+    Ok(id)
+}
+
+/// A run that has read nothing yet.
+fn zero() -> entity::ActiveModel {
+    entity::ActiveModel {
+        pages: Set(0),
+        fetched: Set(0),
+        inserted: Set(0),
+        updated: Set(0),
+        unchanged: Set(0),
+        rejected: Set(0),
+        error_kind: Set(None),
+        error_message: Set(None),
+        started_at: Set(None),
+        finished_at: Set(None),
+        lease_owner: Set(None),
+        lease_until: Set(None),
+        ..Default::default()
+    }
+}
+
+async fn insert_streams(
+    hub: &Hub,
+    tx: &Tx,
+    id: SyncRunId,
+    connection: &connections::entity::Model,
+) -> Result<(), HubError> {
+    let provider = connections::access(hub, connection)?.provider;
+    let rows = provider.streams.iter().zip(0..).map(|(stream, place)| stream_entity::ActiveModel {
+        run_id: Set(id.uuid()),
+        stream: Set(stream.name.clone()),
+        place: Set(place),
+        label: Set(stream.label.clone()),
+        model: Set(stream.model.name.to_owned()),
+        status: Set(RunStatus::Queued.to_string()),
+        pages: Set(0),
+        fetched: Set(0),
+        inserted: Set(0),
+        updated: Set(0),
+        unchanged: Set(0),
+        rejected: Set(0),
+        checkpoint: Set(None),
+        error_kind: Set(None),
+        error_message: Set(None),
+    });
+    stream_entity::Entity::insert_many(rows).exec(&**tx).await?;
+    Ok(())
+}

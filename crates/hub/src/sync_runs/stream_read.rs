@@ -1,0 +1,168 @@
+//! Reading one stream to its end.
+
+use connectors::{ConnectorError, Credential, Position, ReadPage, Reader, Stream};
+use contract::{
+    live_event::LiveEventKind,
+    sync_run::{RunCounts, RunErrorKind},
+};
+
+use super::{Claimed, keep_lease, progress};
+use crate::{
+    Hub, HubError,
+    connections::Access,
+    credentials, live,
+    records::{self, Target},
+};
+
+/// Why a stream was not read to its end.
+#[derive(Debug)]
+pub(super) enum Stopped {
+    /// The provider, the file or the database failed.
+    Failed(HubError),
+    /// The run is not this worker's any more: somebody cancelled it.
+    TakenAway,
+}
+
+impl<E: Into<HubError>> From<E> for Stopped {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// What a run needs while it reads its streams.
+pub(super) struct Reading<'a> {
+    pub(super) hub: &'a Hub,
+    pub(super) claimed: &'a Claimed,
+    pub(super) access: &'a Access,
+    /// The credential that works, as far as we know.
+    pub(super) credential: Credential,
+    /// Whether that credential was got because the one before it was refused.
+    pub(super) refreshed: bool,
+    /// What the run has read so far.
+    pub(super) total: RunCounts,
+}
+
+/// What came of a stream.
+#[derive(Debug, Default)]
+pub(super) struct StreamEnd {
+    pub(super) counts: RunCounts,
+    /// Why the first record that could not be kept was not.
+    pub(super) first_rejection: Option<String>,
+}
+
+impl Reading<'_> {
+    /// Reads a stream page by page, each written before the next is asked for. When the provider
+    /// refuses the credential it is refreshed and the page asked for again, once a page.
+    pub(super) async fn read(&mut self, stream: &Stream) -> Result<StreamEnd, Stopped> {
+        let mut end = StreamEnd::default();
+        let mut position = None;
+        loop {
+            let before = end.counts.pages;
+            let credential = self.credential.clone();
+            let mut reader = reader(self.hub, self.access, stream, &credential, position)?;
+            let Err(refused) = self.read_pages(&mut reader, stream, &mut end).await? else {
+                return Ok(end);
+            };
+            position = Some(reader.position());
+            // A fresh credential that is refused at once would be refused for ever.
+            if self.refreshed && end.counts.pages == before {
+                return Err(refused.into());
+            }
+            let fresh = credentials::refreshed(self.hub, self.access, &credential).await?;
+            self.credential = fresh.ok_or(refused)?;
+            self.refreshed = true;
+        }
+    }
+
+    /// Reads until the stream ends, or until the credential is refused.
+    async fn read_pages(
+        &mut self,
+        reader: &mut Reader<'_>,
+        stream: &Stream,
+        end: &mut StreamEnd,
+    ) -> Result<Result<(), ConnectorError>, Stopped> {
+        loop {
+            let page = match reader.next_page().await {
+                Ok(Some(page)) => page,
+                Ok(None) => return Ok(Ok(())),
+                Err(error) if error.kind == RunErrorKind::Unauthorized => return Ok(Err(error)),
+                Err(error) => return Err(error.into()),
+            };
+            let first_rejection = page.rejected.first().map(|rejected| rejected.reason.clone());
+            end.first_rejection = end.first_rejection.take().or(first_rejection);
+            let checkpoint =
+                serde_json::to_string(&reader.position()).map_err(HubError::internal)?;
+            let counts = self.write(stream, page, &checkpoint).await?;
+            progress::add(&mut end.counts, counts);
+            progress::add(&mut self.total, counts);
+            self.tell(stream).await;
+        }
+    }
+
+    /// Writes a page: its records, its counts and the place of the next page, or nothing of it.
+    async fn write(
+        &self,
+        stream: &Stream,
+        page: ReadPage,
+        checkpoint: &str,
+    ) -> Result<RunCounts, Stopped> {
+        let hub = self.hub;
+        let run = &self.claimed.run;
+        let target = Target {
+            organization_id: run.organization_id.into(),
+            connection_id: run.connection_id.into(),
+            stream: stream.name.clone(),
+            run_id: run.id.into(),
+            model: stream.model,
+        };
+        let rejected = page.rejected.len() as u64;
+        let tx = hub.begin().await?;
+        if !keep_lease(hub, &tx, self.claimed).await? {
+            return Err(Stopped::TakenAway);
+        }
+        let written = records::upsert(&tx, &target, page.records, hub.clock.now()).await?;
+        let counts = RunCounts {
+            pages: 1,
+            fetched: written.inserted + written.updated + written.unchanged + rejected,
+            inserted: written.inserted,
+            updated: written.updated,
+            unchanged: written.unchanged,
+            rejected,
+        };
+        progress::store(&tx, run.id, &stream.name, counts, checkpoint).await?;
+        tx.commit().await?;
+        Ok(counts)
+    }
+
+    async fn tell(&self, stream: &Stream) {
+        let run = &self.claimed.run;
+        let event = LiveEventKind::SyncProgress {
+            run_id: run.id.into(),
+            connection_id: run.connection_id.into(),
+            stream: stream.label.clone(),
+            counts: self.total,
+            records_per_second: self.rate(),
+        };
+        live::progress(self.hub, run.organization_id.into(), event).await;
+    }
+
+    /// Records a second since the run began.
+    fn rate(&self) -> u32 {
+        let elapsed = (self.hub.clock.now() - self.claimed.started_at).num_milliseconds().max(1);
+        let elapsed = u64::try_from(elapsed).unwrap_or(1);
+        u32::try_from(self.total.fetched * 1_000 / elapsed).unwrap_or(u32::MAX)
+    }
+}
+
+/// A reader at the beginning of a stream, or at a place in it.
+fn reader<'a>(
+    hub: &'a Hub,
+    access: &'a Access,
+    stream: &'a Stream,
+    credential: &'a Credential,
+    position: Option<Position>,
+) -> Result<Reader<'a>, HubError> {
+    let Access { provider, endpoints, settings, .. } = access;
+    let position = position.unwrap_or_default();
+    Ok(Reader::resume(&hub.http, provider, stream, endpoints, credential, settings, position)?)
+}

@@ -1,0 +1,180 @@
+//! Visits to consent screens, with the sandbox's real ones.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use contract::{
+    connection::{ConnectOutcome, Display},
+    ids::ConnectAttemptId,
+};
+use hub::{
+    Actor,
+    connect_attempts::{self, Callback, Completed, NewAttempt},
+};
+use testkit::{Browser, World, browser::location};
+use url::Url;
+
+struct Visit {
+    attempt: ConnectAttemptId,
+    callback: Callback,
+}
+
+/// Begins a visit as the admin, and decides at the consent screen.
+async fn visit(world: &World, provider: &str, decision: &str) -> Visit {
+    let admin = world.admin.actor.admin().unwrap();
+    let settings = match provider {
+        "github" => BTreeMap::from([("repository".to_owned(), "acme/app".to_owned())]),
+        _ => BTreeMap::new(),
+    };
+    let new = NewAttempt {
+        provider: provider.to_owned(),
+        settings,
+        reconnect: None,
+        display: Display::Popup,
+    };
+    let started = connect_attempts::start(&world.hub, &admin, new).await.unwrap();
+    let sent_back = decide(world, &started.authorize_url, decision).await;
+    Visit { attempt: started.attempt_id, callback: callback(&sent_back) }
+}
+
+async fn decide(world: &World, authorize_url: &str, decision: &str) -> Url {
+    let person = Browser::new(&world.sandbox_url);
+    let screen = person.get(authorize_url).send().await.unwrap();
+    assert!(screen.text().await.unwrap().contains("Allow"));
+    let decided = person.post(authorize_url).form(&[("decision", decision)]).send().await.unwrap();
+    Url::parse(&location(&decided).unwrap()).unwrap()
+}
+
+fn callback(sent_back: &Url) -> Callback {
+    let get = |name: &str| {
+        sent_back.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    };
+    Callback {
+        code: get("code"),
+        state: get("state"),
+        error: get("error"),
+        error_description: get("error_description"),
+    }
+}
+
+async fn complete(world: &World, actor: &Actor, provider: &str, callback: Callback) -> Completed {
+    connect_attempts::complete(&world.hub, actor, provider, callback).await.unwrap()
+}
+
+async fn outcome(world: &World, attempt: ConnectAttemptId) -> ConnectOutcome {
+    connect_attempts::get(&world.hub, &world.viewer.actor, attempt).await.unwrap().outcome
+}
+
+async fn failure(world: &World, attempt: ConnectAttemptId) -> String {
+    match outcome(world, attempt).await {
+        ConnectOutcome::Failed { message } => message,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn allowing_the_access_connects() {
+    let world = World::new().await;
+    for provider in ["github", "hubspot"] {
+        let visit = visit(&world, provider, "allow").await;
+        assert_eq!(outcome(&world, visit.attempt).await, ConnectOutcome::Waiting);
+        let done = complete(&world, &world.admin.actor, provider, visit.callback).await;
+        let connection_id = done.outcome.unwrap();
+        assert_eq!(done.attempt_id, visit.attempt);
+        let connected = ConnectOutcome::Connected { connection_id };
+        assert_eq!(outcome(&world, visit.attempt).await, connected);
+    }
+}
+
+#[tokio::test]
+async fn denying_it_says_so_in_the_attempt() {
+    let world = World::new().await;
+    let visit = visit(&world, "github", "deny").await;
+    let done = complete(&world, &world.admin.actor, "github", visit.callback).await;
+    assert!(done.outcome.unwrap_err().contains("did not allow"));
+    assert!(failure(&world, visit.attempt).await.contains("did not allow"));
+}
+
+#[tokio::test]
+async fn a_state_is_good_once() {
+    let world = World::new().await;
+    let visit = visit(&world, "github", "allow").await;
+    let again = Callback {
+        code: visit.callback.code.clone(),
+        state: visit.callback.state.clone(),
+        ..Callback::default()
+    };
+    let first = complete(&world, &world.admin.actor, "github", visit.callback).await;
+    first.outcome.unwrap();
+    let second = complete(&world, &world.admin.actor, "github", again).await;
+    assert!(second.outcome.unwrap_err().contains("did not belong"));
+    assert_ne!(second.attempt_id, visit.attempt, "what succeeded stays succeeded");
+}
+
+#[tokio::test]
+async fn a_state_that_was_tampered_with_fails_the_visit_that_waits() {
+    let world = World::new().await;
+    let visit = visit(&world, "github", "allow").await;
+    let tampered = Callback { state: Some("0".repeat(64)), ..visit.callback };
+    let done = complete(&world, &world.admin.actor, "github", tampered).await;
+    assert!(done.outcome.is_err());
+    assert!(failure(&world, visit.attempt).await.contains("did not belong"));
+}
+
+#[tokio::test]
+async fn somebody_elses_redirect_completes_nothing() {
+    let world = World::new().await;
+    let visit = visit(&world, "github", "allow").await;
+    let done = complete(&world, &world.stranger.actor, "github", visit.callback).await;
+    assert!(done.outcome.is_err());
+    assert_eq!(outcome(&world, visit.attempt).await, ConnectOutcome::Waiting);
+}
+
+#[tokio::test]
+async fn the_same_person_in_another_session_completes_nothing() {
+    let world = World::new().await;
+    let visit = visit(&world, "github", "allow").await;
+    let user = world.admin.actor.user().clone();
+    let elsewhere = Actor::new(user, Some("another session".to_owned()), None);
+    let done = complete(&world, &elsewhere, "github", visit.callback).await;
+    assert!(done.outcome.is_err());
+}
+
+#[tokio::test]
+async fn after_ten_minutes_it_is_too_late() {
+    let world = World::new().await;
+    let visit = visit(&world, "github", "allow").await;
+    world.clock.advance(TimeDelta::minutes(10));
+    assert!(failure(&world, visit.attempt).await.contains("ten minutes"));
+    let done = complete(&world, &world.admin.actor, "github", visit.callback).await;
+    assert!(done.outcome.unwrap_err().contains("ten minutes"));
+}
+
+#[tokio::test]
+async fn a_code_that_the_provider_refuses_is_a_clear_failure() {
+    let world = World::new().await;
+    let visit = visit(&world, "github", "allow").await;
+    let wrong = Callback { code: Some("no-such-code".to_owned()), ..visit.callback };
+    let done = complete(&world, &world.admin.actor, "github", wrong).await;
+    let message = done.outcome.unwrap_err();
+    assert!(message.contains("GitHub"), "{message}");
+    assert_eq!(failure(&world, visit.attempt).await, message);
+}
+
+#[tokio::test]
+async fn settings_are_checked_before_anybody_is_sent_away() {
+    let world = World::new().await;
+    let admin = world.admin.actor.admin().unwrap();
+    for repository in ["", "no-slash", "../../etc"] {
+        let settings = BTreeMap::from([("repository".to_owned(), repository.to_owned())]);
+        let new = NewAttempt {
+            provider: "github".to_owned(),
+            settings,
+            reconnect: None,
+            display: Display::Page,
+        };
+        let refused = connect_attempts::start(&world.hub, &admin, new).await.unwrap_err();
+        let error = contract::AppError::from(refused);
+        assert_eq!(error.field.as_deref(), Some("repository"), "{repository}");
+    }
+}

@@ -1,0 +1,79 @@
+//! Accounts at providers.
+
+use std::collections::BTreeMap;
+
+use contract::{
+    AppError, ErrorKind,
+    connection::{ConnectionStatus, KeyConnectionInput},
+    query::RowCount,
+};
+use hub::{connections, providers, records};
+use sandbox::Fault;
+use sea_orm::EntityTrait;
+use testkit::World;
+
+use crate::sync;
+
+async fn refused(world: &World, provider: &str, key: &str) -> AppError {
+    let admin = world.admin.actor.admin().unwrap();
+    let input = KeyConnectionInput {
+        provider: provider.to_owned(),
+        key: key.to_owned(),
+        settings: BTreeMap::new(),
+    };
+    connections::connect_with_key(&world.hub, &admin, input).await.unwrap_err().into()
+}
+
+#[tokio::test]
+async fn a_key_is_tested_before_it_is_kept() {
+    let world = World::new().await;
+    let error = refused(&world, "mock-saas", "not-the-key").await;
+    assert_eq!(error.kind, ErrorKind::Invalid);
+    assert!(!error.message.contains("not-the-key"));
+    let listed = connections::list(&world.hub, &world.viewer.actor).await.unwrap();
+    assert!(listed.is_empty());
+}
+
+#[tokio::test]
+async fn a_provider_that_is_down_while_connecting_is_said_to_be_down() {
+    let world = World::new().await;
+    world.sandbox.control().set_fault("mock-saas", Some(Fault::Outage));
+    let error = refused(&world, "mock-saas", &World::sandbox_key("mock-saas")).await;
+    assert_eq!(error.kind, ErrorKind::Provider);
+}
+
+#[tokio::test]
+async fn an_unknown_provider_is_not_found() {
+    let world = World::new().await;
+    assert_eq!(refused(&world, "no-such-provider", "key").await.kind, ErrorKind::NotFound);
+    let error = providers::get(&world.hub, &world.viewer.actor, "nope").await.unwrap_err();
+    assert_eq!(AppError::from(error).kind, ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn connecting_the_same_account_again_renews_it_in_place() {
+    let world = World::new().await;
+    let first = world.connect("stripe").await;
+    let second = world.connect("stripe").await;
+    assert_eq!(first, second);
+}
+
+#[tokio::test]
+async fn disconnecting_deletes_the_credential_and_keeps_the_records() {
+    let mut world = World::new().await;
+    world.start_jobs();
+    let connection = world.connect("stripe").await;
+    sync(&world, connection).await;
+    let admin = world.admin.actor.admin().unwrap();
+    connections::disconnect(&world.hub, &admin, connection).await.unwrap();
+    let tx = world.hub.begin().await.unwrap();
+    let left = hub::credentials::entity::Entity::find().all(&*tx).await.unwrap();
+    assert!(left.is_empty());
+    drop(tx);
+    let detail = connections::get(&world.hub, &world.viewer.actor, connection).await.unwrap();
+    assert_eq!(detail.row.status, ConnectionStatus::Disconnected);
+    let payments = records::list(&world.hub, &world.viewer.actor, "payments", "").await.unwrap();
+    assert!(matches!(payments.count, RowCount::Exact(n) if n > 0));
+    let again = world.connect("stripe").await;
+    assert_eq!(again, connection, "connecting again continues where it was");
+}

@@ -1,0 +1,133 @@
+//! Secrets at rest and in use.
+
+use std::collections::BTreeMap;
+
+use contract::{
+    connection::{ConnectionStatus, Display},
+    ids::ConnectionId,
+    sync_run::{RunErrorKind, RunStatus},
+};
+use hub::{
+    connect_attempts::{self, Callback, NewAttempt},
+    connections,
+};
+use sea_orm::EntityTrait;
+use testkit::{Browser, World, browser::location};
+use url::Url;
+
+use crate::sync;
+
+/// Connects through the consent screen.
+async fn connect(world: &World, provider: &str) -> ConnectionId {
+    let admin = world.admin.actor.admin().unwrap();
+    let settings = match provider {
+        "github" => BTreeMap::from([("repository".to_owned(), "acme/app".to_owned())]),
+        _ => BTreeMap::new(),
+    };
+    let new = NewAttempt {
+        provider: provider.to_owned(),
+        settings,
+        reconnect: None,
+        display: Display::Page,
+    };
+    let started = connect_attempts::start(&world.hub, &admin, new).await.unwrap();
+    let person = Browser::new(&world.sandbox_url);
+    let allow = person.post(&started.authorize_url).form(&[("decision", "allow")]);
+    let back = Url::parse(&location(&allow.send().await.unwrap()).unwrap()).unwrap();
+    let query: BTreeMap<_, _> = back.query_pairs().into_owned().collect();
+    let callback = Callback {
+        code: query.get("code").cloned(),
+        state: query.get("state").cloned(),
+        ..Callback::default()
+    };
+    let done = connect_attempts::complete(&world.hub, &world.admin.actor, provider, callback);
+    done.await.unwrap().outcome.unwrap()
+}
+
+async fn stored(world: &World, id: ConnectionId) -> hub::credentials::entity::Model {
+    let tx = world.hub.begin().await.unwrap();
+    let row = hub::credentials::entity::Entity::find_by_id(id.uuid()).one(&*tx).await.unwrap();
+    row.unwrap()
+}
+
+#[tokio::test]
+async fn a_credential_is_a_fernet_token_at_rest() {
+    let world = World::new().await;
+    let id = world.connect("mock-saas").await;
+    let sealed = stored(&world, id).await.sealed;
+    assert!(sealed.starts_with("gAAAA"), "the version byte of Fernet");
+    assert!(!sealed.contains(&World::sandbox_key("mock-saas")));
+}
+
+#[tokio::test]
+async fn a_token_that_expired_is_refreshed_before_it_is_used() {
+    let mut world = World::new().await;
+    world.start_jobs();
+    let id = connect(&world, "hubspot").await;
+    let before = stored(&world, id).await;
+    assert!(before.expires_at.is_some());
+    world.clock.advance(chrono::TimeDelta::hours(1));
+    world.sandbox.control().advance(std::time::Duration::from_hours(1));
+    let run = sync(&world, id).await.row;
+    assert_eq!(run.status, RunStatus::Succeeded, "{:?}", run.error);
+    let after = stored(&world, id).await;
+    assert_eq!(after.generation, before.generation + 1);
+    assert_ne!(after.sealed, before.sealed);
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_is_refreshed_once_and_the_page_read_again() {
+    let mut world = World::new().await;
+    world.start_jobs();
+    let id = connect(&world, "hubspot").await;
+    let before = stored(&world, id).await.generation;
+    world.sandbox.control().expire_access_tokens("hubspot");
+    let run = sync(&world, id).await.row;
+    assert_eq!(run.status, RunStatus::Succeeded, "{:?}", run.error);
+    assert_eq!(stored(&world, id).await.generation, before + 1);
+}
+
+#[tokio::test]
+async fn a_grant_that_was_withdrawn_asks_for_a_reconnect() {
+    let mut world = World::new().await;
+    world.start_jobs();
+    for provider in ["hubspot", "github"] {
+        let id = connect(&world, provider).await;
+        world.sandbox.control().revoke_grants(provider);
+        let run = sync(&world, id).await.row;
+        assert_eq!(run.error.unwrap().kind, RunErrorKind::Unauthorized, "{provider}");
+        let detail = connections::get(&world.hub, &world.viewer.actor, id).await.unwrap();
+        assert_eq!(detail.row.status, ConnectionStatus::NeedsReconnect, "{provider}");
+        let again = connect(&world, provider).await;
+        assert_eq!(again, id, "{provider} is renewed in place");
+        assert_eq!(sync(&world, id).await.row.status, RunStatus::Succeeded, "{provider}");
+    }
+}
+
+#[tokio::test]
+async fn an_outage_of_the_token_endpoint_does_not_ask_for_a_reconnect() {
+    let mut world = World::new().await;
+    world.start_jobs();
+    let id = connect(&world, "hubspot").await;
+    world.sandbox.control().expire_access_tokens("hubspot");
+    world.sandbox.control().set_fault("hubspot", Some(sandbox::Fault::Outage));
+    let run = sync(&world, id).await.row;
+    assert_eq!(run.error.unwrap().kind, RunErrorKind::ProviderDown);
+    let detail = connections::get(&world.hub, &world.viewer.actor, id).await.unwrap();
+    assert_eq!(detail.row.status, ConnectionStatus::Error);
+    world.sandbox.control().set_fault("hubspot", None);
+    assert_eq!(sync(&world, id).await.row.status, RunStatus::Succeeded);
+}
+
+#[tokio::test]
+async fn disconnecting_revokes_at_the_provider() {
+    let mut world = World::new().await;
+    world.start_jobs();
+    let id = connect(&world, "github").await;
+    let admin = world.admin.actor.admin().unwrap();
+    connections::disconnect(&world.hub, &admin, id).await.unwrap();
+    let events =
+        hub::audit::list(&world.hub, &world.viewer.actor, "action=connection.disconnected");
+    let detail = events.await.unwrap().rows[0].cells[4].as_text().unwrap().to_owned();
+    assert!(detail.contains("revoked at the provider"), "{detail}");
+}

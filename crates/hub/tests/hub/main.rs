@@ -1,0 +1,42 @@
+//! The domain against real databases and pretend providers. One file a noun, one test a sentence.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod audit;
+mod connect_attempts;
+mod connections;
+mod credentials;
+mod live;
+mod page;
+mod records;
+mod schema;
+mod sync_runs;
+mod tenants;
+mod tokens;
+mod users;
+
+/// Runs the workers of a world until no run is queued or running.
+async fn settle(
+    world: &testkit::World,
+    run: contract::ids::SyncRunId,
+) -> contract::sync_run::SyncRunDetail {
+    for _ in 0..1_000 {
+        let detail = hub::sync_runs::get(&world.hub, &world.admin.actor, run).await.unwrap();
+        if !detail.row.status.is_active() {
+            return detail;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("the run does not end");
+}
+
+/// Syncs a connection as the admin of Acme and waits for the end; the workers must be running.
+async fn sync(
+    world: &testkit::World,
+    connection: contract::ids::ConnectionId,
+) -> contract::sync_run::SyncRunDetail {
+    let admin = world.admin.actor.admin().unwrap();
+    let trigger = contract::sync_run::RunTrigger::Manual;
+    let run = hub::sync_runs::start(&world.hub, &admin, connection, trigger).await.unwrap();
+    settle(world, run).await
+}

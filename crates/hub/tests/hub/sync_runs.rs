@@ -1,0 +1,154 @@
+//! Executions of syncs.
+
+use chrono::TimeDelta;
+use contract::{
+    ErrorKind,
+    connection::ConnectionStatus,
+    query::RowCount,
+    sync_run::{RunErrorKind, RunStatus, RunTrigger},
+};
+use hub::{connections, records, sync_runs};
+use sandbox::Fault;
+use testkit::World;
+
+use crate::{settle, sync};
+
+#[tokio::test]
+async fn a_broken_provider_ends_the_run_with_a_reason_and_touches_no_earlier_row() {
+    let mut world = World::new().await;
+    world.start_jobs();
+    let connection = world.connect("github").await;
+    sync(&world, connection).await;
+    let actor = &world.viewer.actor;
+    let before = records::list(&world.hub, actor, "issues", "limit=200").await.unwrap();
+    for (fault, kind) in [
+        (Fault::Html, RunErrorKind::BadAnswer),
+        (Fault::Truncated, RunErrorKind::BadAnswer),
+        (Fault::RepeatPage, RunErrorKind::BadAnswer),
+        (Fault::Loop, RunErrorKind::BadAnswer),
+        (Fault::ServerError, RunErrorKind::ProviderDown),
+        (Fault::Outage, RunErrorKind::ProviderDown),
+        (Fault::RateLimited { retry_after_seconds: 900 }, RunErrorKind::RateLimited),
+    ] {
+        let name = format!("{fault:?}");
+        world.sandbox.control().set_fault("github", Some(fault));
+        let run = sync(&world, connection).await.row;
+        let error = run.error.unwrap_or_else(|| panic!("{name} went unnoticed"));
+        assert_eq!(
+            (run.status, error.kind),
+            (RunStatus::Failed, kind),
+            "{name}: {}",
+            error.message
+        );
+        assert!(error.message.contains("GitHub"), "{name}: {}", error.message);
+        let after = records::list(&world.hub, actor, "issues", "limit=200").await.unwrap();
+        assert_eq!(after.rows, before.rows, "{name}");
+    }
+    world.sandbox.control().set_fault("github", None);
+    let run = sync(&world, connection).await.row;
+    assert_eq!(run.status, RunStatus::Succeeded);
+    let detail = connections::get(&world.hub, actor, connection).await.unwrap();
+    assert_eq!((detail.row.status, detail.row.problem), (ConnectionStatus::Active, None));
+}
+
+#[tokio::test]
+async fn a_connection_has_one_active_run_however_often_it_is_asked_for() {
+    let world = World::new().await;
+    let connection = world.connect("mock-saas").await;
+    let admin = world.admin.actor.admin().unwrap();
+    let start = || sync_runs::start(&world.hub, &admin, connection, RunTrigger::Manual);
+    let (one, two, three) = tokio::join!(start(), start(), start());
+    let one = one.unwrap();
+    assert_eq!((two.unwrap(), three.unwrap()), (one, one));
+    let runs = sync_runs::list(&world.hub, &world.viewer.actor, "").await.unwrap();
+    assert_eq!(runs.count, RowCount::Exact(1));
+}
+
+#[tokio::test]
+async fn a_run_whose_worker_died_is_shown_as_interrupted_and_a_new_one_completes() {
+    let mut world = World::new().await;
+    let connection = world.connect("github").await;
+    let admin = world.admin.actor.admin().unwrap();
+    let run = sync_runs::start(&world.hub, &admin, connection, RunTrigger::Manual).await.unwrap();
+    abandon(&world, run).await;
+    world.clock.advance(TimeDelta::minutes(5));
+    world.start_jobs();
+    let interrupted = settle(&world, run).await;
+    let error = interrupted.row.error.unwrap();
+    assert_eq!(
+        (interrupted.row.status, error.kind),
+        (RunStatus::Failed, RunErrorKind::Interrupted)
+    );
+    assert!(interrupted.streams.iter().all(|stream| stream.status == RunStatus::Failed));
+    let detail = connections::get(&world.hub, &world.viewer.actor, connection).await.unwrap();
+    assert_eq!(detail.row.status, ConnectionStatus::Active, "the connection is not to blame");
+    assert_eq!(sync(&world, connection).await.row.status, RunStatus::Succeeded);
+}
+
+/// Marks a run as taken by a worker that will never be heard of again.
+async fn abandon(world: &World, run: contract::ids::SyncRunId) {
+    use hub::sync_runs::entity::{Column, Entity};
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+    let tx = world.hub.begin().await.unwrap();
+    let until = World::now() + TimeDelta::seconds(45);
+    Entity::update_many()
+        .col_expr(Column::Status, Expr::val("running"))
+        .col_expr(Column::LeaseOwner, Expr::val(run.uuid()))
+        .col_expr(Column::LeaseUntil, Expr::val(until))
+        .filter(Column::Id.eq(run.uuid()))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_stop_in_the_middle_of_a_run_ends_it_as_interrupted_at_once() {
+    let mut world = World::new().await;
+    world.sandbox.control().set_fault("mock-saas", None);
+    let connection = world.connect("mock-saas").await;
+    world.sandbox.control().set_fault("mock-saas", Some(Fault::Slow { milliseconds: 60_000 }));
+    world.start_jobs();
+    let admin = world.admin.actor.admin().unwrap();
+    let run = sync_runs::start(&world.hub, &admin, connection, RunTrigger::Manual).await.unwrap();
+    for _ in 0..500 {
+        let detail = sync_runs::get(&world.hub, &world.viewer.actor, run).await.unwrap();
+        if detail.row.status == RunStatus::Running {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    world.stop_jobs().await;
+    let detail = sync_runs::get(&world.hub, &world.viewer.actor, run).await.unwrap();
+    assert_eq!(detail.row.error.unwrap().kind, RunErrorKind::Interrupted);
+}
+
+#[tokio::test]
+async fn a_disconnected_connection_is_not_synced() {
+    let world = World::new().await;
+    let connection = world.connect("stripe").await;
+    let admin = world.admin.actor.admin().unwrap();
+    connections::disconnect(&world.hub, &admin, connection).await.unwrap();
+    let refused = sync_runs::start(&world.hub, &admin, connection, RunTrigger::Manual).await;
+    let error = contract::AppError::from(refused.unwrap_err());
+    assert_eq!(error.kind, ErrorKind::Conflict);
+    assert!(error.message.contains("disconnected"));
+}
+
+#[tokio::test]
+async fn the_counts_of_a_run_are_the_sums_of_its_streams() {
+    let mut world = World::new().await;
+    world.start_jobs();
+    let connection = world.connect("mock-saas").await;
+    let run = sync(&world, connection).await;
+    let sum = |count: fn(&contract::sync_run::RunCounts) -> u64| -> u64 {
+        run.streams.iter().map(|stream| count(&stream.counts)).sum()
+    };
+    let counts = run.row.counts;
+    assert_eq!(counts.pages, sum(|it| it.pages));
+    assert_eq!(counts.fetched, sum(|it| it.fetched));
+    assert_eq!(
+        counts.fetched,
+        counts.inserted + counts.updated + counts.unchanged + counts.rejected
+    );
+}
