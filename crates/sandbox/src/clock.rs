@@ -1,0 +1,51 @@
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+
+/// What time it is in the sandbox.
+pub(crate) struct Clock {
+    frozen: Option<DateTime<Utc>>,
+    ahead_milliseconds: AtomicI64,
+}
+
+impl Clock {
+    pub(crate) fn new(frozen: Option<DateTime<Utc>>) -> Self {
+        Self { frozen, ahead_milliseconds: AtomicI64::new(0) }
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        let ahead = TimeDelta::milliseconds(self.ahead_milliseconds.load(Ordering::SeqCst));
+        let here = self.frozen.unwrap_or_else(Utc::now);
+        here.checked_add_signed(ahead).unwrap_or(here)
+    }
+
+    /// Records keep whole seconds.
+    pub(crate) fn now_seconds(&self) -> i64 {
+        self.now().timestamp()
+    }
+
+    pub(crate) fn advance(&self, by: Duration) {
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.ahead_milliseconds.fetch_add(by, Ordering::SeqCst);
+    }
+}
+
+fn moment(epoch_seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(epoch_seconds, 0).unwrap_or_default()
+}
+
+/// `2026-11-20T08:30:00Z`
+pub(crate) fn rfc3339(epoch_seconds: i64) -> String {
+    moment(epoch_seconds).to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// `2026-11-20T08:30:00.000Z`
+pub(crate) fn rfc3339_milliseconds(epoch_seconds: i64) -> String {
+    moment(epoch_seconds).to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// Reads an RFC 3339 moment, as seconds.
+pub(crate) fn parse_rfc3339(text: &str) -> Option<i64> {
+    DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.timestamp())
+}

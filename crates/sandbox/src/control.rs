@@ -1,0 +1,95 @@
+//! Makes things happen at the pretend providers: faults, expiry, new and changed records.
+
+pub(crate) mod http;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::fault::Fault;
+use crate::mock_saas;
+use crate::provider::ALL;
+use crate::world::{Site, Standing, World, lock};
+
+/// Faults and events on request. The same can be done over HTTP, see `POST /control/...`.
+///
+/// Providers are named by slug; what is said about an unknown one is logged and has no effect.
+#[derive(Clone)]
+pub struct Control {
+    world: Arc<World>,
+}
+
+impl Control {
+    pub(crate) fn new(world: Arc<World>) -> Self {
+        Self { world }
+    }
+
+    /// Starts a fault at a provider, in place of the one before; `None` ends it.
+    pub fn set_fault(&self, provider: &str, fault: Option<Fault>) {
+        self.at(provider, |standing| standing.set_fault(fault));
+    }
+
+    /// The fault that a provider has now.
+    pub fn fault(&self, provider: &str) -> Option<Fault> {
+        self.world.standing(provider)?.fault()
+    }
+
+    /// Ends the life of every access token that OAuth gave out. Keys stay good, and so do refresh
+    /// tokens.
+    pub fn expire_access_tokens(&self, provider: &str) {
+        let now = self.world.clock.now();
+        self.at(provider, |standing| lock(&standing.grants).expire_all_access(now));
+    }
+
+    /// As if every person had removed the app: all tokens are dead, and a refresh answers
+    /// `invalid_grant`. Keys stay good.
+    pub fn revoke_grants(&self, provider: &str) {
+        self.at(provider, |standing| lock(&standing.grants).revoke_all());
+    }
+
+    /// Places an order at mock-saas now and returns it as the API shows it.
+    pub fn new_order(&self) -> Value {
+        let site = self.site(mock_saas::PROVIDER.slug);
+        site.map_or(Value::Null, |site| mock_saas::new_order(&self.world, &site))
+    }
+
+    /// Changes fields of one record, whose time of change becomes now, and returns it as the API
+    /// shows it; `None` when there is no such record.
+    ///
+    /// | provider | record | changes |
+    /// | --- | --- | --- |
+    /// | github | `acme/app#7` (or `7`) | `title`, `state` |
+    /// | hubspot | contact id | properties |
+    /// | mock-saas | order id | fields, such as `status` |
+    pub fn edit_record(&self, provider: &str, record: &str, changes: &Value) -> Option<Value> {
+        let site = self.site(provider)?;
+        site.provider.edit.and_then(|edit| edit(&site, record, changes))
+    }
+
+    /// How many API requests a provider has seen, the refused ones included. OAuth doors do not
+    /// count.
+    pub fn requests(&self, provider: &str) -> u64 {
+        self.world.standing(provider).map_or(0, |standing| standing.requests())
+    }
+
+    /// Moves the sandbox's clock forward, whether it is frozen or real: tokens and codes expire,
+    /// records appear and change.
+    pub fn advance(&self, by: Duration) {
+        self.world.clock.advance(by);
+    }
+
+    fn at(&self, provider: &str, change: impl FnOnce(&Standing)) {
+        if let Some(standing) = self.world.standing(provider) {
+            change(standing);
+        } else {
+            tracing::warn!(provider, "the sandbox has no such provider");
+        }
+    }
+
+    fn site(&self, slug: &str) -> Option<Site> {
+        let provider = ALL.iter().find(|provider| provider.slug == slug)?;
+        let standing = Arc::clone(self.world.standing(slug)?);
+        Some(Site { provider, world: Arc::clone(&self.world), standing })
+    }
+}

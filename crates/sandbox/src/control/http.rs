@@ -1,0 +1,121 @@
+//! The control over HTTP, for browser tests and the presenter:
+//!
+//! ```text
+//! POST /control/{provider}/fault                 {"kind":"outage"}, or null to end it
+//! POST /control/{provider}/expire-access-tokens
+//! POST /control/{provider}/revoke-grants
+//! POST /control/mock-saas/new-order
+//! POST /control/{provider}/edit-record           {"record":"acme/app#7","changes":{"state":"closed"}}
+//! GET  /control/{provider}/requests
+//! POST /control/advance                          {"seconds":60}
+//! ```
+
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Control;
+use crate::fault::Fault;
+
+pub(crate) fn routes(control: Control) -> Router {
+    Router::new()
+        .route("/advance", post(advance))
+        .route("/{provider}/fault", post(set_fault))
+        .route("/{provider}/expire-access-tokens", post(expire_access_tokens))
+        .route("/{provider}/revoke-grants", post(revoke_grants))
+        .route("/{provider}/new-order", post(new_order))
+        .route("/{provider}/edit-record", post(edit_record))
+        .route("/{provider}/requests", get(requests))
+        .with_state(control)
+}
+
+#[derive(Deserialize)]
+struct Advance {
+    seconds: u32,
+}
+
+#[derive(Deserialize)]
+struct EditRecord {
+    record: String,
+    changes: Value,
+}
+
+async fn advance(State(control): State<Control>, Json(by): Json<Advance>) -> Response {
+    control.advance(Duration::from_secs(u64::from(by.seconds)));
+    done()
+}
+
+async fn set_fault(
+    State(control): State<Control>,
+    Path(provider): Path<String>,
+    Json(fault): Json<Option<Fault>>,
+) -> Response {
+    known(&control, &provider, || {
+        control.set_fault(&provider, fault);
+        done()
+    })
+}
+
+async fn expire_access_tokens(
+    State(control): State<Control>,
+    Path(provider): Path<String>,
+) -> Response {
+    known(&control, &provider, || {
+        control.expire_access_tokens(&provider);
+        done()
+    })
+}
+
+async fn revoke_grants(State(control): State<Control>, Path(provider): Path<String>) -> Response {
+    known(&control, &provider, || {
+        control.revoke_grants(&provider);
+        done()
+    })
+}
+
+async fn new_order(State(control): State<Control>, Path(provider): Path<String>) -> Response {
+    if provider == crate::mock_saas::PROVIDER.slug {
+        Json(control.new_order()).into_response()
+    } else {
+        unknown("Only mock-saas has orders.")
+    }
+}
+
+async fn edit_record(
+    State(control): State<Control>,
+    Path(provider): Path<String>,
+    Json(edit): Json<EditRecord>,
+) -> Response {
+    match control.edit_record(&provider, &edit.record, &edit.changes) {
+        Some(record) => Json(record).into_response(),
+        None => unknown("There is no such record."),
+    }
+}
+
+async fn requests(State(control): State<Control>, Path(provider): Path<String>) -> Response {
+    known(&control, &provider, || {
+        Json(json!({ "requests": control.requests(&provider) })).into_response()
+    })
+}
+
+fn known(control: &Control, provider: &str, answer: impl FnOnce() -> Response) -> Response {
+    if control.world.standing(provider).is_some() {
+        answer()
+    } else {
+        unknown("There is no such provider.")
+    }
+}
+
+fn done() -> Response {
+    Json(json!({ "ok": true })).into_response()
+}
+
+fn unknown(why: &str) -> Response {
+    (StatusCode::NOT_FOUND, Json(json!({ "error": why }))).into_response()
+}

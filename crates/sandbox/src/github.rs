@@ -1,0 +1,104 @@
+//! GitHub: `github.com` and `api.github.com` under one mount.
+
+mod answer;
+mod gate;
+mod issue_json;
+mod issue_page;
+mod issues;
+mod link;
+mod oauth;
+mod repository;
+mod revoke;
+mod user;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{delete, get, post};
+use serde_json::Value;
+
+use crate::fault::layer;
+use crate::oauth::{Account, OauthScreens, UnknownScopes};
+use crate::provider::Provider;
+use crate::world::{Site, lock};
+
+pub(crate) static PROVIDER: Provider = Provider {
+    slug: "github",
+    name: "GitHub",
+    way_in: "OAuth, or a personal token as Bearer",
+    key: |keys| &keys.github,
+    oauth: Some(&SCREENS),
+    routes,
+    unauthorized: answer::bad_credentials,
+    rate_limited: answer::rate_limited,
+    edit: Some(edit),
+};
+
+static SCREENS: OauthScreens = OauthScreens {
+    authorize_path: "/login/oauth/authorize",
+    accounts: &[
+        Account { id: 4_101, handle: "amara-okafor", name: "Amara Okafor" },
+        Account { id: 4_102, handle: "zoe-mueller", name: "Zoë Müller" },
+    ],
+    scope_in_words,
+    unknown_scopes: UnknownScopes::Dropped,
+    denied: "The user has denied your application access.",
+};
+
+fn scope_in_words(scope: &str) -> Option<String> {
+    let words = match scope {
+        "repo" => "Read and write your repositories, private ones too",
+        "public_repo" => "Read and write your public repositories",
+        "repo:status" => "Read and write commit statuses",
+        "admin:repo_hook" => "Manage the webhooks of your repositories",
+        "read:repo_hook" => "Read the webhooks of your repositories",
+        "write:repo_hook" => "Read and write the webhooks of your repositories",
+        "read:org" => "Read your organizations and teams",
+        "user" => "Read and change your profile",
+        "read:user" => "Read your profile",
+        "user:email" => "Read your e-mail addresses",
+        "read:project" => "Read your projects",
+        "project" => "Read and write your projects",
+        "notifications" => "Read your notifications",
+        "gist" => "Write gists",
+        "workflow" => "Change workflow files",
+        _ => return None,
+    };
+    Some(words.to_owned())
+}
+
+fn routes(site: &Site) -> Router<Site> {
+    let api = Router::new()
+        .route("/user", get(user::show))
+        .route("/user/repos", get(repository::list))
+        .route("/repos/{owner}/{repo}", get(repository::show))
+        .route("/repos/{owner}/{repo}/issues", get(issues::list))
+        .route("/repos/{owner}/{repo}/issues/{number}", get(issues::show))
+        .route("/rate_limit", get(user::rate_limit))
+        .fallback(answer::not_found)
+        .method_not_allowed_fallback(answer::method_not_allowed)
+        .layer(from_fn_with_state(site.clone(), gate::check))
+        .layer(from_fn_with_state(site.clone(), layer::at_the_api));
+    let doors = crate::oauth::routes(&SCREENS)
+        .route("/login/oauth/access_token", post(oauth::exchange))
+        .route("/applications/{client_id}/token", delete(revoke::token).post(revoke::check))
+        .route("/applications/{client_id}/grant", delete(revoke::grant))
+        .layer(from_fn_with_state(site.clone(), layer::at_the_oauth_doors));
+    let pages = Router::new()
+        .route("/{owner}/{repo}/issues/{number}", get(issue_page::show))
+        .route("/{owner}/{repo}/pull/{number}", get(issue_page::show));
+    api.merge(doors).merge(pages)
+}
+
+/// Changes `title` or `state` of `acme/app#7` (or `7`, which means `acme/app`).
+fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
+    let (repository, number) = record.rsplit_once('#').unwrap_or(("acme/app", record));
+    let repository = repository::find(repository)?;
+    let number: u64 = number.parse().ok()?;
+    let now = site.now_seconds();
+    if number == 0 || number > repository.issues(&site.world.data).count(now) {
+        return None;
+    }
+    let changes = changes.as_object()?.clone();
+    lock(&site.standing.edits).add(&issues::record(repository, number), changes, now);
+    Some(issues::issue(site, repository, number, "http://localhost/github"))
+}

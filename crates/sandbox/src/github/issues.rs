@@ -1,0 +1,157 @@
+use std::cmp::Reverse;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use super::link::PageRequest;
+use super::repository::{Repository, find};
+use super::{answer, issue_json};
+use crate::clock::parse_rfc3339;
+use crate::data::issue::{IssueFacts, IssueTexts};
+use crate::edits::Edits;
+use crate::fault::PageLie;
+use crate::mount::Mount;
+use crate::query::Pairs;
+use crate::world::{Site, lock};
+
+/// `GET /repos/{owner}/{repo}/issues`; pull requests are issues too.
+pub(super) async fn list(
+    State(site): State<Site>,
+    Mount(mount): Mount,
+    Path((owner, repo)): Path<(String, String)>,
+    uri: Uri,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let Some(repository) = find(&format!("{owner}/{repo}")) else {
+        return answer::missing();
+    };
+    let pairs = Pairs::of(query.as_deref());
+    let filter = match Filter::of(&pairs) {
+        Ok(filter) => filter,
+        Err(field) => return answer::validation_failed("Issue", field),
+    };
+    let found = filter.apply(all(&site, repository));
+    let page = PageRequest::of(&pairs, PageLie::of(site.standing.fault().as_ref()));
+    let shown = page.slice(&found).iter();
+    let shown: Vec<Value> = shown.map(|facts| json(&site, repository, facts, &mount)).collect();
+    let headers = page.headers(&format!("{mount}{}", uri.path()), &pairs, found.len());
+    (headers, answer::ok(Value::Array(shown))).into_response()
+}
+
+/// `GET /repos/{owner}/{repo}/issues/{number}`
+pub(super) async fn show(
+    State(site): State<Site>,
+    Mount(mount): Mount,
+    Path((owner, repo, number)): Path<(String, String, String)>,
+) -> Response {
+    let repository = find(&format!("{owner}/{repo}"));
+    let number: Option<u64> = number.parse().ok();
+    let (Some(repository), Some(number)) = (repository, number) else {
+        return answer::missing();
+    };
+    let existing = repository.issues(&site.world.data).count(site.now_seconds());
+    if !(1..=existing).contains(&number) {
+        return answer::missing();
+    }
+    answer::ok(issue(&site, repository, number, &mount))
+}
+
+/// One issue, which exists.
+pub(super) fn issue(site: &Site, repository: &Repository, number: u64, mount: &str) -> Value {
+    let facts = facts(site, repository, number, &lock(&site.standing.edits));
+    json(site, repository, &facts, mount)
+}
+
+/// The name of an issue among the edits: `acme/app#7`.
+pub(super) fn record(repository: &Repository, number: u64) -> String {
+    format!("{}#{number}", repository.full_name)
+}
+
+fn json(site: &Site, repository: &Repository, facts: &IssueFacts, mount: &str) -> Value {
+    let mut texts = IssueTexts::of(repository.full_name, facts.number);
+    let edits = lock(&site.standing.edits);
+    let title = edits
+        .of(&record(repository, facts.number))
+        .and_then(|edit| edit.changes.get("title")?.as_str());
+    if let Some(title) = title {
+        title.clone_into(&mut texts.title);
+    }
+    issue_json::issue(repository, facts, &texts, mount)
+}
+
+fn all(site: &Site, repository: &Repository) -> Vec<IssueFacts> {
+    let count = repository.issues(&site.world.data).count(site.now_seconds());
+    let edits = lock(&site.standing.edits);
+    (1..=count).map(|number| facts(site, repository, number, &edits)).collect()
+}
+
+fn facts(site: &Site, repository: &Repository, number: u64, edits: &Edits) -> IssueFacts {
+    let created_at = repository.issues(&site.world.data).moment(number);
+    let mut facts = IssueFacts::of(repository.full_name, number, created_at, site.now_seconds());
+    if edits.is_empty() {
+        return facts;
+    }
+    if let Some(edit) = edits.of(&record(repository, number)) {
+        facts.updated_at = edit.at.max(facts.updated_at);
+        match edit.changes.get("state").and_then(Value::as_str) {
+            Some("open") => facts.closed_at = None,
+            Some("closed") => facts.closed_at = facts.closed_at.or(Some(edit.at)),
+            _ => {}
+        }
+    }
+    facts
+}
+
+/// What a list is narrowed and sorted by.
+struct Filter {
+    state: String,
+    sort: String,
+    descending: bool,
+    since: Option<i64>,
+}
+
+impl Filter {
+    /// The filter of a query, or the name of the parameter that is wrong.
+    fn of(pairs: &Pairs) -> Result<Self, &'static str> {
+        let one_of = |name: &'static str, allowed: [&str; 3]| {
+            let given = pairs.get(name).unwrap_or(allowed[0]);
+            if allowed.contains(&given) { Ok(given.to_owned()) } else { Err(name) }
+        };
+        let since = match pairs.filled("since") {
+            Some(text) => Some(parse_rfc3339(text).ok_or("since")?),
+            None => None,
+        };
+        Ok(Self {
+            state: one_of("state", ["open", "closed", "all"])?,
+            sort: one_of("sort", ["created", "updated", "comments"])?,
+            descending: one_of("direction", ["desc", "asc", "desc"])? == "desc",
+            since,
+        })
+    }
+
+    fn apply(&self, mut issues: Vec<IssueFacts>) -> Vec<IssueFacts> {
+        issues.retain(|issue| {
+            let open = issue.closed_at.is_none();
+            let state = match self.state.as_str() {
+                "open" => open,
+                "closed" => !open,
+                _ => true,
+            };
+            state && self.since.is_none_or(|since| issue.updated_at >= since)
+        });
+        // The number breaks ties, so that pages never overlap.
+        let key = |issue: &IssueFacts| match self.sort.as_str() {
+            "updated" => (issue.updated_at, issue.number),
+            "comments" => (i64::try_from(issue.comments).unwrap_or(0), issue.number),
+            _ => (issue.created_at, issue.number),
+        };
+        if self.descending {
+            issues.sort_by_key(|issue| Reverse(key(issue)));
+        } else {
+            issues.sort_by_key(key);
+        }
+        issues
+    }
+}

@@ -1,0 +1,55 @@
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::answer;
+use crate::credentials::{Caller, token};
+use crate::oauth::grants::Worth;
+use crate::rate::Budget;
+use crate::world::{Site, lock};
+
+const WINDOW: Duration = Duration::from_secs(10);
+
+/// Stands before every API handler: who is calling, are there requests left.
+pub(super) async fn check(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let Some(token) = token(request.headers(), &["bearer"]).map(str::to_owned) else {
+        return answer::invalid_authentication();
+    };
+    let caller = match caller(&site, &token) {
+        Ok(caller) => caller,
+        Err(refused) => return refused,
+    };
+    let limit = site.world.options.limits.hubspot_per_ten_seconds;
+    let budget = lock(&site.standing.windows).spend(&token, limit, WINDOW);
+    if budget.exceeded {
+        return answer::rate_limited(budget.seconds_until_reset(), site.world.clock.now());
+    }
+    request.extensions_mut().insert(caller);
+    let mut answered = next.run(request).await;
+    sign(answered.headers_mut(), budget);
+    answered
+}
+
+fn caller(site: &Site, token: &str) -> Result<Caller, Response> {
+    if token == site.world.options.keys.hubspot {
+        return Ok(Caller { account: &super::SCREENS.accounts[0], scopes: None });
+    }
+    let now = site.world.clock.now();
+    match lock(&site.standing.grants).worth(token, now) {
+        Worth::Live(access) => {
+            Ok(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
+        }
+        Worth::Expired(at) => Err(answer::expired_authentication(at, now)),
+        Worth::Unknown => Err(answer::invalid_authentication()),
+    }
+}
+
+/// OAuth apps have no daily limit, so there are no `Daily` headers.
+fn sign(headers: &mut HeaderMap, budget: Budget) {
+    headers.insert("x-hubspot-ratelimit-interval-milliseconds", HeaderValue::from(10_000));
+    headers.insert("x-hubspot-ratelimit-max", HeaderValue::from(budget.limit));
+    headers.insert("x-hubspot-ratelimit-remaining", HeaderValue::from(budget.remaining()));
+}

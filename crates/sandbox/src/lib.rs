@@ -1,0 +1,53 @@
+//! Pretend providers: a real HTTP server with real OAuth screens, real paging, real refusals, and
+//! faults on request. It is the far side of the tests and what a demo without internet talks to.
+//!
+//! Every provider is mounted under `/{slug}`, and below that its vendor's own path, whatever host
+//! the vendor uses: `/github/login/oauth/authorize`, `/github/repos/acme/app/issues`,
+//! `/hubspot/crm/v3/objects/contacts`, `/stripe/v1/charges`, `/mock-saas/external/orders`.
+//!
+//! A provider is one file and its folder (see `github.rs` and `github/`), entered in
+//! `provider::ALL`. What several share lives beside them: the OAuth server (`oauth`), rate windows
+//! (`rate`), ways of lying (`fault`), people and orders (`data`).
+//!
+//! ```no_run
+//! # async fn run() -> std::io::Result<()> {
+//! use sandbox::{Fault, Options, Sandbox};
+//!
+//! let sandbox = Sandbox::new(Options::default());
+//! sandbox.control().set_fault("stripe", Some(Fault::Outage));
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+//! sandbox.serve(listener, std::future::pending()).await
+//! # }
+//! ```
+
+#![expect(
+    clippy::result_large_err,
+    reason = "a refusal is the vendor's finished answer, made once a request and returned at once"
+)]
+
+mod clock;
+mod control;
+mod credentials;
+mod data;
+mod edits;
+mod fault;
+mod github;
+mod html;
+mod hubspot;
+mod index_page;
+mod mock_saas;
+mod mount;
+mod oauth;
+mod options;
+mod provider;
+mod query;
+mod rate;
+mod seeded;
+mod server;
+mod stripe;
+mod world;
+
+pub use control::Control;
+pub use fault::Fault;
+pub use options::{AppCredentials, Keys, Limits, Options, Size};
+pub use server::Sandbox;

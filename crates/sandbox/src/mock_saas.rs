@@ -1,0 +1,66 @@
+//! mock-saas: a made-up shop's API with an API key and numbered pages.
+
+mod account;
+mod answer;
+mod customers;
+mod event_page;
+mod events;
+mod gate;
+mod orders;
+mod pages;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use serde_json::Value;
+
+use crate::data::order;
+use crate::fault::layer;
+use crate::provider::Provider;
+use crate::world::{Site, World, lock};
+
+pub(crate) static PROVIDER: Provider = Provider {
+    slug: "mock-saas",
+    name: "Mock SaaS",
+    way_in: "a key as X-API-Key",
+    key: |keys| &keys.mock_saas,
+    oauth: None,
+    routes,
+    unauthorized: answer::unauthorized,
+    rate_limited: answer::rate_limited,
+    edit: Some(edit),
+};
+
+fn routes(site: &Site) -> Router<Site> {
+    let api = Router::new()
+        .route("/external/me", get(account::show))
+        .route("/external/customers", get(customers::list))
+        .route("/external/orders", get(orders::list))
+        .route("/external/orders/{id}", get(orders::show))
+        .route("/external/events", get(events::list))
+        .fallback(answer::not_found)
+        .method_not_allowed_fallback(answer::method_not_allowed)
+        .layer(from_fn_with_state(site.clone(), gate::check))
+        .layer(from_fn_with_state(site.clone(), layer::at_the_api));
+    api.merge(Router::new().route("/events/{id}", get(event_page::show)))
+}
+
+/// Places an order now, on top of the list.
+pub(crate) fn new_order(world: &World, site: &Site) -> Value {
+    let now = world.clock.now_seconds();
+    let position = {
+        let mut placed = lock(&world.new_orders);
+        placed.push(now);
+        placed.len() as u64
+    };
+    orders::json(site, orders::FIRST_NEW + position, now, now)
+}
+
+/// Changes fields of the order with this id.
+fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
+    let index = order::index_of(record)?;
+    let now = site.now_seconds();
+    let placed_at = orders::placed_at(site, index, now)?;
+    lock(&site.standing.edits).add(record, changes.as_object()?.clone(), now);
+    Some(orders::json(site, index, placed_at, now))
+}

@@ -1,0 +1,171 @@
+use std::collections::HashMap;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::Account;
+use super::pkce::Challenge;
+
+/// What people allowed at one provider: open codes, access tokens and refresh tokens.
+#[derive(Default)]
+pub(crate) struct Grants {
+    codes: HashMap<String, Code>,
+    access: HashMap<String, Access>,
+    refresh: HashMap<String, Grant>,
+}
+
+/// One decision of one person; its tokens live and die with it.
+#[derive(Clone)]
+pub(crate) struct Grant {
+    id: Uuid,
+    pub(crate) account: &'static Account,
+    pub(crate) scopes: Vec<String>,
+}
+
+impl Grant {
+    pub(crate) fn new(account: &'static Account, scopes: Vec<String>) -> Self {
+        Self { id: Uuid::new_v4(), account, scopes }
+    }
+}
+
+/// An authorization code and everything it is bound to.
+pub(crate) struct Code {
+    pub(crate) grant: Grant,
+    pub(crate) client_id: String,
+    pub(crate) redirect_uri: String,
+    pub(crate) challenge: Option<Challenge>,
+    pub(crate) expires_at: DateTime<Utc>,
+}
+
+/// An access token; `None` never expires.
+#[derive(Clone)]
+pub(crate) struct Access {
+    pub(crate) grant: Grant,
+    pub(crate) expires_at: Option<DateTime<Utc>>,
+}
+
+/// What a client brings to turn a code into tokens.
+pub(crate) struct Redemption<'a> {
+    pub(crate) code: &'a str,
+    pub(crate) client_id: &'a str,
+    pub(crate) redirect_uri: Option<&'a str>,
+    pub(crate) verifier: Option<&'a str>,
+}
+
+/// Why a code was not good.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum CodeRefusal {
+    /// Never issued, used before, expired, or of another client.
+    Unknown,
+    /// Not the `redirect_uri` of the authorize request, which is given here.
+    OtherRedirectUri(String),
+    /// The verifier is missing, wrong, or belongs to no challenge.
+    Verifier,
+}
+
+/// What a token is worth now.
+pub(crate) enum Worth {
+    Live(Access),
+    Expired(DateTime<Utc>),
+    Unknown,
+}
+
+/// How long a code can be redeemed.
+pub(crate) const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
+
+impl Grants {
+    /// Adds a code, and forgets those that nobody fetched in time.
+    pub(crate) fn add_code(&mut self, text: &str, code: Code, now: DateTime<Utc>) {
+        self.codes.retain(|_, open| open.expires_at > now);
+        self.codes.insert(text.to_owned(), code);
+    }
+
+    /// Takes a code. Any attempt spends it, also a failing one: whoever fails may be a thief.
+    pub(crate) fn redeem(
+        &mut self,
+        brought: &Redemption<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Grant, CodeRefusal> {
+        let code = self.codes.remove(brought.code).ok_or(CodeRefusal::Unknown)?;
+        if code.expires_at <= now || code.client_id != brought.client_id {
+            return Err(CodeRefusal::Unknown);
+        }
+        if brought.redirect_uri.is_some_and(|uri| uri != code.redirect_uri) {
+            return Err(CodeRefusal::OtherRedirectUri(code.redirect_uri));
+        }
+        // A verifier without a challenge means that someone stripped the challenge on the way
+        // (RFC 9700, section 2.1.1).
+        match (&code.challenge, brought.verifier) {
+            (None, None) => Ok(code.grant),
+            (Some(challenge), Some(verifier)) if challenge.is_met_by(verifier) => Ok(code.grant),
+            _ => Err(CodeRefusal::Verifier),
+        }
+    }
+
+    /// Adds an access token, with its life where tokens of the provider expire.
+    pub(crate) fn add_access(
+        &mut self,
+        token: &str,
+        grant: Grant,
+        life: Option<Duration>,
+        now: DateTime<Utc>,
+    ) {
+        let expires_at = life.and_then(|life| {
+            now.checked_add_signed(TimeDelta::from_std(life).unwrap_or(TimeDelta::MAX))
+        });
+        self.access.insert(token.to_owned(), Access { grant, expires_at });
+    }
+
+    pub(crate) fn add_refresh(&mut self, token: &str, grant: Grant) {
+        self.refresh.insert(token.to_owned(), grant);
+    }
+
+    /// Takes a refresh token: it works once, and is replaced by the caller.
+    pub(crate) fn take_refresh(&mut self, token: &str) -> Option<Grant> {
+        self.refresh.remove(token)
+    }
+
+    /// The grant of a refresh token, which stays.
+    pub(crate) fn refresh_grant(&self, token: &str) -> Option<&Grant> {
+        self.refresh.get(token)
+    }
+
+    pub(crate) fn worth(&self, access_token: &str, now: DateTime<Utc>) -> Worth {
+        match self.access.get(access_token) {
+            None => Worth::Unknown,
+            Some(Access { expires_at: Some(at), .. }) if *at <= now => Worth::Expired(*at),
+            Some(access) => Worth::Live(access.clone()),
+        }
+    }
+
+    /// Kills one access token; tells whether there was one.
+    pub(crate) fn revoke_access(&mut self, token: &str) -> bool {
+        self.access.remove(token).is_some()
+    }
+
+    /// Kills the grant behind an access or refresh token with all its tokens; tells whether there
+    /// was one.
+    pub(crate) fn revoke_grant_of(&mut self, token: &str) -> bool {
+        let of_access = self.access.get(token).map(|access| access.grant.id);
+        let Some(id) = of_access.or_else(|| self.refresh.get(token).map(|grant| grant.id)) else {
+            return false;
+        };
+        self.access.retain(|_, access| access.grant.id != id);
+        self.refresh.retain(|_, grant| grant.id != id);
+        true
+    }
+
+    /// Ends the life of every access token now.
+    pub(crate) fn expire_all_access(&mut self, now: DateTime<Utc>) {
+        for access in self.access.values_mut() {
+            let earlier = access.expires_at.map_or(now, |at| at.min(now));
+            access.expires_at = Some(earlier);
+        }
+    }
+
+    /// As if every person had removed the app.
+    pub(crate) fn revoke_all(&mut self) {
+        *self = Self::default();
+    }
+}

@@ -1,0 +1,96 @@
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::clock::Clock;
+use crate::data::Dataset;
+use crate::edits::Edits;
+use crate::fault::Fault;
+use crate::oauth::grants::Grants;
+use crate::options::Options;
+use crate::provider::{ALL, Provider};
+use crate::rate::Windows;
+
+/// What all providers share: one clock and one set of people and orders.
+pub(crate) struct World {
+    pub(crate) options: Options,
+    pub(crate) clock: Clock,
+    pub(crate) data: Dataset,
+    /// When each order was placed that someone asked for, oldest first.
+    pub(crate) new_orders: Mutex<Vec<i64>>,
+    standings: HashMap<&'static str, Arc<Standing>>,
+}
+
+/// How things stand at one provider.
+pub(crate) struct Standing {
+    pub(crate) grants: Mutex<Grants>,
+    pub(crate) edits: Mutex<Edits>,
+    pub(crate) windows: Mutex<Windows>,
+    fault: Mutex<Option<Fault>>,
+    requests: AtomicU64,
+}
+
+impl World {
+    pub(crate) fn new(options: Options) -> Self {
+        let standings =
+            ALL.iter().map(|provider| (provider.slug, Arc::new(Standing::new()))).collect();
+        Self {
+            clock: Clock::new(options.now),
+            data: Dataset::new(&options.size),
+            new_orders: Mutex::default(),
+            standings,
+            options,
+        }
+    }
+
+    pub(crate) fn standing(&self, slug: &str) -> Option<&Arc<Standing>> {
+        self.standings.get(slug)
+    }
+}
+
+impl Standing {
+    fn new() -> Self {
+        Self {
+            grants: Mutex::default(),
+            edits: Mutex::default(),
+            windows: Mutex::default(),
+            fault: Mutex::default(),
+            requests: AtomicU64::new(0),
+        }
+    }
+
+    pub(crate) fn fault(&self) -> Option<Fault> {
+        lock(&self.fault).clone()
+    }
+
+    pub(crate) fn set_fault(&self, fault: Option<Fault>) {
+        *lock(&self.fault) = fault;
+    }
+
+    pub(crate) fn count_request(&self) {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+}
+
+/// The state of every handler: the world, seen from one provider.
+#[derive(Clone)]
+pub(crate) struct Site {
+    pub(crate) provider: &'static Provider,
+    pub(crate) world: Arc<World>,
+    pub(crate) standing: Arc<Standing>,
+}
+
+impl Site {
+    pub(crate) fn now_seconds(&self) -> i64 {
+        self.world.clock.now_seconds()
+    }
+}
+
+/// A panic elsewhere must not turn a pretend provider into a dead one: the data is still whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

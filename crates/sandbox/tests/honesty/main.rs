@@ -1,0 +1,13 @@
+//! The sandbox as its callers meet it: through the router.
+
+mod consent_screen;
+mod control;
+mod data;
+mod faults;
+mod github_issues;
+mod github_oauth;
+mod harness;
+mod hubspot_contacts;
+mod hubspot_oauth;
+mod mock_saas;
+mod stripe;

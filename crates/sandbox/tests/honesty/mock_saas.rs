@@ -1,0 +1,131 @@
+use std::collections::HashSet;
+
+use axum::http::{Method, StatusCode};
+use sandbox::{Sandbox, Size};
+use serde_json::Value;
+
+use crate::harness::{Answer, HOST, frozen, frozen_with, get, send};
+
+const KEY: (&str, &str) = ("x-api-key", "mock-saas-demo-key");
+
+async fn page(sandbox: &Sandbox, path: &str) -> Answer {
+    get(sandbox, &format!("/mock-saas/external/{path}"), &[KEY]).await
+}
+
+async fn all(sandbox: &Sandbox, what: &str) -> Vec<Value> {
+    let mut items = Vec::new();
+    for number in 1.. {
+        let answer = page(sandbox, &format!("{what}?per_page=100&page={number}")).await.json();
+        items.extend(answer["data"].as_array().expect("data").clone());
+        if answer["total_pages"] == number {
+            break;
+        }
+    }
+    items
+}
+
+#[tokio::test]
+async fn the_pages_add_up_to_every_record_once() {
+    let sandbox = frozen();
+    for (what, size) in [("orders", 1_200), ("customers", 150), ("events", 400)] {
+        let items = all(&sandbox, what).await;
+        assert_eq!(items.len(), size, "{what}");
+        let ids: HashSet<_> = items.iter().map(|item| item["id"].as_str()).collect();
+        assert_eq!(ids.len(), size, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_tells_where_it_stands() {
+    let sandbox = frozen();
+    let last = page(&sandbox, "orders?page=12&per_page=100").await.json();
+    assert_eq!(last["data"].as_array().map(Vec::len), Some(100));
+    for (name, value) in [("page", 12), ("per_page", 100), ("total", 1_200), ("total_pages", 12)] {
+        assert_eq!(last[name], value, "{name}");
+    }
+    let beyond = page(&sandbox, "orders?page=13&per_page=100").await.json();
+    assert_eq!(beyond["data"], Value::Array(vec![]));
+}
+
+#[tokio::test]
+async fn an_order_adds_up() {
+    for order in all(&frozen(), "orders").await {
+        let jpy = order["currency"] == "JPY";
+        let minor = |text: &Value| -> u64 {
+            let text = text.as_str().expect("a decimal string");
+            assert_eq!(text.contains('.'), !jpy, "{text}");
+            text.replace('.', "").parse().expect("digits")
+        };
+        let items = order["items"].as_array().expect("items");
+        let sum: u64 = items
+            .iter()
+            .map(|item| minor(&item["price"]) * item["quantity"].as_u64().expect("a number"))
+            .sum();
+        assert_eq!(minor(&order["total"]), sum, "{order}");
+        assert!(order["placed_at"].as_str() <= order["updated_at"].as_str(), "{order}");
+        assert!(order["updated_at"].as_str() <= Some(crate::harness::THEN), "{order}");
+        assert!(order["customer"]["email"].as_str().is_some_and(|email| email.contains('@')));
+    }
+}
+
+#[tokio::test]
+async fn orders_come_newest_first_with_ids_and_numbers() {
+    let first = page(&frozen(), "orders?per_page=2").await.json();
+    assert_eq!(first["data"][0]["id"], "ord_001200");
+    assert_eq!(first["data"][0]["number"], "#2200");
+    assert_eq!(first["data"][1]["id"], "ord_001199");
+    let one = page(&frozen(), "orders/ord_001199").await.json();
+    assert_eq!(one, first["data"][1]);
+    assert_eq!(page(&frozen(), "orders/ord_999999").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn updated_since_brings_what_changed() {
+    let sandbox = frozen();
+    let since = "2026-11-01T00:00:00Z";
+    let changed =
+        page(&sandbox, &format!("orders?per_page=100&updated_since={since}")).await.json();
+    let expected = all(&sandbox, "orders")
+        .await
+        .iter()
+        .filter(|o| o["updated_at"].as_str() >= Some(since))
+        .count();
+    assert_eq!(changed["total"], expected);
+    let refused = page(&sandbox, "orders?updated_since=yesterday").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn the_key_is_needed_and_wrong_questions_are_refused() {
+    let sandbox = frozen();
+    for headers in [vec![], vec![("x-api-key", "guess")]] {
+        let refused = get(&sandbox, "/mock-saas/external/me", &headers).await;
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(refused.json()["error"]["code"], "unauthorized");
+    }
+    assert_eq!(page(&sandbox, "me").await.json()["name"], "Acme Retail");
+    for query in ["page=0", "page=x", "per_page=101", "per_page=0"] {
+        let refused = page(&sandbox, &format!("orders?{query}")).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{query}");
+    }
+    let post = send(&sandbox, Method::POST, "/mock-saas/external/orders", &[KEY], "").await;
+    assert_eq!(post.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(page(&sandbox, "nope").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_event_leads_to_its_page() {
+    let sandbox = frozen();
+    let event = page(&sandbox, "events?per_page=1").await.json()["data"][0].clone();
+    let url = event["url"].as_str().expect("an address");
+    let path = url.strip_prefix(&format!("http://{HOST}")).expect("our host");
+    assert_eq!(get(&sandbox, path, &[]).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_last_page_of_a_hundred_thousand_orders_is_like_the_first() {
+    let sandbox = frozen_with(Size { orders: 100_000, ..Size::default() });
+    let last = page(&sandbox, "orders?page=1000&per_page=100").await.json();
+    assert_eq!(last["total_pages"], 1_000);
+    assert_eq!(last["data"][99]["id"], "ord_000001");
+}
