@@ -1,0 +1,177 @@
+//! A hub with people and pretend providers.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeZone, Utc};
+use connectors::{Catalogue, Http, HttpOptions};
+use contract::{connection::KeyConnectionInput, ids::ConnectionId};
+use hub::{
+    Hub, HubSettings, ProviderSettings, SandboxSettings, clock::Clock, connections,
+    database::Database, jobs, vault::Vault,
+};
+use sandbox::{Options, Sandbox};
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::{
+    database::TemporaryDatabase,
+    people::{self, Person},
+};
+
+/// The session secret of tests.
+pub const SESSION_SECRET: &str = "a session secret that is long enough for tests";
+
+/// What a test wants to be different.
+#[derive(Debug, Default)]
+pub struct WorldOptions {
+    /// Where the server under test answers, when there is one.
+    pub public_url: Option<Url>,
+    /// How the sandbox is.
+    pub sandbox: Options,
+    /// What the operator said of single providers.
+    pub providers: HashMap<String, ProviderSettings>,
+}
+
+/// A hub with people and pretend providers, all for one test.
+pub struct World {
+    /// The domain.
+    pub hub: Hub,
+    /// The clock of the domain, which stands still.
+    pub clock: Clock,
+    /// The pretend providers.
+    pub sandbox: Sandbox,
+    /// Where they answer.
+    pub sandbox_url: Url,
+    /// The database, which goes with the world.
+    pub database: TemporaryDatabase,
+    /// The admin of Acme.
+    pub admin: Person,
+    /// The viewer of Acme.
+    pub viewer: Person,
+    /// The admin of another organization.
+    pub stranger: Person,
+    stop: CancellationToken,
+    jobs: Option<JoinHandle<()>>,
+}
+
+impl World {
+    /// When it all happens.
+    pub fn now() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, 20, 12, 0, 0).single().expect("that moment exists")
+    }
+
+    /// A world as a demonstration has it, with a still clock and without workers.
+    pub async fn new() -> Self {
+        Self::with(WorldOptions::default()).await
+    }
+
+    /// A world with something different.
+    pub async fn with(options: WorldOptions) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let stop = CancellationToken::new();
+        let mut sandbox_options = options.sandbox;
+        sandbox_options.now = sandbox_options.now.or(Some(Self::now()));
+        let settings = sandbox_settings(&sandbox_options);
+        let sandbox = Sandbox::new(sandbox_options);
+        let sandbox_url = start(&sandbox, &stop).await;
+        let database = TemporaryDatabase::new().await;
+        let clock = Clock::frozen_at(Self::now());
+        let settings = HubSettings {
+            public_url: options
+                .public_url
+                .unwrap_or_else(|| Url::parse("http://127.0.0.1:3000/").expect("an address")),
+            sandbox: Some(SandboxSettings { url: sandbox_url.clone(), ..settings }),
+            providers: options.providers,
+            session_secret: SESSION_SECRET.into(),
+        };
+        let hub = Hub::new(
+            Database::open(database.url()).await.expect("the database opens"),
+            Vault::new(&Vault::generate_key()).expect("the key is good"),
+            Catalogue::builtin().expect("the provider files are good"),
+            http(&settings),
+            clock.clone(),
+            settings,
+        );
+        let (admin, viewer) = people::organization(&hub, "acme").await;
+        let (stranger, _) = people::organization(&hub, "umbrella").await;
+        let jobs = None;
+        Self { hub, clock, sandbox, sandbox_url, database, admin, viewer, stranger, stop, jobs }
+    }
+
+    /// Starts the workers.
+    pub fn start_jobs(&mut self) {
+        self.jobs = Some(tokio::spawn(jobs::run(self.hub.clone(), self.stop.clone())));
+    }
+
+    /// Stops the workers, as a stop of the server does.
+    pub async fn stop_jobs(&mut self) {
+        self.stop.cancel();
+        if let Some(jobs) = self.jobs.take() {
+            jobs.await.expect("the workers end in order");
+        }
+    }
+
+    /// The key of a provider of the sandbox.
+    pub fn sandbox_key(slug: &str) -> String {
+        sandbox_settings(&Options::default()).keys.remove(slug).expect("the sandbox has a key")
+    }
+
+    /// Connects a provider of the sandbox with its key, as the admin of Acme.
+    pub async fn connect(&self, slug: &str) -> ConnectionId {
+        let settings = match slug {
+            "github" => BTreeMap::from([("repository".to_owned(), "acme/app".to_owned())]),
+            _ => BTreeMap::new(),
+        };
+        let key = Self::sandbox_key(slug);
+        let input = KeyConnectionInput { provider: slug.to_owned(), key, settings };
+        let admin = self.admin.actor.admin().expect("an admin");
+        connections::connect_with_key(&self.hub, &admin, input).await.expect("it connects")
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+/// As whom a hub speaks to a sandbox that is made like this; the address is yet to be set.
+pub fn sandbox_settings(options: &Options) -> SandboxSettings {
+    let keys = &options.keys;
+    SandboxSettings {
+        url: Url::parse("http://127.0.0.1:1/").expect("an address"),
+        client_id: options.app.client_id.clone(),
+        client_secret: options.app.client_secret.clone().into(),
+        keys: BTreeMap::from([
+            ("mock-saas".to_owned(), keys.mock_saas.clone()),
+            ("stripe".to_owned(), keys.stripe.clone()),
+            ("github".to_owned(), keys.github.clone()),
+            ("hubspot".to_owned(), keys.hubspot.clone()),
+        ]),
+    }
+}
+
+async fn start(sandbox: &Sandbox, stop: &CancellationToken) -> Url {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("it has an address");
+    let (sandbox, stop) = (sandbox.clone(), stop.clone().cancelled_owned());
+    tokio::spawn(async move { sandbox.serve(listener, stop).await });
+    Url::parse(&format!("http://{address}/")).expect("an address")
+}
+
+/// A way out that trusts the sandbox and whatever the test pointed providers at, and that tries
+/// again quickly.
+fn http(settings: &HubSettings) -> Http {
+    let pointed = settings.providers.values().filter_map(|it| it.endpoints.api_base.clone());
+    let sandbox = settings.sandbox.as_ref().map(|sandbox| sandbox.url.clone());
+    Http::new(HttpOptions {
+        trusted: pointed.chain(sandbox).collect(),
+        retry_base: Duration::from_millis(5),
+        ..HttpOptions::default()
+    })
+    .expect("the way out can be made")
+}
