@@ -1,0 +1,16 @@
+//! What stands around the pages.
+
+mod announcements;
+mod bare;
+mod demo_banner;
+mod framed;
+mod live_sign;
+mod sidebar;
+mod theme_switch;
+mod top_bar;
+mod with_frame;
+
+pub use announcements::Announcements;
+pub use bare::Bare;
+pub use framed::Framed;
+pub use with_frame::WithFrame;

@@ -1,0 +1,9 @@
+//! Accounts at providers.
+
+mod actions;
+mod list;
+mod show;
+mod streams;
+
+pub use list::ConnectionsPage;
+pub use show::ConnectionPage;

@@ -1,0 +1,89 @@
+//! What an admin can do with a connection. Plain forms that post to the server functions, so they
+//! work without a script; with one the page stays where it is.
+//!
+//! Not `ActionForm`: it brings a whole form decoder into the browser to read what is known here.
+
+use contract::connection::{ConnectionRow, ConnectionStatus};
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
+
+use crate::{
+    api::{
+        connections::{Disconnect, disconnect},
+        sync_runs::{Start, start},
+    },
+    ui::{Confirm, ErrorPanel, Icon},
+};
+
+/// Buttons beside the heading, and what went wrong with the last one.
+#[component]
+pub(super) fn Actions(
+    /// The connection.
+    row: ConnectionRow,
+    /// Called when something was done.
+    changed: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    if row.status == ConnectionStatus::Disconnected {
+        return ().into_any();
+    }
+    let id = row.id;
+    let error = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    // `try_set`: what was done may have taken this component away.
+    let done = move |problem| {
+        busy.try_set(false);
+        match problem {
+            None => changed(),
+            problem => {
+                error.try_set(problem);
+            }
+        }
+    };
+    let on_start = move |event: SubmitEvent| {
+        event.prevent_default();
+        busy.set(true);
+        spawn_local(async move { done(start(id).await.err()) });
+    };
+    let on_disconnect = move |event: SubmitEvent| {
+        event.prevent_default();
+        busy.set(true);
+        spawn_local(async move { done(disconnect(id).await.err()) });
+    };
+    let running = row.active_run.is_some();
+    let can_sync = row.status != ConnectionStatus::NeedsReconnect;
+    let sync = can_sync.then(|| {
+        view! {
+            <form method="post" action=Start::url() on:submit=on_start>
+                <input type="hidden" name="connection_id" value=id.to_string()/>
+                <button
+                    type="submit"
+                    class="button primary"
+                    disabled=move || running || busy.get()
+                >
+                    <Icon name="syncs"/>
+                    "Sync now"
+                </button>
+            </form>
+        }
+    });
+    view! {
+        {sync}
+        <Confirm
+            id="confirm-disconnect"
+            label="Disconnect"
+            question=format!("Disconnect {}?", row.name)
+        >
+            <p>
+                "Its key or permission is revoked where the provider can do that, and deleted here. "
+                "The records that were read stay."
+            </p>
+            <form method="post" action=Disconnect::url() on:submit=on_disconnect>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <button type="submit" class="button danger">"Yes, disconnect"</button>
+            </form>
+        </Confirm>
+        <div class="action-error">
+            {move || error.get().map(|error| view! { <ErrorPanel error/> })}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,145 @@
+//! One connection.
+
+use contract::{
+    AppError, ErrorKind, Role,
+    connection::{ConnectionDetail, ConnectionRow, ConnectionStatus},
+    ids::ConnectionId,
+    live_event::LiveEventKind,
+    model::Tone,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{actions::Actions, list::sandbox_badge, streams};
+use crate::{
+    api, paths,
+    state::{
+        live::Live,
+        remote::{Remote, remote},
+        status,
+    },
+    ui::{Ago, Badge, Fact, Icon, Loaded, Moment, Notice, PageHead, RunList, SyncProgress},
+};
+
+/// The connection that the address names.
+#[component]
+pub fn ConnectionPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| {
+        let text = params.with(|params| params.get("id").unwrap_or_default());
+        text.parse::<ConnectionId>().ok()
+    });
+    let connection = remote(
+        move || id.get(),
+        |id| async move {
+            let Some(id) = id else {
+                status::fail(ErrorKind::NotFound);
+                return Err(AppError::not_found("connection"));
+            };
+            api::connections::get(id).await
+        },
+    );
+    Live::expect().refetch(connection, move |event| {
+        let changed = match event {
+            LiveEventKind::Connected { connection_id, .. }
+            | LiveEventKind::ConnectionChanged { connection_id, .. }
+            | LiveEventKind::SyncStarted { connection_id, .. }
+            | LiveEventKind::SyncFinished { connection_id, .. } => *connection_id,
+            LiveEventKind::ConnectFailed { .. } | LiveEventKind::SyncProgress { .. } => {
+                return false;
+            }
+        };
+        id.try_get_untracked().flatten() == Some(changed)
+    });
+    view! {
+        <Loaded
+            resource=connection
+            view=move |detail, role| shown(detail, role, connection).into_any()
+        />
+    }
+    .into_any()
+}
+
+fn shown(
+    detail: ConnectionDetail,
+    role: Role,
+    connection: Remote<ConnectionDetail>,
+) -> impl IntoView {
+    let ConnectionDetail { row, settings, method, streams, runs } = detail;
+    let actions = role.is_admin().then(|| {
+        view! { <Actions row=row.clone() changed=move || connection.refetch()/> }
+    });
+    let progress = row.active_run.clone().map(|run| view! { <SyncProgress run/> });
+    let runs = if runs.is_empty() {
+        view! { <p class="quiet-line">"Nothing was read yet."</p> }.into_any()
+    } else {
+        view! { <RunList runs/> }.into_any()
+    };
+    view! {
+        <p class="crumbs"><a href=paths::CONNECTIONS><Icon name="left"/>"Connections"</a></p>
+        <PageHead title=row.name.clone()>
+            <Badge tone=row.status.tone() text=row.status.label()/>
+            {row.sandbox.then(sandbox_badge)}
+            {actions}
+        </PageHead>
+        {progress}
+        {problem(&row, role)}
+        <div class="columns">
+            <section class="card">
+                <h2>"Streams"</h2>
+                {streams::table(streams)}
+            </section>
+            <section class="card">
+                <h2>"About"</h2>
+                {facts(row, method, settings)}
+            </section>
+        </div>
+        <section class="card">
+            <h2>"Recent runs"</h2>
+            {runs}
+        </section>
+    }
+    .into_any()
+}
+
+/// What is wrong, and who can do something about it.
+fn problem(row: &ConnectionRow, role: Role) -> Option<AnyView> {
+    let text = row.problem.clone()?;
+    let (tone, can_reconnect) = match row.status {
+        ConnectionStatus::NeedsReconnect => (Tone::Warning, role.is_admin()),
+        ConnectionStatus::Error => (Tone::Danger, false),
+        _ => (Tone::Neutral, false),
+    };
+    let ask = (row.status == ConnectionStatus::NeedsReconnect && !role.is_admin())
+        .then_some(" An admin can connect it again.");
+    let link = can_reconnect.then(|| {
+        let href = paths::reconnect(&row.provider, row.id);
+        view! { <a class="button primary" href=href>"Reconnect"</a> }
+    });
+    Some(view! { <Notice tone><p>{text}{ask}</p>{link}</Notice> }.into_any())
+}
+
+fn facts(row: ConnectionRow, method: String, settings: Vec<(String, String)>) -> impl IntoView {
+    let settings = settings.into_iter().map(|(label, value)| {
+        view! { <Fact label>{value}</Fact> }
+    });
+    let last = match row.synced_at {
+        Some(at) => view! { <Ago at/> }.into_any(),
+        None => "never".into_any(),
+    };
+    view! {
+        <dl class="facts">
+            <Fact label="Provider">
+                <a class="with-icon" href=paths::integration(&row.provider)>
+                    <Icon name=row.icon/>{row.provider_name}
+                </a>
+            </Fact>
+            <Fact label="Account">{row.account.unwrap_or_else(|| "–".to_owned())}</Fact>
+            <Fact label="Connected with">{method}</Fact>
+            <Fact label="Connected"><Moment at=row.connected_at/></Fact>
+            <Fact label="Last sync">{last}</Fact>
+            {settings.collect_view()}
+        </dl>
+    }
+    .into_any()
+}

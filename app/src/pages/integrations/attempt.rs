@@ -1,0 +1,94 @@
+//! How an attempt to connect ended. Shown in the consent screen's own window, which then closes
+//! itself, or in the one window where there is no other.
+
+use std::time::Duration;
+
+use contract::{
+    AppError, ErrorKind,
+    connection::{ConnectAttempt, ConnectOutcome},
+};
+use leptos::{leptos_dom::helpers::set_timeout, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use crate::{
+    api,
+    layout::Bare,
+    paths,
+    state::{popup, remote::remote, session::Session, status},
+    ui::{Icon, Loaded},
+};
+
+/// How long the good news can be read before the window closes.
+const READ: Duration = Duration::from_millis(1_200);
+
+/// The attempt that the address names.
+#[component]
+pub fn AttemptPage() -> impl IntoView {
+    Session::provide();
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("attempt").unwrap_or_default());
+    let attempt = remote(id, |id| async move {
+        let Ok(id) = id.parse() else {
+            status::fail(ErrorKind::NotFound);
+            return Err(AppError::not_found("attempt"));
+        };
+        api::connections::attempt(id).await
+    });
+    // Known in the browser only.
+    let in_popup = RwSignal::new(false);
+    Effect::new(move |_| in_popup.set(popup::is_here()));
+    Effect::new(move |_| {
+        let has_worked = attempt.get().is_some_and(|attempt| {
+            attempt.is_ok_and(|it| matches!(it.outcome, ConnectOutcome::Connected { .. }))
+        });
+        if in_popup.get() && has_worked {
+            set_timeout(popup::close_this, READ);
+        }
+    });
+    view! {
+        <Title text="Connecting"/>
+        <Bare>
+            <Loaded resource=attempt view=move |attempt, _| shown(attempt, in_popup).into_any()/>
+        </Bare>
+    }
+    .into_any()
+}
+
+fn shown(attempt: ConnectAttempt, in_popup: RwSignal<bool>) -> impl IntoView {
+    let provider = attempt.provider;
+    let (icon, title, text, (label, href)) = match attempt.outcome {
+        ConnectOutcome::Connected { connection_id } => (
+            "done",
+            "Connected",
+            "All set. The first records can be read now.".to_owned(),
+            ("To the connection", paths::connection(connection_id)),
+        ),
+        ConnectOutcome::Failed { message } => {
+            ("alert", "It was not connected", message, ("Try again", paths::integration(&provider)))
+        }
+        ConnectOutcome::Waiting => (
+            "clock",
+            "Still waiting",
+            "The provider has not sent you back yet.".to_owned(),
+            ("Back", paths::integration(&provider)),
+        ),
+    };
+    let way_on = move || {
+        if in_popup.get() {
+            view! {
+                <button type="button" class="button" on:click=|_| popup::close_this()>"Close"</button>
+            }
+            .into_any()
+        } else {
+            view! { <a class="button primary" href=href.clone()>{label}</a> }.into_any()
+        }
+    };
+    view! {
+        <p class="outcome-icon"><Icon name=icon/></p>
+        <h1>{title}</h1>
+        <p>{text}</p>
+        {way_on}
+    }
+    .into_any()
+}

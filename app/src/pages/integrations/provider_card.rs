@@ -1,0 +1,59 @@
+//! A provider in the picker.
+
+use contract::{
+    Role,
+    model::Tone,
+    provider::{ProviderRow, ProviderState},
+};
+use leptos::prelude::*;
+
+use crate::{
+    paths,
+    ui::{Badge, Icon, format},
+};
+
+/// Who it is, how it stands, and the way in.
+#[component]
+pub(super) fn ProviderCard(
+    /// The provider.
+    provider: ProviderRow,
+    /// Who looks at it.
+    role: Role,
+) -> impl IntoView {
+    let ProviderRow { slug, name, description, icon, state, connections, .. } = provider;
+    let way_in = match (role, &state) {
+        (Role::Viewer, _) => format!("About {name}"),
+        (Role::Admin, ProviderState::NeedsSetup) => format!("Set up {name}"),
+        (Role::Admin, _) => format!("Connect {name}"),
+    };
+    let connected = (connections > 0).then(|| {
+        let count = format::things(u64::from(connections), "connection");
+        let label = format!("Manage {count} to {name}");
+        view! { <a class="manage" href=paths::CONNECTIONS aria-label=label>{format!("Manage {count}")}</a> }
+    });
+    view! {
+        <article class="provider-card">
+            <header>
+                <span class="provider-icon"><Icon name=icon/></span>
+                <h3>{name}</h3>
+                {state_badge(&state)}
+            </header>
+            <p>{description}</p>
+            <footer>
+                <a class="button" href=paths::integration(&slug)>{way_in}</a>
+                {connected}
+            </footer>
+        </article>
+    }
+    .into_any()
+}
+
+/// Whether a provider can be connected now.
+pub(super) fn state_badge(state: &ProviderState) -> impl IntoView + use<> {
+    let (tone, text) = match state {
+        ProviderState::Ready => (Tone::Success, "Ready"),
+        ProviderState::Sandbox => (Tone::Info, "Sandbox"),
+        ProviderState::NeedsSetup => (Tone::Warning, "Needs set-up"),
+    };
+    view! { <Badge tone text/> }
+}

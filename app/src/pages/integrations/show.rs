@@ -1,0 +1,98 @@
+//! A provider's page.
+
+use contract::{
+    Role,
+    ids::ConnectionId,
+    model,
+    provider::{ProviderDetail, StreamRow},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::{methods::Methods, provider_card::state_badge};
+use crate::{
+    api, paths,
+    state::remote::remote,
+    ui::{Icon, Loaded, PageHead},
+};
+
+/// The provider that the address names.
+#[component]
+pub fn IntegrationPage() -> impl IntoView {
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.with(|params| params.get("provider").unwrap_or_default()));
+    let provider = remote(move || slug.get(), api::providers::get);
+    let query = use_query_map();
+    let parameter = move |name: &str| query.with(|query| query.get(name));
+    view! {
+        <Loaded
+            resource=provider
+            view=move |provider, role| {
+                // A component of its own follows the address: which way, which connection.
+                let method = Memo::new(move |_| parameter("method"));
+                let reconnect = Memo::new(move |_| {
+                    parameter("reconnect").and_then(|id| id.parse::<ConnectionId>().ok())
+                });
+                shown(provider, role, method, reconnect).into_any()
+            }
+        />
+    }
+    .into_any()
+}
+
+fn shown(
+    provider: ProviderDetail,
+    role: Role,
+    method: Memo<Option<String>>,
+    reconnect: Memo<Option<ConnectionId>>,
+) -> impl IntoView {
+    let row = provider.row.clone();
+    let streams = stream_list(provider.streams.clone());
+    let docs = provider.docs_url.clone().map(|url| {
+        view! {
+            <p>
+                <a class="outward" href=url target="_blank" rel="noopener noreferrer">
+                    {format!("{} documentation", provider.row.name)}
+                </a>
+            </p>
+        }
+    });
+    let connect = if role.is_admin() {
+        view! { <Methods provider method reconnect/> }.into_any()
+    } else {
+        let line = format!("An admin can connect {}.", row.name);
+        view! { <p class="quiet-line">{line}</p> }.into_any()
+    };
+    view! {
+        <p class="crumbs"><a href=paths::INTEGRATIONS><Icon name="left"/>"Integrations"</a></p>
+        <PageHead title=row.name note=row.description>
+            {state_badge(&row.state)}
+        </PageHead>
+        <div class="columns">
+            <section class="card">
+                <h2>"Connect"</h2>
+                {connect}
+            </section>
+            <section class="card">
+                <h2>"What will be read"</h2>
+                {streams}
+                {docs}
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+fn stream_list(streams: Vec<StreamRow>) -> impl IntoView {
+    let rows = streams.into_iter().map(|stream| {
+        let lands_in = model::find(&stream.model);
+        let lands_in = lands_in.map_or(stream.model.clone(), |model| model.label.to_owned());
+        view! {
+            <li>
+                <strong>{stream.label}</strong>
+                <span>" into "<a href=paths::data(&stream.model)>{lands_in}</a></span>
+            </li>
+        }
+    });
+    view! { <ul class="stream-list">{rows.collect_view()}</ul> }
+}

@@ -1,0 +1,164 @@
+//! One sync run.
+
+use contract::{
+    AppError, ErrorKind,
+    live_event::LiveEventKind,
+    model::{self, Kind, SYNC_RUNS, Tone},
+    sync_run::{RunError, RunErrorKind, RunStream, RunTrigger, SyncRunDetail, SyncRunRow},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::counts;
+use crate::{
+    api, paths,
+    state::{live::Live, remote::remote, status},
+    ui::{Fact, Icon, Loaded, Moment, PageHead, RunBadge, SyncProgress, format},
+};
+
+/// The run that the address names.
+#[component]
+pub fn SyncRunPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let run = remote(
+        move || id.get(),
+        |id| async move {
+            let Ok(id) = id.parse() else {
+                status::fail(ErrorKind::NotFound);
+                return Err(AppError::not_found("sync run"));
+            };
+            api::sync_runs::get(id).await
+        },
+    );
+    Live::expect().refetch(run, move |event| match event {
+        LiveEventKind::SyncFinished { run_id, .. } => {
+            id.try_get_untracked().is_some_and(|id| id == run_id.to_string())
+        }
+        _ => false,
+    });
+    view! { <Loaded resource=run view=|run, _| shown(run).into_any()/> }
+}
+
+fn shown(run: SyncRunDetail) -> impl IntoView {
+    let SyncRunDetail { row, streams } = run;
+    let problem = row.error.clone().map(problem);
+    let badge = view! { <RunBadge status=row.status error=row.error.clone()/> };
+    let (counts, facts) = (counts::sum(row.counts), facts(&row));
+    let progress = row.status.is_active().then(|| view! { <SyncProgress run=row.clone()/> });
+    view! {
+        <p class="crumbs"><a href=paths::SYNCS><Icon name="left"/>"Syncs"</a></p>
+        <PageHead title=format!("Sync of {}", row.connection_name)>
+            {badge}
+        </PageHead>
+        {progress}
+        {problem}
+        <section class="card">
+            <h2>"What was read"</h2>
+            {counts}
+            {facts}
+        </section>
+        <section class="card">
+            <h2>"Streams"</h2>
+            {stream_table(streams)}
+        </section>
+    }
+    .into_any()
+}
+
+fn problem(error: RunError) -> impl IntoView {
+    let tone = match error.kind {
+        RunErrorKind::Interrupted | RunErrorKind::RateLimited => Tone::Warning,
+        _ => Tone::Danger,
+    };
+    view! {
+        <div class=format!("error-panel tone-{tone}") role="alert">
+            <Icon name="alert"/>
+            <div><h2>{error.kind.label()}</h2><p>{error.message}</p></div>
+        </div>
+    }
+    .into_any()
+}
+
+fn facts(row: &SyncRunRow) -> impl IntoView + use<> {
+    let took = match (row.started_at, row.finished_at) {
+        (Some(from), Some(to)) => format::duration(from, to),
+        _ => "–".to_owned(),
+    };
+    let connection = row.connection_name.clone();
+    let connection_href = paths::connection(row.connection_id);
+    let queued_at = row.queued_at;
+    let moment = |at| match at {
+        Some(at) => view! { <Moment at/> }.into_any(),
+        None => "–".into_any(),
+    };
+    let (started, finished) = (moment(row.started_at), moment(row.finished_at));
+    let (trigger, pages) = (trigger(row.trigger), format::count(row.counts.pages));
+    view! {
+        <dl class="facts wide">
+            <Fact label="Connection">
+                <a href=connection_href>{connection}</a>
+            </Fact>
+            <Fact label="Trigger">{trigger}</Fact>
+            <Fact label="Pages">{pages}</Fact>
+            <Fact label="Asked for"><Moment at=queued_at/></Fact>
+            <Fact label="Started">{started}</Fact>
+            <Fact label="Finished">{finished}</Fact>
+            <Fact label="Took">{took}</Fact>
+        </dl>
+    }
+    .into_any()
+}
+
+/// The words for people, as the table of runs has them.
+fn trigger(trigger: RunTrigger) -> String {
+    let word = trigger.to_string();
+    match SYNC_RUNS.column("trigger").map(|column| column.kind) {
+        Some(Kind::Enum(known)) => {
+            let known = known.iter().find(|known| known.value == word);
+            known.map_or(word, |known| known.label.to_owned())
+        }
+        _ => word,
+    }
+}
+
+fn stream_table(streams: Vec<RunStream>) -> impl IntoView {
+    let rows = streams.into_iter().map(|stream| {
+        let RunStream { label, model, status, counts, error, .. } = stream;
+        let cause = error.clone().map(|error| view! { <p class="cause">{error.message}</p> });
+        let model_label = model::find(&model).map_or(model.clone(), |model| model.label.to_owned());
+        view! {
+            <tr>
+                <th scope="row">{label}{cause}</th>
+                <td><a href=paths::data(&model)>{model_label}</a></td>
+                <td class="word"><RunBadge status error/></td>
+                <td class="number">{format::count(counts.pages)}</td>
+                <td class="number">{format::count(counts.fetched)}</td>
+                <td class="number">{format::count(counts.inserted)}</td>
+                <td class="number">{format::count(counts.updated)}</td>
+                <td class="number">{format::count(counts.unchanged)}</td>
+                <td class="number">{format::count(counts.rejected)}</td>
+            </tr>
+        }
+    });
+    let headings = ["Pages", "Read", "New", "Changed", "Unchanged", "Rejected"].map(|heading| {
+        view! { <th scope="col" class="number">{heading}</th> }
+    });
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Streams of this run">
+            <table class="data-table">
+                <caption class="visually-hidden">"Streams of this run"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Stream"</th>
+                        <th scope="col">"Lands in"</th>
+                        <th scope="col">"Status"</th>
+                        {headings.collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

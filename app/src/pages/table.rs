@@ -1,0 +1,90 @@
+//! The part that every page with a table shares: filters, chips, rows, pages.
+
+use contract::{
+    Role,
+    model::Model,
+    query::{Page, Query},
+};
+use leptos::prelude::*;
+
+use crate::{
+    state::{remote::Remote, url_query::use_search},
+    ui::{
+        ColumnChooser, DataTable, EmptyState, FilterBar, FilterChips, Loaded, Pager, RowHref,
+        row_count,
+    },
+};
+
+/// Shown where a table has no rows though nothing is filtered.
+pub(super) type Empty = fn(Role) -> AnyView;
+
+/// A table that a descriptor describes, as the address says. What the address says wrongly is
+/// explained above the rows, and the filters stay to be corrected.
+#[component]
+pub(super) fn TableView(
+    /// What the rows are made of.
+    model: &'static Model,
+    /// The address of the table, without parameters.
+    path: String,
+    /// The rows.
+    page: Remote<Page>,
+    /// The page behind a row.
+    row_href: RowHref,
+    /// Shown when there is nothing at all.
+    empty: Empty,
+) -> impl IntoView {
+    let search = use_search();
+    let bar_path = path.clone();
+    let view = move |page: Page, role| {
+        // The rows are there, so the server has read the same text.
+        let query = Query::parse_text(model, &search.get_untracked());
+        let query = query.unwrap_or_else(|_| Query::of(model));
+        if page.rows.is_empty() && asks_for_all(&query) {
+            return empty(role);
+        }
+        rows(model, &path, query, page, row_href).into_any()
+    };
+    view! {
+        <FilterBar model path=bar_path search/>
+        <Loaded resource=page view/>
+    }
+    .into_any()
+}
+
+fn asks_for_all(query: &Query) -> bool {
+    query.filters.is_empty() && query.search.is_none() && query.page.cursor.is_none()
+}
+
+fn rows(
+    model: &'static Model,
+    path: &str,
+    query: Query,
+    page: Page,
+    row_href: RowHref,
+) -> impl IntoView + use<> {
+    let Page { rows, next, previous, count } = page;
+    let path = path.to_owned();
+    let table = if rows.is_empty() {
+        view! {
+            <EmptyState icon="filter" title=format!("No {} like that", model.singular)>
+                <p>"Take a filter away, or search for something else."</p>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        let (path, query) = (path.clone(), query.clone());
+        view! { <DataTable model path query rows row_href/> }.into_any()
+    };
+    view! {
+        <section class="results" aria-label=format!("{} found", model.label)>
+            <div class="results-head">
+                <p class="row-count" role="status">{row_count(count, model.singular)}</p>
+                <FilterChips model path=path.clone() query=query.clone()/>
+                <ColumnChooser model path=path.clone() query=query.clone()/>
+            </div>
+            {table}
+            <Pager model path query previous next/>
+        </section>
+    }
+    .into_any()
+}

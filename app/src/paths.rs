@@ -1,0 +1,78 @@
+//! Every address of ours, in one place.
+
+use contract::ids::{ConnectAttemptId, ConnectionId, RecordId, SyncRunId};
+
+/// The first page.
+pub const DASHBOARD: &str = "/";
+/// The sign-in page; its form posts to the same address.
+pub const LOGIN: &str = "/login";
+/// Where the sign-out form posts to.
+pub const LOGOUT: &str = "/logout";
+/// The page of the first admin; its form posts to the same address.
+pub const SETUP: &str = "/setup";
+/// The provider picker.
+pub const INTEGRATIONS: &str = "/integrations";
+/// The list of connections.
+pub const CONNECTIONS: &str = "/connections";
+/// The list of sync runs.
+pub const SYNCS: &str = "/syncs";
+/// The audit trail.
+pub const ACTIVITY: &str = "/activity";
+/// The stream of live events (server-sent events).
+pub const EVENTS: &str = "/events";
+
+/// A provider's page.
+pub fn integration(provider: &str) -> String {
+    format!("{INTEGRATIONS}/{provider}")
+}
+
+/// Where the connect form posts to when there is no script.
+pub fn authorize(provider: &str) -> String {
+    format!("{INTEGRATIONS}/{provider}/authorize")
+}
+
+/// How an attempt to connect ended.
+pub fn connect_attempt(provider: &str, attempt: ConnectAttemptId) -> String {
+    format!("{INTEGRATIONS}/{provider}/attempts/{attempt}")
+}
+
+/// A connection's page.
+pub fn connection(id: ConnectionId) -> String {
+    format!("{CONNECTIONS}/{id}")
+}
+
+/// The table of a model.
+pub fn data(model: &str) -> String {
+    format!("/data/{model}")
+}
+
+/// A record's page.
+pub fn record(model: &str, id: RecordId) -> String {
+    format!("/data/{model}/{id}")
+}
+
+/// A run's page.
+pub fn sync_run(id: SyncRunId) -> String {
+    format!("{SYNCS}/{id}")
+}
+
+/// The same address with these parameters, or bare when there are none.
+pub fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// The sign-in page, which comes back to this address of ours.
+pub fn login(next: &str) -> String {
+    let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    with_query(LOGIN, &next)
+}
+
+/// Where the key form of a provider posts to when there is no script.
+pub fn connect_with_key(provider: &str) -> String {
+    format!("{INTEGRATIONS}/{provider}/key")
+}
+
+/// A provider's page, to connect this connection again.
+pub fn reconnect(provider: &str, id: ConnectionId) -> String {
+    format!("{INTEGRATIONS}/{provider}?reconnect={id}")
+}

@@ -1,0 +1,114 @@
+//! A table that a descriptor describes: headings that sort, rows that link.
+
+use contract::{
+    model::{Column, Direction, Kind, Model, Shown},
+    query::{Query, Row, Sort},
+};
+use leptos::prelude::*;
+
+use super::{Icon, cell};
+use crate::paths;
+
+/// The page behind a row, when there is one.
+pub type RowHref = fn(&'static Model, &Row) -> Option<String>;
+
+/// Rows under headings that sort.
+#[component]
+pub fn DataTable(
+    /// What the rows are made of.
+    model: &'static Model,
+    /// The address of the table, without parameters.
+    path: String,
+    /// What is shown.
+    query: Query,
+    /// The rows.
+    rows: Vec<Row>,
+    /// The page behind a row.
+    row_href: RowHref,
+) -> impl IntoView {
+    let columns = shown(model, &query);
+    let headings =
+        columns.iter().map(|column| heading(model, column, &path, &query)).collect_view();
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let href = row_href(model, &row);
+            let cells = columns.iter().enumerate().map(|(index, column)| {
+                let value = cell(model, column, &row.cells);
+                // The first cell carries the link; the style sheet stretches it over the row.
+                let content = match &href {
+                    Some(href) if index == 0 => {
+                        view! { <a class="row-link" href=href.clone()>{value}</a> }.into_any()
+                    }
+                    _ => value,
+                };
+                view! { <td class=kind_class(column)>{content}</td> }
+            });
+            view! { <tr>{cells.collect_view()}</tr> }
+        })
+        .collect_view();
+
+    view! {
+        // Reachable with the keyboard, so that its far columns are as well.
+        <div class="table-scroll" tabindex="0" role="region" aria-label=format!("{} table", model.label)>
+            <table class="data-table">
+                <caption class="visually-hidden">{model.label}</caption>
+                <thead><tr>{headings}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The columns that a query shows.
+pub(super) fn shown(model: &'static Model, query: &Query) -> Vec<&'static Column> {
+    let wanted = |column: &&Column| match query.columns.as_slice() {
+        [] => column.shown == Shown::Always,
+        chosen => chosen.iter().any(|name| name == column.name),
+    };
+    model.columns.iter().filter(wanted).collect()
+}
+
+fn heading(
+    model: &'static Model,
+    column: &'static Column,
+    path: &str,
+    query: &Query,
+) -> impl IntoView + use<> {
+    let direction = (query.sort.column == column.name).then_some(query.sort.direction);
+    let next = direction.map_or_else(|| first_direction(column.kind), Direction::reversed);
+    let mut sorted = query.clone().from_the_start();
+    sorted.sort = Sort { column: column.name.to_owned(), direction: next };
+    let href = paths::with_query(path, &sorted.to_text(model));
+    let (aria_sort, icon) = match direction {
+        Some(Direction::Ascending) => (Some("ascending"), "sort-up"),
+        Some(Direction::Descending) => (Some("descending"), "sort-down"),
+        None => (None, "sort"),
+    };
+    view! {
+        <th scope="col" class=kind_class(column) aria-sort=aria_sort>
+            <a class="sort" href=href>{column.label}<Icon name=icon/></a>
+        </th>
+    }
+    .into_any()
+}
+
+/// Which way a column is sorted when it is first asked for: what people look for comes first.
+const fn first_direction(kind: Kind) -> Direction {
+    match kind {
+        Kind::Integer | Kind::Money { .. } | Kind::Time => Direction::Descending,
+        _ => Direction::Ascending,
+    }
+}
+
+const fn kind_class(column: &Column) -> &'static str {
+    match column.kind {
+        Kind::Text => "text",
+        Kind::Integer | Kind::Money { .. } => "number",
+        Kind::Time => "moment",
+        Kind::Enum(_) => "word",
+        Kind::Tags => "labels",
+        Kind::Link => "link",
+    }
+}

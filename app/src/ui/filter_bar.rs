@@ -1,0 +1,83 @@
+//! The filters of a table as a form. A plain GET form: it works without a script, and with one it
+//! changes the address without loading the page.
+
+use contract::model::{Model, Shown};
+use leptos::prelude::*;
+
+use super::{Icon, filter_field};
+use crate::{
+    paths,
+    state::url_query::{Parameters, navigate_on_submit},
+};
+
+/// The filters of a table, filled in from the address, right or wrong.
+#[component]
+pub fn FilterBar(
+    /// What the rows are made of.
+    model: &'static Model,
+    /// The address of the table, without parameters.
+    path: String,
+    /// The part of the address after its question mark.
+    search: Memo<String>,
+) -> impl IntoView {
+    let parameters = Memo::new(move |_| Parameters::parse(&search.get()));
+    let search_text = move || parameters.with(|parameters| parameters.get("q"));
+    let fields = |shown: Shown| {
+        let columns = model.columns.iter().filter(move |column| column.shown == shown);
+        columns
+            .filter_map(move |column| filter_field::field(column, parameters))
+            .collect::<Vec<_>>()
+    };
+    let (first, more) = (fields(Shown::Always), fields(Shown::OnRequest));
+    let edited = edited(model);
+    let carried = move || {
+        let kept = parameters.with(|parameters| parameters.kept(model, &edited));
+        kept.into_iter()
+            .map(|(name, text)| view! { <input type="hidden" name=name value=text/> })
+            .collect_view()
+    };
+    // Open when the address uses one of them; the browser keeps it as the person leaves it.
+    let more_in_use = model.columns.iter().any(|column| {
+        let is_used = |name: &String| !parameters.with_untracked(|it| it.get(name)).is_empty();
+        column.shown == Shown::OnRequest && filter_field::parameters(column).iter().any(is_used)
+    });
+    let on_submit = navigate_on_submit(model, path.clone());
+    let label = format!("Filter {}", model.label.to_lowercase());
+
+    view! {
+        <form class="filter-bar" method="get" action=path.clone() on:submit=on_submit aria-label=label>
+            <div class="filter-fields">
+                <label class="field search">
+                    <span>"Search"</span>
+                    <input
+                        type="search"
+                        name="q"
+                        placeholder=format!("Search {}", model.label.to_lowercase())
+                        value=search_text
+                        prop:value=search_text
+                    />
+                </label>
+                {first}
+            </div>
+            {(!more.is_empty()).then(|| view! {
+                <details class="filter-more" open=more_in_use>
+                    <summary>"More filters"</summary>
+                    <div class="filter-fields">{more}</div>
+                </details>
+            })}
+            {carried}
+            <div class="filter-actions">
+                <button type="submit" class="button primary"><Icon name="filter"/>"Apply filters"</button>
+                <a class="button quiet" href=paths::with_query(&path, "")>"Reset"</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The parameters that the bar's own fields send.
+fn edited(model: &'static Model) -> Vec<String> {
+    let mut names: Vec<String> = model.columns.iter().flat_map(filter_field::parameters).collect();
+    names.push("q".to_owned());
+    names
+}

@@ -1,0 +1,83 @@
+//! The filters that are in force, each with a way out.
+
+use contract::{
+    model::{Kind, Model},
+    query::{Filter, Operator, Query},
+};
+use leptos::prelude::*;
+
+use super::Icon;
+use crate::paths;
+
+/// The filters in force; nothing when there are none.
+#[component]
+pub fn FilterChips(
+    /// What the rows are made of.
+    model: &'static Model,
+    /// The address of the table, without parameters.
+    path: String,
+    /// What is shown.
+    query: Query,
+) -> impl IntoView {
+    if query.filters.is_empty() && query.search.is_none() {
+        return ().into_any();
+    }
+    let start = query.from_the_start();
+    let href = |query: Query| paths::with_query(&path, &query.to_text(model));
+    let mut chips: Vec<(String, String)> = start
+        .filters
+        .iter()
+        .enumerate()
+        .map(|(index, filter)| {
+            let mut rest = start.clone();
+            rest.filters.remove(index);
+            (words(model, filter), href(rest))
+        })
+        .collect();
+    if let Some(search) = &start.search {
+        chips.push((format!("Search: {search}"), href(Query { search: None, ..start.clone() })));
+    }
+    let clear = href(Query { filters: Vec::new(), search: None, ..start.clone() });
+    let chips = chips.into_iter().map(|(words, href)| {
+        view! {
+            <li class="chip">
+                <span class="clip">{words.clone()}</span>
+                <a href=href aria-label=format!("Remove filter {words}")><Icon name="close"/></a>
+            </li>
+        }
+    });
+    view! {
+        <div class="filter-chips">
+            <ul aria-label="Filters in force">{chips.collect_view()}</ul>
+            <a class="clear" href=clear>"Clear all"</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// "State: Open", "Total at least 100".
+fn words(model: &'static Model, filter: &Filter) -> String {
+    let column = model.column(&filter.column);
+    let label = column.map_or(filter.column.as_str(), |column| column.label);
+    let text = match column.map(|column| column.kind) {
+        Some(Kind::Enum(values)) => {
+            let label_of = |word: &str| {
+                let known = values.iter().find(|known| known.value == word);
+                known.map_or(word, |known| known.label).to_owned()
+            };
+            filter
+                .text
+                .split(',')
+                .map(|word| label_of(word.trim()))
+                .collect::<Vec<_>>()
+                .join(" or ")
+        }
+        _ => filter.text.clone(),
+    };
+    match filter.operator {
+        Operator::In | Operator::Has => format!("{label}: {text}"),
+        Operator::Contains => format!("{label} contains {text}"),
+        Operator::Gte => format!("{label} from {text}"),
+        Operator::Lte => format!("{label} to {text}"),
+    }
+}

@@ -1,0 +1,191 @@
+//! Numbers, money and times as people read them. Equal on the server and in the browser.
+
+use chrono::{DateTime, Datelike, Timelike, Utc};
+use contract::currency;
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// `12345` is `12,345`.
+pub fn count(number: u64) -> String {
+    grouped(&number.to_string())
+}
+
+/// `-12345` is `−12,345`, with a real minus.
+pub fn integer(number: i64) -> String {
+    let digits = grouped(&number.unsigned_abs().to_string());
+    if number < 0 { format!("−{digits}") } else { digits }
+}
+
+/// `(1, "record")` is `1 record`, `(1200, "record")` is `1,200 records`.
+pub fn things(number: u64, singular: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {singular}{plural}", count(number))
+}
+
+/// `(123456, "EUR")` is `€1,234.56`; currencies without a well-known sign keep their code.
+pub fn money(minor: i64, code: &str) -> String {
+    let code = code.to_ascii_uppercase();
+    let plain = currency::format_minor(minor, &code);
+    let (sign, digits) = match plain.strip_prefix('-') {
+        Some(digits) => ("−", digits),
+        None => ("", plain.as_str()),
+    };
+    let amount = match digits.split_once('.') {
+        Some((whole, fraction)) => format!("{}.{fraction}", grouped(whole)),
+        None => grouped(digits),
+    };
+    match currency_sign(&code) {
+        Some(symbol) => format!("{sign}{symbol}{amount}"),
+        None if code.is_empty() => format!("{sign}{amount}"),
+        None => format!("{sign}{amount} {code}"),
+    }
+}
+
+fn currency_sign(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "USD" => "$",
+        "EUR" => "€",
+        "GBP" => "£",
+        "JPY" => "¥",
+        "INR" => "₹",
+        "KRW" => "₩",
+        _ => return None,
+    })
+}
+
+fn grouped(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A moment for machines: what `<time datetime>` takes.
+pub fn iso(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}
+
+/// A moment in UTC: `21 Nov 2026, 14:05 UTC`.
+pub fn utc(at: DateTime<Utc>) -> String {
+    let parts = DateParts {
+        year: at.year().unsigned_abs(),
+        month: at.month0(),
+        day: at.day(),
+        hour: at.hour(),
+        minute: at.minute(),
+    };
+    format!("{} UTC", parts.text())
+}
+
+/// A moment in the browser's time zone: `21 Nov 2026, 15:05`. Never call it on the server.
+pub fn local(at: DateTime<Utc>) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit into 53 bits")]
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.timestamp_millis() as f64));
+    let parts = DateParts {
+        year: date.get_full_year(),
+        month: date.get_month(),
+        day: date.get_date(),
+        hour: date.get_hours(),
+        minute: date.get_minutes(),
+    };
+    parts.text()
+}
+
+struct DateParts {
+    year: u32,
+    /// From zero.
+    month: u32,
+    day: u32,
+    hour: u32,
+    minute: u32,
+}
+
+impl DateParts {
+    fn text(&self) -> String {
+        let Self { year, month, day, hour, minute } = self;
+        let month = MONTHS.get(*month as usize).copied().unwrap_or("?");
+        format!("{day} {month} {year}, {hour:02}:{minute:02}")
+    }
+}
+
+/// How long ago: `3 min ago`. `now` is in milliseconds since 1970.
+pub fn ago(at: DateTime<Utc>, now: i64) -> String {
+    let seconds = (now - at.timestamp_millis()) / 1_000;
+    match seconds {
+        // Clocks of browser and server differ by a little.
+        ..45 => "just now".to_owned(),
+        45..3_600 => format!("{} min ago", (seconds / 60).max(1)),
+        3_600..86_400 => format!("{} h ago", seconds / 3_600),
+        86_400..172_800 => "yesterday".to_owned(),
+        172_800..2_592_000 => format!("{} days ago", seconds / 86_400),
+        _ => utc(at).trim_end_matches(" UTC").to_owned(),
+    }
+}
+
+/// How long something took: `340 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`.
+pub fn duration(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
+    let milliseconds = (to - from).num_milliseconds().max(0);
+    let seconds = milliseconds / 1_000;
+    match seconds {
+        0 => format!("{milliseconds} ms"),
+        1..60 => format!("{seconds} s"),
+        60..3_600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3_600, seconds % 3_600 / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeDelta, TimeZone};
+
+    use super::*;
+
+    fn noon() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, 21, 12, 5, 9).unwrap()
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(integer(-12_345), "−12,345");
+        assert_eq!(things(1, "order"), "1 order");
+        assert_eq!(things(1_234, "order"), "1,234 orders");
+    }
+
+    #[test]
+    fn money_has_the_places_and_the_sign_of_its_currency() {
+        assert_eq!(money(123_456, "eur"), "€1,234.56");
+        assert_eq!(money(-5, "USD"), "−$0.05");
+        assert_eq!(money(150_000, "JPY"), "¥150,000");
+        assert_eq!(money(1_500, "CHF"), "15.00 CHF");
+        assert_eq!(money(1_500, ""), "15.00");
+    }
+
+    #[test]
+    fn times_are_written_in_utc_and_relative() {
+        assert_eq!(utc(noon()), "21 Nov 2026, 12:05 UTC");
+        assert_eq!(iso(noon()), "2026-11-21T12:05:09Z");
+        let after = |delta: TimeDelta| (noon() + delta).timestamp_millis();
+        assert_eq!(ago(noon(), after(TimeDelta::seconds(-3))), "just now");
+        assert_eq!(ago(noon(), after(TimeDelta::seconds(50))), "1 min ago");
+        assert_eq!(ago(noon(), after(TimeDelta::hours(5))), "5 h ago");
+        assert_eq!(ago(noon(), after(TimeDelta::days(9))), "9 days ago");
+        assert_eq!(ago(noon(), after(TimeDelta::days(90))), "21 Nov 2026, 12:05");
+    }
+
+    #[test]
+    fn durations_are_short() {
+        let took = |delta: TimeDelta| duration(noon(), noon() + delta);
+        assert_eq!(took(TimeDelta::milliseconds(340)), "340 ms");
+        assert_eq!(took(TimeDelta::seconds(12)), "12 s");
+        assert_eq!(took(TimeDelta::seconds(200)), "3 min 20 s");
+        assert_eq!(took(TimeDelta::minutes(125)), "2 h 5 min");
+    }
+}

@@ -1,0 +1,46 @@
+//! What a resource holds, or why it does not.
+
+use std::{pin::Pin, sync::Arc};
+
+use contract::Role;
+use leptos::prelude::*;
+
+use super::ErrorPanel;
+use crate::state::{remote::Remote, session::Session};
+
+/// Shows what a resource holds, to whom it is shown; the old stays while the new is loading.
+#[component]
+pub fn Loaded<T, F>(
+    /// What is waited for.
+    resource: Remote<T>,
+    /// How it is shown to a visitor of this role.
+    view: F,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    F: Fn(T, Role) -> AnyView + Clone + Send + Sync + 'static,
+{
+    let session = Session::expect();
+    awaited(Arc::new(move || {
+        let view = view.clone();
+        Box::pin(async move {
+            let role = session.role().await;
+            match resource.await {
+                Ok(value) => view(value, role),
+                Err(error) => view! { <ErrorPanel error/> }.into_any(),
+            }
+        })
+    }))
+}
+
+type Content = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+
+/// Not generic, so that the browser's code for it exists once and not once a page.
+fn awaited(content: Arc<dyn Fn() -> Content + Send + Sync>) -> AnyView {
+    view! {
+        <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+            {move || Suspend::new(content())}
+        </Transition>
+    }
+    .into_any()
+}

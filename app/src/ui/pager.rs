@@ -1,0 +1,58 @@
+//! The way through a long table.
+
+use contract::{
+    model::Model,
+    query::{Cursor, Query, RowCount},
+};
+use leptos::prelude::*;
+
+use super::{Icon, format};
+use crate::paths;
+
+/// "1,234 orders", "more than 10,000 orders".
+pub fn row_count(count: RowCount, singular: &str) -> String {
+    match count {
+        RowCount::Exact(number) => format::things(number, singular),
+        RowCount::MoreThan(number) => format!("more than {}", format::things(number, singular)),
+    }
+}
+
+/// Links to the pages before and after.
+#[component]
+pub fn Pager(
+    /// What the rows are made of.
+    model: &'static Model,
+    /// The address of the table, without parameters.
+    path: String,
+    /// What is shown.
+    query: Query,
+    /// Where the page before ends.
+    previous: Option<Cursor>,
+    /// Where the next page begins.
+    next: Option<Cursor>,
+) -> impl IntoView {
+    let is_first = query.page.cursor.is_none();
+    let at = |cursor: Option<Cursor>| {
+        let mut query = query.clone();
+        query.page.cursor = cursor;
+        paths::with_query(&path, &query.to_text(model))
+    };
+    let first = (!is_first && previous.is_some()).then(|| {
+        view! { <a class="button quiet" href=at(None)>"First page"</a> }
+    });
+    let previous = previous.map(|cursor| {
+        view! {
+            <a class="button quiet" rel="prev" href=at(Some(cursor))><Icon name="left"/>"Previous"</a>
+        }
+    });
+    let next = next.map(|cursor| {
+        view! {
+            <a class="button quiet" rel="next" href=at(Some(cursor))>"Next"<Icon name="right"/></a>
+        }
+    });
+    if first.is_none() && previous.is_none() && next.is_none() {
+        return ().into_any();
+    }
+    view! { <nav class="pager" aria-label="Pages of the table">{first}{previous}{next}</nav> }
+        .into_any()
+}
