@@ -1,0 +1,59 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{config::Config, serve, telemetry};
+
+/// A self-hosted integration hub in one binary.
+#[derive(Debug, Parser)]
+#[command(name = "tributary", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the pages and does the work behind them.
+    Serve(ServeArgs),
+}
+
+/// What can be said on the command line; it goes before the environment.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ServeArgs {
+    /// A demonstration: sample users, and pretend providers on a port of their own.
+    #[arg(long)]
+    pub demo: bool,
+    /// The address to serve on, instead of `TRIBUTARY_BIND`.
+    #[arg(long, value_name = "ADDRESS")]
+    pub bind: Option<SocketAddr>,
+    /// The address of the pretend providers, instead of `TRIBUTARY_SANDBOX_BIND`.
+    #[arg(long, value_name = "ADDRESS")]
+    pub sandbox_bind: Option<SocketAddr>,
+    /// The database, instead of `DATABASE_URL`.
+    #[arg(long, value_name = "URL")]
+    pub database_url: Option<String>,
+    /// The folder for data, instead of `TRIBUTARY_DATA_DIR`.
+    #[arg(long, value_name = "FOLDER")]
+    pub data_dir: Option<PathBuf>,
+}
+
+/// Reads the command line and does what it says.
+pub async fn run() -> ExitCode {
+    let Cli { command: Command::Serve(args) } = Cli::parse();
+    telemetry::init();
+    let outcome = match Config::read(&args, std::env::vars()) {
+        Ok(config) => serve::serve(config).await,
+        Err(error) => Err(error.into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // For people at a terminal: one sentence, no debug output.
+            eprintln!("tributary: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Connecting without a script: plain forms that lead to the consent screen, or test a key.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Extension, Form,
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use contract::{
+    AppError,
+    connection::{Display, KeyConnectionInput},
+};
+use hub::{Actor, Hub, HubError, connect_attempts, connections};
+
+use crate::layers::Problem;
+
+/// The names of the form's fields that are settings begin with this.
+const SETTING: &str = "setting.";
+
+/// `POST /integrations/{provider}/authorize`: on to the consent screen, in the same window.
+pub async fn authorize(
+    State(hub): State<Hub>,
+    actor: Option<Extension<Actor>>,
+    Path(provider): Path<String>,
+    Form(fields): Form<BTreeMap<String, String>>,
+) -> Result<Response, Problem> {
+    let actor = signed_in(actor)?;
+    let reconnect = match fields.get("reconnect").filter(|id| !id.is_empty()) {
+        Some(id) => Some(id.parse().map_err(|_| HubError::NotFound("connection"))?),
+        None => None,
+    };
+    let settings = settings(&fields);
+    let display = Display::Page;
+    let new = connect_attempts::NewAttempt { provider, settings, reconnect, display };
+    let started = connect_attempts::start(&hub, &actor.admin()?, new).await?;
+    Ok(Redirect::to(&started.authorize_url).into_response())
+}
+
+/// `POST /integrations/{provider}/key`: tests the key, and on to the new connection.
+pub async fn key(
+    State(hub): State<Hub>,
+    actor: Option<Extension<Actor>>,
+    Path(provider): Path<String>,
+    Form(fields): Form<BTreeMap<String, String>>,
+) -> Result<Response, Problem> {
+    let actor = signed_in(actor)?;
+    let input = KeyConnectionInput {
+        provider,
+        key: fields.get("key").cloned().unwrap_or_default(),
+        settings: settings(&fields),
+    };
+    let id = connections::connect_with_key(&hub, &actor.admin()?, input).await?;
+    Ok(Redirect::to(&app::paths::connection(id)).into_response())
+}
+
+fn signed_in(actor: Option<Extension<Actor>>) -> Result<Actor, Problem> {
+    actor.map(|Extension(actor)| actor).ok_or_else(|| {
+        let kind = contract::ErrorKind::Unauthenticated;
+        Problem(AppError::new(kind, "You are not signed in."))
+    })
+}
+
+fn settings(fields: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let named = fields
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix(SETTING)?.to_owned(), value.clone())));
+    named.collect()
+}

@@ -1,0 +1,112 @@
+//! Signing in: a form gets a session, JSON gets an access token.
+
+use axum::{
+    Form, Json, RequestExt,
+    extract::{FromRequest, Request, State},
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+};
+use contract::audit_event::AuditAction;
+use hub::{Actor, Hub, HubError, tokens, users};
+use secrecy::SecretString;
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use crate::layers::{self, JsonBody, Problem, USER_ID};
+
+/// What somebody signs in with.
+#[derive(Deserialize)]
+struct SignIn {
+    username: String,
+    password: SecretString,
+    /// Where the form wants to go afterwards.
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /login`.
+pub async fn login(State(hub): State<Hub>, request: Request) -> Response {
+    let address = layers::address(&request);
+    let is_json = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("application/json"));
+    if is_json {
+        return match JsonBody::<SignIn>::from_request(request, &()).await {
+            Ok(JsonBody(said)) => token(&hub, said, address).await.into_response(),
+            Err(problem) => problem.into_response(),
+        };
+    }
+    let Some(session) = request.extensions().get::<Session>().cloned() else {
+        return Problem(HubError::internal("no session layer").into()).into_response();
+    };
+    match request.extract::<Form<SignIn>, _>().await {
+        Ok(Form(said)) => form(&hub, said, address, &session).await,
+        Err(rejection) => rejection.into_response(),
+    }
+}
+
+async fn token(
+    hub: &Hub,
+    said: SignIn,
+    address: Option<std::net::IpAddr>,
+) -> Result<impl IntoResponse, Problem> {
+    let actor = users::authenticate(hub, &said.username, said.password, address).await?;
+    let token = tokens::issue(hub, &actor)?;
+    users::signed_in(hub, &actor, AuditAction::TokenIssued).await?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(token)))
+}
+
+async fn form(
+    hub: &Hub,
+    said: SignIn,
+    address: Option<std::net::IpAddr>,
+    session: &Session,
+) -> Response {
+    let next = local(&said.next).unwrap_or(app::paths::DASHBOARD).to_owned();
+    let problem = match users::authenticate(hub, &said.username, said.password, address).await {
+        Ok(actor) => match begin(hub, session, &actor).await {
+            Ok(()) => return Redirect::to(&next).into_response(),
+            Err(error) => return Problem(error.into()).into_response(),
+        },
+        Err(HubError::SignInRefused) => "refused",
+        Err(HubError::Throttled) => "throttled",
+        Err(error) => return Problem(error.into()).into_response(),
+    };
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("problem", problem);
+    if next != app::paths::DASHBOARD {
+        query.append_pair("next", &next);
+    }
+    Redirect::to(&app::paths::with_query(app::paths::LOGIN, &query.finish())).into_response()
+}
+
+/// Begins a session under a fresh id, so that an id from before is worth nothing.
+async fn begin(hub: &Hub, session: &Session, actor: &Actor) -> Result<(), HubError> {
+    session.cycle_id().await.map_err(HubError::internal)?;
+    session.insert(USER_ID, actor.user_id()).await.map_err(HubError::internal)?;
+    users::signed_in(hub, actor, AuditAction::SignedIn).await
+}
+
+/// An address of ours; anything else would let a link of ours lead elsewhere.
+fn local(next: &str) -> Option<&str> {
+    let is_local = next.starts_with('/')
+        && !next.starts_with("//")
+        && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    is_local.then_some(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_ours_are_gone_to_after_signing_in() {
+        assert_eq!(local("/data/issues?state=open"), Some("/data/issues?state=open"));
+        for elsewhere in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\nb"]
+        {
+            assert_eq!(local(elsewhere), None, "{elsewhere}");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! What happens to every request before it reaches its door, and to every answer on its way out.
+
+mod identify;
+mod json_errors;
+mod rpc_status;
+mod security_headers;
+mod sign_in_first;
+mod to_the_end;
+
+pub(crate) use identify::address;
+pub use identify::{USER_ID, identify};
+pub use json_errors::{JsonBody, Problem, problem};
+pub use rpc_status::rpc_status;
+pub use security_headers::security_headers;
+pub use sign_in_first::sign_in_first;
+pub use to_the_end::to_the_end;

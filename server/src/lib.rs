@@ -1,0 +1,15 @@
+//! The program around the domain: configuration, doors, layers, start and stop.
+//!
+//! No SQL and no business rules: a door says who is calling, calls one verb of `hub`, and answers.
+
+pub mod assets;
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod layers;
+pub mod providers_environment;
+pub mod rest;
+pub mod router;
+pub mod secrets;
+pub mod serve;
+pub mod telemetry;

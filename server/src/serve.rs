@@ -1,0 +1,255 @@
+//! From the configuration to the stop.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    net::{SocketAddr, TcpListener},
+    time::Duration,
+};
+
+use axum::{Router, extract::connect_info::IntoMakeServiceWithConnectInfo};
+use axum_server::{Handle, tls_rustls::RustlsConfig};
+use connectors::{Catalogue, CatalogueError, ConnectorError, Http, HttpOptions};
+use hub::{
+    Hub, HubError, HubSettings, SandboxSettings,
+    clock::Clock,
+    database::Database,
+    demo, environment, jobs, setup,
+    vault::{Vault, VaultError},
+};
+use sandbox::{Options, Sandbox};
+use secrecy::ExposeSecret;
+use tokio::signal;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::{
+    config::{Config, ConfigError, Mode},
+    providers_environment,
+    router::{Cookies, router},
+    secrets::{self, SecretsError},
+};
+
+/// How long open requests may take after a stop was asked for.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Why the program could not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// A variable says something impossible.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A secret is missing.
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
+    /// The encryption keys are not good.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A provider file is broken.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    /// The way out to providers could not be made.
+    #[error(transparent)]
+    Http(#[from] ConnectorError),
+    /// The database could not be opened, or the first rows not be written.
+    #[error(transparent)]
+    Hub(#[from] HubError),
+    /// An address could not be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file or folder could not be used.
+    #[error("{what}: {source}")]
+    File {
+        /// What it is.
+        what: String,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Serves until SIGINT or SIGTERM.
+pub async fn serve(config: Config) -> Result<(), ServeError> {
+    // The TLS of reqwest and of the server; an error means that it is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    fs::create_dir_all(&config.data_dir).map_err(|source| ServeError::File {
+        what: format!("the data folder {}", config.data_dir.display()),
+        source,
+    })?;
+    let listener = listen(config.bind)?;
+    let stop = CancellationToken::new();
+    let sandbox = start_sandbox(&config, &stop)?;
+    let hub = build_hub(&config, &listener, sandbox).await?;
+    first_rows(&config, &hub).await?;
+    let jobs = tokio::spawn(jobs::run(hub.clone(), stop.clone()));
+    let handle = Handle::new();
+    tokio::spawn(stop_on_signal(stop.clone(), handle.clone()));
+    let cookies = if is_https(&config) { Cookies::Secure } else { Cookies::Plain };
+    let service =
+        router(hub, cookies, stop.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    listen_and_answer(&config, listener, service, handle).await?;
+    stop.cancel();
+    if let Err(error) = jobs.await {
+        tracing::error!(%error, "the background work broke");
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+type Service = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
+
+/// Answers over HTTP, or HTTPS when there is a certificate, until `handle` says stop.
+async fn listen_and_answer(
+    config: &Config,
+    listener: TcpListener,
+    service: Service,
+    handle: Handle<SocketAddr>,
+) -> Result<(), ServeError> {
+    let address = listener.local_addr().unwrap_or(config.bind);
+    tracing::info!(%address, "serving");
+    let listening = |source| ServeError::Listen { address, source };
+    let Some(files) = &config.tls else {
+        let server = axum_server::from_tcp(listener).map_err(listening)?;
+        return server.handle(handle).serve(service).await.map_err(listening);
+    };
+    let tls = RustlsConfig::from_pem_file(&files.certificate, &files.key).await;
+    let tls = tls.map_err(|source| {
+        let what = "TLS_CERT and TLS_KEY".to_owned();
+        ServeError::File { what, source }
+    })?;
+    let server = axum_server::from_tcp_rustls(listener, tls).map_err(listening)?;
+    server.handle(handle).serve(service).await.map_err(listening)
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    let listen = || {
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    };
+    listen().map_err(|source| ServeError::Listen { address, source })
+}
+
+/// Starts the pretend providers of a demonstration.
+fn start_sandbox(
+    config: &Config,
+    stop: &CancellationToken,
+) -> Result<Option<SandboxSettings>, ServeError> {
+    if config.mode != Mode::Demo {
+        return Ok(None);
+    }
+    let listener = listen(config.sandbox_bind)?;
+    let listening = |source| ServeError::Listen { address: config.sandbox_bind, source };
+    let address = listener.local_addr().map_err(listening)?;
+    let listener = tokio::net::TcpListener::from_std(listener).map_err(listening)?;
+    let options = Options::default();
+    let settings = SandboxSettings {
+        url: Url::parse(&format!("http://{address}/"))
+            .map_err(|_| ConfigError::new("TRIBUTARY_SANDBOX_BIND", "is not an address"))?,
+        client_id: options.app.client_id.clone(),
+        client_secret: options.app.client_secret.clone().into(),
+        keys: BTreeMap::from([
+            ("mock-saas".to_owned(), options.keys.mock_saas.clone()),
+            ("stripe".to_owned(), options.keys.stripe.clone()),
+            ("github".to_owned(), options.keys.github.clone()),
+            ("hubspot".to_owned(), options.keys.hubspot.clone()),
+        ]),
+    };
+    let stop = stop.clone();
+    tokio::spawn(async move {
+        let sandbox = Sandbox::new(options);
+        if let Err(error) = sandbox.serve(listener, stop.cancelled_owned()).await {
+            tracing::error!(%error, "the sandbox stopped");
+        }
+    });
+    tracing::info!(%address, "the sandbox is serving");
+    Ok(Some(settings))
+}
+
+async fn build_hub(
+    config: &Config,
+    listener: &TcpListener,
+    sandbox: Option<SandboxSettings>,
+) -> Result<Hub, ServeError> {
+    let secrets = secrets::load(config)?;
+    let catalogue = Catalogue::load(Some(&config.data_dir.join("providers")))?;
+    let providers = providers_environment::read(&catalogue, &config.environment)?;
+    let endpoints = providers.values().flat_map(|settings| {
+        let endpoints = &settings.endpoints;
+        [&endpoints.api_base, &endpoints.authorize_url, &endpoints.token_url]
+    });
+    let sandbox_url = sandbox.as_ref().map(|sandbox| sandbox.url.clone());
+    let trusted = endpoints.flatten().cloned().chain(sandbox_url).collect();
+    let http = Http::new(HttpOptions { trusted, ..HttpOptions::default() })?;
+    let database = Database::open(config.database_url.expose_secret());
+    let database = database.await.map_err(HubError::from)?;
+    let settings = HubSettings {
+        public_url: public_url(config, listener)?,
+        sandbox,
+        providers,
+        session_secret: secrets.session,
+    };
+    let vault = Vault::new(&secrets.encryption)?;
+    Ok(Hub::new(database, vault, catalogue, http, Clock::default(), settings))
+}
+
+fn public_url(config: &Config, listener: &TcpListener) -> Result<Url, ServeError> {
+    if let Some(url) = &config.public_url {
+        return Ok(url.clone());
+    }
+    let address = listener.local_addr().unwrap_or(config.bind);
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    Url::parse(&format!("{scheme}://{address}/"))
+        .map_err(|_| ConfigError::new("PUBLIC_URL", "must be set").into())
+}
+
+fn is_https(config: &Config) -> bool {
+    config.tls.is_some() || config.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+}
+
+/// The people of a demonstration, or the link for the first admin; then the connections that the
+/// environment asks for.
+async fn first_rows(config: &Config, hub: &Hub) -> Result<(), ServeError> {
+    match config.mode {
+        Mode::Demo => demo::seed(hub).await?,
+        Mode::Production => {
+            if let Some(code) = setup::offer(hub).await? {
+                let path = app::paths::with_query(app::paths::SETUP, &format!("code={code}"));
+                // On standard output and nowhere else: it lets the first admin in.
+                println!("Set up this installation at {}{path}", hub.public_origin());
+            }
+        }
+    }
+    Ok(environment::connect_all(hub).await?)
+}
+
+/// Asks for a stop on SIGINT or SIGTERM.
+async fn stop_on_signal(stop: CancellationToken, handle: Handle<SocketAddr>) {
+    let interrupt = async {
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+    tracing::info!("stopping");
+    stop.cancel();
+    handle.graceful_shutdown(Some(GRACE));
+}

@@ -1,0 +1,41 @@
+//! `.env.example` against what is really read.
+
+use std::collections::BTreeSet;
+
+use connectors::Catalogue;
+use hub::providers::variable;
+use server::{config::VARIABLES, providers_environment::SUFFIXES};
+
+const EXAMPLE: &str = include_str!("../../../.env.example");
+
+/// The variables that the example names, in use or commented out.
+fn named() -> BTreeSet<String> {
+    EXAMPLE
+        .lines()
+        .map(|line| line.trim_start_matches("# ").trim_start_matches('#'))
+        .filter_map(|line| line.split_once('=').map(|(name, _)| name.to_owned()))
+        .filter(|name| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
+        .collect()
+}
+
+/// The variables that are read.
+fn read() -> BTreeSet<String> {
+    let mut read: BTreeSet<String> = VARIABLES.map(str::to_owned).into();
+    read.insert("RUST_LOG".to_owned());
+    for provider in Catalogue::builtin().unwrap().iter().filter(|it| !it.sandbox_only) {
+        let slug = variable(&provider.slug);
+        let has_oauth = provider.oauth.is_some();
+        let of_oauth = |suffix: &str| suffix != "API_BASE";
+        let suffixes = SUFFIXES.into_iter().filter(|suffix| has_oauth || !of_oauth(suffix));
+        read.extend(suffixes.map(|suffix| format!("{slug}_{suffix}")));
+        read.extend(provider.api_key.as_ref().and_then(|key| key.variable.clone()));
+        let settings = provider.settings.iter().map(|setting| variable(&setting.name));
+        read.extend(settings.map(|setting| format!("{slug}_{setting}")));
+    }
+    read
+}
+
+#[test]
+fn the_example_names_exactly_what_is_read() {
+    assert_eq!(named(), read());
+}

@@ -1,0 +1,16 @@
+//! The server through its doors: the real router, and the real program.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod bad_input;
+mod connecting;
+mod environment_file;
+mod events;
+mod pages;
+mod peer;
+mod program;
+mod restart;
+mod roles;
+mod running;
+mod secrets;
+mod sign_in;

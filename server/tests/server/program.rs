@@ -1,0 +1,180 @@
+//! The real program.
+
+use std::{
+    fs::{self, File},
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use testkit::{Browser, Person, TemporaryDatabase, World};
+use url::Url;
+
+/// The program `tributary serve`, which is ended with the test.
+pub(crate) struct Program {
+    child: Child,
+    pub(crate) url: Url,
+    pub(crate) log: PathBuf,
+}
+
+/// A port that was free a moment ago.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+impl Program {
+    /// Starts it as a demonstration over this database, and waits until it serves.
+    pub(crate) async fn demo(database: &TemporaryDatabase, variables: &[(&str, &str)]) -> Self {
+        let (port, sandbox) = (free_port(), free_port());
+        let log = database.folder().join(format!("log-{port}.txt"));
+        let mut command = command(database.folder());
+        command
+            .args(["serve", "--demo"])
+            .args(["--bind", &format!("127.0.0.1:{port}")])
+            .args(["--sandbox-bind", &format!("127.0.0.1:{sandbox}")])
+            .args(["--database-url", database.url()])
+            .env("SESSION_SECRET", "a session secret of the tests, long enough")
+            .envs(variables.iter().copied())
+            .stdout(File::create(&log).unwrap())
+            .stderr(File::options().append(true).open(&log).unwrap());
+        let child = command.spawn().unwrap();
+        let url = Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap();
+        let program = Self { child, url, log };
+        program.wait().await;
+        program
+    }
+
+    async fn wait(&self) {
+        let browser = Browser::new(&self.url);
+        for _ in 0..300 {
+            if browser.get("/healthz").send().await.is_ok_and(|answer| answer.status() == 200) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("it does not serve: {}", fs::read_to_string(&self.log).unwrap());
+    }
+
+    /// Ends it without warning: SIGKILL.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// A browser in which the demonstration's admin has signed in.
+    pub(crate) async fn admin(&self) -> Browser {
+        let form = [("username", "admin"), ("password", "admin123")];
+        let browser = Browser::new(&self.url);
+        let answer = browser.post("/login").form(&form).send().await.unwrap();
+        assert_eq!(testkit::browser::location(&answer).as_deref(), Some("/"));
+        browser
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The program in a folder, with nothing of our own environment that could change what it does.
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tributary"));
+    command.current_dir(folder).env_clear().env("TRIBUTARY_DATA_DIR", folder.join("data"));
+    for kept in ["PATH", "HOME", "SSL_CERT_FILE", "SSL_CERT_DIR"] {
+        if let Ok(value) = std::env::var(kept) {
+            command.env(kept, value);
+        }
+    }
+    command.env("INTEGRATION_ENCRYPTION_KEY", ENCRYPTION_KEY);
+    command
+}
+
+/// A Fernet key of the tests.
+pub(crate) const ENCRYPTION_KEY: &str = "dHJpYnV0YXJ5LXRlc3RzLW9ubHkta2V5LTMyLWJ5dGU=";
+
+/// Runs it and gives what it says when it refuses to start.
+fn refusal(folder: &Path, variables: &[(&str, &str)]) -> String {
+    let port = free_port();
+    let output = command(folder)
+        .args(["serve", "--bind", &format!("127.0.0.1:{port}")])
+        .envs(variables.iter().copied())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(!output.status.success(), "it started");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_broken_provider_file_stops_the_start_with_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let providers = folder.path().join("data/providers");
+    fs::create_dir_all(&providers).unwrap();
+    fs::write(providers.join("mine.toml"), "slug = \"mine\"\nnmae = \"Mine\"\n").unwrap();
+    let says = refusal(folder.path(), &[]);
+    assert!(says.contains("mine.toml:2"), "{says}");
+    assert!(says.contains("nmae") && says.contains("name"), "{says}");
+}
+
+#[test]
+fn without_a_good_key_it_does_not_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let says = refusal(folder.path(), &[("INTEGRATION_ENCRYPTION_KEY", "not-a-key")]);
+    assert!(says.contains("INTEGRATION_ENCRYPTION_KEY"), "{says}");
+    assert!(!says.contains("not-a-key"), "{says}");
+    let postgres = [("DATABASE_URL", "postgres://127.0.0.1:1/none"), ("SESSION_SECRET", "")];
+    let says = refusal(folder.path(), &postgres);
+    assert!(says.contains("SESSION_SECRET must be set"), "{says}");
+}
+
+#[tokio::test]
+async fn outside_a_demonstration_its_people_do_not_exist_and_one_link_lets_the_first_admin_in() {
+    let database = TemporaryDatabase::new().await;
+    let port = free_port();
+    let log = database.folder().join("log.txt");
+    let child = command(database.folder())
+        .args(["serve", "--bind", &format!("127.0.0.1:{port}")])
+        .args(["--database-url", database.url()])
+        .env("SESSION_SECRET", "a session secret of the tests, long enough")
+        .stdout(File::create(&log).unwrap())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let url = Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap();
+    let program = Program { child, url, log };
+    program.wait().await;
+    let browser = Browser::new(&program.url);
+    let form = [("username", "admin"), ("password", "admin123")];
+    let answer = browser.post("/login").form(&form).send().await.unwrap();
+    let refused = testkit::browser::location(&answer);
+    assert_eq!(refused.as_deref(), Some("/login?problem=refused"));
+
+    let printed = fs::read_to_string(&program.log).unwrap();
+    let code = printed.trim().rsplit_once("code=").unwrap().1.to_owned();
+    let page = browser.get(&format!("/setup?code={code}")).send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    let set_up = |password: &'static str| {
+        let fields = [
+            ("code", code.clone()),
+            ("organization", "Initech".to_owned()),
+            ("username", "Bill".to_owned()),
+            ("password", password.to_owned()),
+        ];
+        browser.post("/setup").form(&fields).send()
+    };
+    let weak = testkit::browser::location(&set_up("admin123").await.unwrap()).unwrap();
+    assert!(weak.starts_with("/setup?"), "{weak}");
+    let done = testkit::browser::location(&set_up("a good long one").await.unwrap());
+    assert_eq!(done.as_deref(), Some("/login"));
+    let again = testkit::browser::location(&set_up("a good long one").await.unwrap()).unwrap();
+    assert!(again.starts_with("/setup?"), "the link is good once: {again}");
+    let bill = Person {
+        username: "bill".to_owned(),
+        password: "a good long one".to_owned(),
+        actor: World::new().await.admin.actor.clone(),
+    };
+    Browser::signed_in(&program.url, &bill).await;
+}
