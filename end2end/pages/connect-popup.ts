@@ -1,0 +1,27 @@
+import type { Page } from "@playwright/test";
+
+/** The pretend provider's consent screen in its popup. */
+export class ConnectPopup {
+  private constructor(private readonly popup: Page) {}
+
+  /** The popup that `click` opens. */
+  static async openedBy(page: Page, click: () => Promise<void>): Promise<ConnectPopup> {
+    const [popup] = await Promise.all([page.waitForEvent("popup"), click()]);
+    // It opens empty at the click, so that no browser blocks it, and goes to the provider after.
+    const home = new URL(page.url()).origin;
+    await popup.waitForURL((url) => url.protocol.startsWith("http") && url.origin !== home);
+    return new ConnectPopup(popup);
+  }
+
+  get origin(): string {
+    return new URL(this.popup.url()).origin;
+  }
+
+  async allow(): Promise<void> {
+    await this.popup.getByRole("button", { name: "Allow" }).click();
+  }
+
+  async deny(): Promise<void> {
+    await this.popup.getByRole("button", { name: "Deny" }).click();
+  }
+}

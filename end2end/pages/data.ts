@@ -1,0 +1,40 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import { hydrated } from "../fixtures/hydrated";
+
+/** /data/{model}: the table of a model with its filter bar. */
+export class DataPage {
+  constructor(
+    private readonly page: Page,
+    private readonly model: string,
+  ) {}
+
+  async open(query = ""): Promise<void> {
+    await this.page.goto(`/data/${this.model}${query}`);
+    await hydrated(this.page);
+  }
+
+  get table(): Locator {
+    return this.page.getByRole("table");
+  }
+
+  /** The rows with data. */
+  get rows(): Locator {
+    return this.table.locator("tbody tr");
+  }
+
+  /** The cells of one column, by its header. */
+  async column(header: string): Promise<string[]> {
+    const headers = await this.table.getByRole("columnheader").allInnerTexts();
+    const index = headers.findIndex((text) => text.trim().startsWith(header));
+    expect(index, `column ${header} among ${headers.join(", ")}`).toBeGreaterThanOrEqual(0);
+    return this.rows.evaluateAll(
+      (rows, column) => rows.map((row) => (row as HTMLTableRowElement).cells[column]?.innerText.trim() ?? ""),
+      index,
+    );
+  }
+
+  async filter(label: string, option: string): Promise<void> {
+    await this.page.getByLabel(label, { exact: true }).selectOption({ label: option });
+    await this.page.getByRole("button", { name: "Apply filters" }).click();
+  }
+}
