@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 /** The pretend provider's consent screen in its popup. */
 export class ConnectPopup {
@@ -15,6 +15,23 @@ export class ConnectPopup {
 
   get origin(): string {
     return new URL(this.popup.url()).origin;
+  }
+
+  /** Cuts the popup off from the page that opened it, as some providers' pages do. */
+  async cutOff(): Promise<void> {
+    await this.popup.evaluate(() => {
+      window.opener = null;
+      window.name = "";
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.popup.close();
+  }
+
+  /** What it says when the provider has sent the person back. */
+  async says(text: string | RegExp): Promise<void> {
+    await expect(this.popup.getByRole("main")).toContainText(text);
   }
 
   async allow(): Promise<void> {

@@ -19,6 +19,12 @@ export class ProviderPage {
     return this.page.getByRole("button", { name: `Connect with ${this.name}` });
   }
 
+  /** Connects by pasting a key. */
+  async connectWithKey(key: string): Promise<void> {
+    await this.page.locator("#key").fill(key);
+    await this.page.getByRole("button", { name: "Test and connect" }).click();
+  }
+
   async connect(): Promise<ConnectPopup> {
     return ConnectPopup.openedBy(this.page, () => this.connectButton.click());
   }
