@@ -4,8 +4,15 @@
 
 use std::time::Duration;
 
-use contract::{connection::ConnectionRow, model::ISSUES, query::Page, value::Value};
-use testkit::TemporaryDatabase;
+use contract::{
+    connection::ConnectionRow,
+    ids::SyncRunId,
+    model::ISSUES,
+    query::Page,
+    sync_run::{RunStatus, SyncRunDetail},
+    value::Value,
+};
+use testkit::{Browser, TemporaryDatabase};
 
 use crate::program::Program;
 
@@ -28,23 +35,32 @@ async fn peer_github_a_token_of_the_environment_connects_and_its_issue_arrives()
     let form = [("connection_id", connections[0].id.to_string())];
     let started = admin.post("/rpc/sync_runs/start").form(&form).send().await.unwrap();
     assert_eq!(started.status(), 200);
-    let mut page = Page::empty();
-    for _ in 0..200 {
-        page = admin.get("/api/v1/records/issues").send().await.unwrap().json().await.unwrap();
-        if !page.rows.is_empty() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    let row = page.rows.first().expect("its issue arrives");
+    let run = end_of(&admin, started.json().await.unwrap()).await;
+    assert_eq!(run.row.status, RunStatus::Succeeded, "{:?}", run.row.error);
+    assert_eq!(run.row.counts.inserted, 1, "{:?}", run.row.counts);
+    let listed = admin.get("/api/v1/records/issues").send().await.unwrap();
+    let page: Page = listed.json().await.unwrap();
+    let row = page.rows.first().expect("its issue arrived");
     let cell = |name: &str| &row.cells[ISSUES.position(name).unwrap()];
     // The example of GitHub's own description of "List repository issues".
     assert_eq!(cell("title"), &Value::Text("Found a bug".into()));
     assert_eq!(cell("state"), &Value::Text("open".into()));
     assert_eq!(cell("author"), &Value::Text("octocat".into()));
     assert_eq!(cell("labels"), &Value::Tags(vec!["bug".into()]));
-    let Value::Time(created) = cell("created_at") else { panic!("{:?}", cell("created_at")) };
-    assert_eq!(created.to_rfc3339(), "2011-04-22T13:33:48+00:00");
+    let moment = Value::Time("2011-04-22T13:33:48Z".parse().unwrap());
+    assert_eq!((cell("created_at"), cell("updated_at")), (&moment, &moment));
     let html = admin.get("/data/issues").send().await.unwrap().text().await.unwrap();
     assert!(html.contains("Found a bug") && html.contains("octocat"));
+}
+
+async fn end_of(admin: &Browser, run: SyncRunId) -> SyncRunDetail {
+    for _ in 0..300 {
+        let answer = admin.get(&format!("/rpc/sync_runs/get?id={run}")).send().await.unwrap();
+        let detail: SyncRunDetail = answer.json().await.unwrap();
+        if !detail.row.status.is_active() {
+            return detail;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the run does not end");
 }

@@ -25,7 +25,20 @@ impl Paging for LinkHeader {
 
     fn next(&self, page: &SeenPage<'_>) -> Result<Option<Place>, String> {
         let Some(target) = next_link(page.headers) else { return Ok(None) };
-        link(page.url, &target).map(Some)
+        match link(page.url, &target) {
+            // Where the operator points a provider at a stand-in (a proxy, a mock made from the
+            // vendor's description), its links may be the vendor's. One that cannot be followed
+            // loses nothing behind a page that was not full.
+            Err(_) if self.is_short(page.raw_count) => Ok(None),
+            place => place.map(Some),
+        }
+    }
+}
+
+impl LinkHeader {
+    /// Whether a page has fewer records than were asked for.
+    fn is_short(&self, records: usize) -> bool {
+        self.size.as_ref().is_some_and(|size| records < size.value as usize)
     }
 }
 

@@ -33,25 +33,29 @@ pub struct Stream {
     pub(crate) mapping: Mapping,
 }
 
-/// Records to leave out: those that have something there, or have this there.
+/// Records to leave out: those that have something there, or have this there, or this within.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SkipRule {
     /// Where to look.
     has: JsonPath,
-    /// What must stand there, as text; anything but null when not given.
+    /// What must stand there, as text.
     equal_to: Option<String>,
+    /// What the text there must contain. Without this and `equal_to`, anything but null will do.
+    containing: Option<String>,
 }
 
 impl SkipRule {
     /// Whether this record is left out.
     pub(crate) fn skips(&self, record: &Value) -> bool {
-        self.has.find(record).is_some_and(|found| match (&self.equal_to, found) {
-            (None, _) => true,
-            (Some(wanted), Value::String(text)) => text == wanted,
-            (Some(wanted), Value::Bool(truth)) => truth.to_string() == *wanted,
-            (Some(wanted), Value::Number(number)) => number.to_string() == *wanted,
+        let Some(found) = self.has.find(record) else { return false };
+        let equals = |wanted: &String| match found {
+            Value::String(text) => text == wanted,
+            Value::Bool(truth) => truth.to_string() == *wanted,
+            Value::Number(number) => number.to_string() == *wanted,
             _ => false,
-        })
+        };
+        let contains = |part: &String| found.as_str().is_some_and(|text| text.contains(part));
+        self.equal_to.as_ref().is_none_or(equals) && self.containing.as_ref().is_none_or(contains)
     }
 }

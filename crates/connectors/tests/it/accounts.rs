@@ -18,7 +18,7 @@ async fn a_good_key_says_whose_it_is() {
         .play(|request| {
             assert_eq!(request.url.path(), "/mock-saas/external/me");
             assert_eq!(request.headers["x-api-key"], "top-secret-key");
-            json(json!({ "account": { "id": "acc_1", "name": "Acme" } }))
+            json(json!({ "id": "acc_1", "name": "Acme" }))
         })
         .await;
     let account = Account { id: "acc_1".to_owned(), label: "Acme".to_owned() };
@@ -77,7 +77,7 @@ async fn an_answer_that_names_nobody_is_a_bad_answer() {
     stage.play(|_| json(json!({ "hello": "world" }))).await;
     let error = identified(&stage).await.unwrap_err();
     assert_eq!(error.kind, RunErrorKind::BadAnswer);
-    assert!(error.message.contains("nothing at `account.id`"), "{}", error.message);
+    assert!(error.message.contains("nothing at `id`"), "{}", error.message);
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ async fn a_page_whose_records_were_all_left_out_is_followed_by_the_next() {
             if parameter(request, "page").is_some() {
                 return json(json!([{ "id": 2, "number": 2 }]));
             }
-            let pull = json!([{ "id": 1, "number": 1, "pull_request": {} }]);
+            let pull = json!([{ "id": 1, "number": 1, "html_url": "https://h/a/b/pull/1" }]);
             json(pull).insert_header("link", next.replace("/github/..", ""))
         })
         .await;
@@ -81,15 +81,24 @@ async fn a_page_whose_records_were_all_left_out_is_followed_by_the_next() {
 #[tokio::test]
 async fn a_link_to_another_server_is_not_followed() {
     let stage = Stage::of(builtin("github")).await;
+    let full: Vec<_> = (0..100).map(|id| json!({ "id": id })).collect();
     stage
-        .play(|_| {
-            json(json!([{ "id": 1 }]))
-                .insert_header("link", "<https://evil.example/x>; rel=\"next\"")
+        .play(move |_| {
+            json(json!(full)).insert_header("link", "<https://evil.example/x>; rel=\"next\"")
         })
         .await;
     let error = stage.error().await;
     assert_eq!(error.kind, RunErrorKind::BadAnswer);
     assert!(error.message.contains("another server (https://evil.example)"), "{}", error.message);
+}
+
+#[tokio::test]
+async fn a_link_to_another_server_behind_a_page_that_is_not_full_is_the_end() {
+    let stage = Stage::of(builtin("github")).await;
+    let link = "<https://api.github.com/resource?page=2>; rel=\"next\"";
+    stage.play(move |_| json(json!([{ "id": 1 }])).insert_header("link", link)).await;
+    let (pages, error) = stage.read().await;
+    assert_eq!((ids(&pages), error), (vec![vec!["1"]], None));
 }
 
 #[tokio::test]
