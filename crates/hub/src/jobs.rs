@@ -81,23 +81,31 @@ async fn work(hub: &Hub, stop: &CancellationToken) {
     while runs.join_next().await.is_some() {}
 }
 
+/// Does a run while its lease is kept. The heart stops between two beats, never within one: a
+/// transaction whose beginning is dropped stays open in the pool
+/// (<https://github.com/launchbadge/sqlx/issues/4385>).
 async fn execute(hub: &Hub, claimed: &sync_runs::Claimed, stop: &CancellationToken) {
-    let beat = async {
-        let mut ticks = interval(HEARTBEAT);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = heartbeat(hub, claimed).await {
-                tracing::warn!(%error, "a lease could not be prolonged");
-            }
+    let done = CancellationToken::new();
+    let run = async {
+        if let Err(error) = sync_runs::execute(hub, claimed, stop).await {
+            tracing::error!(%error, run = %claimed.run.id, "a run could not be ended");
         }
+        done.cancel();
     };
-    tokio::select! {
-        end = sync_runs::execute(hub, claimed, stop) => {
-            if let Err(error) = end {
-                tracing::error!(%error, run = %claimed.run.id, "a run could not be ended");
-            }
+    tokio::join!(run, beat(hub, claimed, &done));
+}
+
+async fn beat(hub: &Hub, claimed: &sync_runs::Claimed, done: &CancellationToken) {
+    let mut ticks = interval(HEARTBEAT);
+    loop {
+        tokio::select! {
+            biased;
+            () = done.cancelled() => return,
+            _ = ticks.tick() => {}
         }
-        () = beat => {}
+        if let Err(error) = heartbeat(hub, claimed).await {
+            tracing::warn!(%error, "a lease could not be prolonged");
+        }
     }
 }
 

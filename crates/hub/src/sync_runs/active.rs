@@ -3,16 +3,18 @@
 use contract::{
     audit_event::AuditAction,
     ids::{ConnectionId, OrganizationId},
+    live_event::LiveEventKind,
     sync_run::RunStatus,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
-use super::entity;
+use super::{entity, row, stream_entity};
 use crate::{
     Hub, HubError, Tx,
     audit::{self, By},
+    live,
 };
 
 /// How many runs a connection's page shows.
@@ -62,13 +64,30 @@ pub async fn cancel_active(
         .one(&**tx)
         .await?;
     let Some(run) = active else { return Ok(()) };
+    let cancelled = RunStatus::Cancelled.to_string();
     entity::Entity::update_many()
-        .col_expr(entity::Column::Status, Expr::val(RunStatus::Cancelled.to_string()))
+        .col_expr(entity::Column::Status, Expr::val(&cancelled))
         .col_expr(entity::Column::FinishedAt, Expr::val(hub.clock.now()))
         .filter(entity::Column::Id.eq(run.id))
         .exec(&**tx)
         .await?;
-    let id = contract::ids::SyncRunId::from_uuid(run.id);
-    let by = By::System(run.organization_id.into());
-    audit::record(hub, tx, by, AuditAction::SyncFinished, &id, "cancelled").await
+    stream_entity::Entity::update_many()
+        .col_expr(stream_entity::Column::Status, Expr::val(&cancelled))
+        .filter(stream_entity::Column::RunId.eq(run.id))
+        .filter(stream_entity::Column::Status.is_in(["queued", "running"]))
+        .exec(&**tx)
+        .await?;
+    let organization_id = run.organization_id.into();
+    let run = row(run)?;
+    let by = By::System(organization_id);
+    audit::record(hub, tx, by, AuditAction::SyncFinished, &run.id, "cancelled").await?;
+    let event = LiveEventKind::SyncFinished {
+        run_id: run.id,
+        connection_id: run.connection_id,
+        connection_name: run.connection_name,
+        status: RunStatus::Cancelled,
+        counts: run.counts,
+        error: None,
+    };
+    live::publish(hub, tx, organization_id, &event).await
 }

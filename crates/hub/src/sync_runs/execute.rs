@@ -21,25 +21,26 @@ pub(crate) async fn execute(
     claimed: &Claimed,
     stop: &CancellationToken,
 ) -> Result<(), HubError> {
-    let outcome = tokio::select! {
-        // Dropped between two pages or within one: a page is one transaction.
-        () = stop.cancelled() => Outcome::Ended(RunStatus::Failed, Some(RunError {
-            kind: RunErrorKind::Interrupted,
-            message: INTERRUPTED.to_owned(),
-        })),
-        outcome = read_streams(hub, claimed) => outcome,
+    let outcome = match read_streams(hub, claimed, stop).await {
+        Ok(outcome) => outcome,
+        Err(error) => Outcome::Ended(RunStatus::Failed, Some(run_error(error))),
     };
     finish::finish(hub, claimed, outcome).await
 }
 
-async fn read_streams(hub: &Hub, claimed: &Claimed) -> Outcome {
-    match try_read_streams(hub, claimed).await {
-        Ok(outcome) => outcome,
-        Err(error) => Outcome::Ended(RunStatus::Failed, Some(run_error(error))),
-    }
+fn interrupted() -> Outcome {
+    let message = INTERRUPTED.to_owned();
+    Outcome::Ended(
+        RunStatus::Failed,
+        Some(RunError { kind: RunErrorKind::Interrupted, message }),
+    )
 }
 
-async fn try_read_streams(hub: &Hub, claimed: &Claimed) -> Result<Outcome, HubError> {
+async fn read_streams(
+    hub: &Hub,
+    claimed: &Claimed,
+    stop: &CancellationToken,
+) -> Result<Outcome, HubError> {
     let run = &claimed.run;
     let connection =
         connections::find(hub, run.organization_id.into(), run.connection_id.into()).await?;
@@ -47,7 +48,7 @@ async fn try_read_streams(hub: &Hub, claimed: &Claimed) -> Result<Outcome, HubEr
     let credential = credentials::fresh(hub, &access).await?;
     let total = RunCounts::default();
     let mut reading =
-        Reading { hub, claimed, access: &access, credential, refreshed: false, total };
+        Reading { hub, claimed, access: &access, stop, credential, refreshed: false, total };
     let mut good = 0;
     let mut first_error = None;
     for stream in &access.provider.streams {
@@ -55,6 +56,7 @@ async fn try_read_streams(hub: &Hub, claimed: &Claimed) -> Result<Outcome, HubEr
         let (status, error) = match reading.read(stream).await {
             Ok(end) => ended(&end),
             Err(Stopped::TakenAway) => return Ok(Outcome::TakenAway),
+            Err(Stopped::Interrupted) => return Ok(interrupted()),
             Err(Stopped::Failed(error)) => (RunStatus::Failed, Some(run_error(error))),
         };
         good += u32::from(status != RunStatus::Failed);

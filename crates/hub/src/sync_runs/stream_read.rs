@@ -5,6 +5,7 @@ use contract::{
     live_event::LiveEventKind,
     sync_run::{RunCounts, RunErrorKind},
 };
+use tokio_util::sync::CancellationToken;
 
 use super::{Claimed, keep_lease, progress};
 use crate::{
@@ -21,6 +22,8 @@ pub(super) enum Stopped {
     Failed(HubError),
     /// The run is not this worker's any more: somebody cancelled it.
     TakenAway,
+    /// This process is to stop.
+    Interrupted,
 }
 
 impl<E: Into<HubError>> From<E> for Stopped {
@@ -34,6 +37,8 @@ pub(super) struct Reading<'a> {
     pub(super) hub: &'a Hub,
     pub(super) claimed: &'a Claimed,
     pub(super) access: &'a Access,
+    /// Called when this process is to stop.
+    pub(super) stop: &'a CancellationToken,
     /// The credential that works, as far as we know.
     pub(super) credential: Credential,
     /// Whether that credential was got because the one before it was refused.
@@ -82,7 +87,14 @@ impl Reading<'_> {
         end: &mut StreamEnd,
     ) -> Result<Result<(), ConnectorError>, Stopped> {
         loop {
-            let page = match reader.next_page().await {
+            // Only the wait for the provider is cut short: a transaction or a refresh of tokens
+            // that is dropped in the middle would lose what it was about to keep.
+            let page = tokio::select! {
+                biased;
+                () = self.stop.cancelled() => return Err(Stopped::Interrupted),
+                page = reader.next_page() => page,
+            };
+            let page = match page {
                 Ok(Some(page)) => page,
                 Ok(None) => return Ok(Ok(())),
                 Err(error) if error.kind == RunErrorKind::Unauthorized => return Ok(Err(error)),

@@ -6,13 +6,14 @@ use contract::{
     AppError, ErrorKind,
     connection::{ConnectionStatus, KeyConnectionInput},
     query::RowCount,
+    sync_run::{RunStatus, RunTrigger},
 };
-use hub::{connections, providers, records};
+use hub::{connections, providers, records, sync_runs};
 use sandbox::Fault;
 use sea_orm::EntityTrait;
 use testkit::World;
 
-use crate::sync;
+use crate::{settle, sync, until_running};
 
 async fn refused(world: &World, provider: &str, key: &str) -> AppError {
     let admin = world.admin.actor.admin().unwrap();
@@ -76,4 +77,21 @@ async fn disconnecting_deletes_the_credential_and_keeps_the_records() {
     assert!(matches!(payments.count, RowCount::Exact(n) if n > 0));
     let again = world.connect("stripe").await;
     assert_eq!(again, connection, "connecting again continues where it was");
+}
+
+#[tokio::test]
+async fn disconnecting_in_the_middle_of_a_run_cancels_it_with_its_streams() {
+    let mut world = World::new().await;
+    let connection = world.connect("mock-saas").await;
+    world.sandbox.control().set_fault("mock-saas", Some(Fault::Slow { milliseconds: 300 }));
+    world.start_jobs();
+    let admin = world.admin.actor.admin().unwrap();
+    let run =
+        sync_runs::start(&world.hub, &admin, connection, RunTrigger::Manual).await.unwrap();
+    until_running(&world, run).await;
+    connections::disconnect(&world.hub, &admin, connection).await.unwrap();
+    let ended = settle(&world, run).await;
+    assert_eq!(ended.row.status, RunStatus::Cancelled);
+    let left: Vec<_> = ended.streams.iter().filter(|stream| stream.status.is_active()).collect();
+    assert!(left.is_empty(), "{left:?}");
 }

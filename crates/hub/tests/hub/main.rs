@@ -40,3 +40,15 @@ async fn sync(
     let run = hub::sync_runs::start(&world.hub, &admin, connection, trigger).await.unwrap();
     settle(world, run).await
 }
+
+/// Waits until a worker has taken the run.
+async fn until_running(world: &testkit::World, run: contract::ids::SyncRunId) {
+    for _ in 0..500 {
+        let detail = hub::sync_runs::get(&world.hub, &world.viewer.actor, run).await.unwrap();
+        if detail.row.status == contract::sync_run::RunStatus::Running {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("nobody takes the run");
+}

@@ -11,7 +11,7 @@ use hub::{connections, records, sync_runs};
 use sandbox::Fault;
 use testkit::World;
 
-use crate::{settle, sync};
+use crate::{settle, sync, until_running};
 
 #[tokio::test]
 async fn a_broken_provider_ends_the_run_with_a_reason_and_touches_no_earlier_row() {
@@ -111,13 +111,7 @@ async fn a_stop_in_the_middle_of_a_run_ends_it_as_interrupted_at_once() {
     world.start_jobs();
     let admin = world.admin.actor.admin().unwrap();
     let run = sync_runs::start(&world.hub, &admin, connection, RunTrigger::Manual).await.unwrap();
-    for _ in 0..500 {
-        let detail = sync_runs::get(&world.hub, &world.viewer.actor, run).await.unwrap();
-        if detail.row.status == RunStatus::Running {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
+    until_running(&world, run).await;
     world.stop_jobs().await;
     let detail = sync_runs::get(&world.hub, &world.viewer.actor, run).await.unwrap();
     assert_eq!(detail.row.error.unwrap().kind, RunErrorKind::Interrupted);
