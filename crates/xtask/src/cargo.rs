@@ -55,9 +55,10 @@ impl Artifacts {
         Self(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
     }
 
-    /// The executable of a binary target.
+    /// The executable of a binary target, not that of its unit tests.
     pub(crate) fn executable(&self, name: &str) -> Result<PathBuf> {
         self.of_target(name)
+            .filter(|made| made["profile"]["test"] != true)
             .find_map(|made| made["executable"].as_str())
             .map(PathBuf::from)
             .with_context(|| format!("cargo said nothing of an executable `{name}`"))
@@ -89,7 +90,9 @@ mod tests {
         let artifacts = Artifacts::read(concat!(
             r#"{"reason":"compiler-artifact","target":{"name":"server"},"filenames":["/t/libserver.rlib"],"executable":null}"#,
             "\nnot json\n",
-            r#"{"reason":"compiler-artifact","target":{"name":"tributary"},"filenames":[],"executable":"/t/tributary"}"#,
+            r#"{"reason":"compiler-artifact","target":{"name":"tributary"},"profile":{"test":true},"filenames":[],"executable":"/t/deps/tributary-1"}"#,
+            "\n",
+            r#"{"reason":"compiler-artifact","target":{"name":"tributary"},"profile":{"test":false},"filenames":[],"executable":"/t/tributary"}"#,
         ));
         assert_eq!(artifacts.executable("tributary").unwrap(), PathBuf::from("/t/tributary"));
         assert_eq!(artifacts.file("server", ".rlib").unwrap(), PathBuf::from("/t/libserver.rlib"));

@@ -35,7 +35,7 @@ pub(crate) fn prepare() -> Result<Command> {
     step("types of the browser tests", || {
         children::run(node::script("node_modules/typescript/bin/tsc").arg("--noEmit"))
     })?;
-    let binary = build::everything(Pace::Shipped, Profile::Dev)?;
+    let binary = build::everything(Pace::Shipped, Profile::Tested)?;
 
     let mut command = node::playwright(&["test"]);
     command.env("TRIBUTARY_BIN", binary);

@@ -16,6 +16,9 @@ use crate::{cargo, house, http, site};
 pub(crate) enum Profile {
     /// Quick to compile; reads the site's files from their folder.
     Dev,
+    /// The same, along with the Rust tests and the features they switch on: after those tests
+    /// nothing is left to compile.
+    Tested,
     /// Fast and small, with the site inside: build the site first.
     Release,
 }
@@ -29,9 +32,19 @@ impl Profile {
 /// Compiles the server; the path of its binary.
 pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
     site::make_folder()?;
-    let mut command = cargo::cargo(&["build", "-p", "server", "--bin", "tributary"]);
-    if profile == Profile::Release {
-        command.arg("--release");
+    let alone = ["build", "-p", "server", "--bin", "tributary"];
+    let mut command = match profile {
+        Profile::Dev | Profile::Release => cargo::cargo(&alone),
+        Profile::Tested => cargo::cargo(&["test", "--no-run"]),
+    };
+    match profile {
+        Profile::Dev => {}
+        Profile::Tested => {
+            command.args(cargo::PRODUCT);
+        }
+        Profile::Release => {
+            command.arg("--release");
+        }
     }
     cargo::build(&mut command).context("the server did not compile")?.executable("tributary")
 }
