@@ -76,3 +76,25 @@ pub fn connect_with_key(provider: &str) -> String {
 pub fn reconnect(provider: &str, id: ConnectionId) -> String {
     format!("{INTEGRATIONS}/{provider}?reconnect={id}")
 }
+
+/// An address of ours, if it is one; anything else would let a link of ours lead elsewhere.
+pub fn local(address: &str) -> Option<&str> {
+    let is_local = address.starts_with('/')
+        && !address.starts_with("//")
+        && address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    is_local.then_some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_ours_are_local() {
+        assert_eq!(local("/data/issues?state=open"), Some("/data/issues?state=open"));
+        for elsewhere in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\nb"]
+        {
+            assert_eq!(local(elsewhere), None, "{elsewhere}");
+        }
+    }
+}

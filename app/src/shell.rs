@@ -8,6 +8,9 @@ use leptos_meta::MetaTags;
 use crate::{root::App, state::theme::Theme};
 
 mod policy;
+mod problem;
+
+pub use problem::{PROBLEM_POLICY, problem_page};
 
 /// Our own, in place of `HydrationScripts`: that one writes the nonce into `crossorigin`, upon which
 /// Firefox gives up on the preload (leptos#4843).

@@ -1,5 +1,6 @@
 //! What happens to every request before it reaches its door, and to every answer on its way out.
 
+mod error_pages;
 mod identify;
 mod json_errors;
 mod rpc_status;
@@ -7,6 +8,7 @@ mod security_headers;
 mod sign_in_first;
 mod to_the_end;
 
+pub use error_pages::error_pages;
 pub(crate) use identify::address;
 pub use identify::{USER_ID, identify};
 pub use json_errors::{JsonBody, Problem, problem};

@@ -65,6 +65,7 @@ pub fn router(hub: Hub, cookies: Cookies, stop: CancellationToken) -> Router {
         .layer(Extension(stop))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(from_fn(explain))
+        .layer(from_fn(layers::error_pages))
         .layer(from_fn(layers::security_headers))
         .layer(from_fn(layers::to_the_end))
         .layer(TraceLayer::new_for_http())
