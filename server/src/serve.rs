@@ -1,7 +1,6 @@
 //! From the configuration to the stop.
 
 use std::{
-    collections::BTreeMap,
     fs, io,
     net::{SocketAddr, TcpListener},
     time::Duration,
@@ -152,12 +151,7 @@ fn start_sandbox(
             .map_err(|_| ConfigError::new("TRIBUTARY_SANDBOX_BIND", "is not an address"))?,
         client_id: options.app.client_id.clone(),
         client_secret: options.app.client_secret.clone().into(),
-        keys: BTreeMap::from([
-            ("mock-saas".to_owned(), options.keys.mock_saas.clone()),
-            ("stripe".to_owned(), options.keys.stripe.clone()),
-            ("github".to_owned(), options.keys.github.clone()),
-            ("hubspot".to_owned(), options.keys.hubspot.clone()),
-        ]),
+        secrets: sandbox::secrets(),
     };
     let stop = stop.clone();
     tokio::spawn(async move {

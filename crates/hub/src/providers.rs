@@ -156,8 +156,8 @@ fn methods(hub: &Hub, provider: &Provider) -> Vec<ConnectMethod> {
 }
 
 fn sandbox_key(hub: &Hub, provider: &Provider, sandbox: bool) -> Option<String> {
-    let keys = &hub.settings.sandbox.as_ref().filter(|_| sandbox)?.keys;
-    let key = keys.get(&provider.slug)?;
+    let secrets = &hub.settings.sandbox.as_ref().filter(|_| sandbox)?.secrets;
+    let key = secrets.get(&provider.slug)?.get("key")?;
     Some(format!("In this demonstration the sandbox accepts the key {key}"))
 }
 

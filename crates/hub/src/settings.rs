@@ -32,8 +32,9 @@ pub struct SandboxSettings {
     pub client_id: String,
     /// Its secret.
     pub client_secret: SecretString,
-    /// The keys it accepts, by slug; shown on the provider's page, because they open nothing else.
-    pub keys: BTreeMap<String, String>,
+    /// What it accepts, by slug and field; shown on the provider's page, because it opens nothing
+    /// else.
+    pub secrets: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// What the operator said about one provider.

@@ -25,7 +25,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     slug: "github",
     name: "GitHub",
     way_in: "OAuth, or a personal token as Bearer",
-    key: |keys| &keys.github,
+    secrets: &[("key", "ghp_sandbox0000000000000000000000000demo")],
     oauth: Some(&SCREENS),
     routes,
     unauthorized: answer::bad_credentials,

@@ -23,7 +23,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     slug: "hubspot",
     name: "HubSpot",
     way_in: "OAuth, or a private app's token as Bearer",
-    key: |keys| &keys.hubspot,
+    secrets: &[("key", "pat-sandbox-00000000-0000-4000-8000-000000000000")],
     oauth: Some(&SCREENS),
     routes,
     unauthorized: answer::invalid_authentication,

@@ -3,7 +3,15 @@ use axum::response::Response;
 
 use crate::html;
 use crate::options::Options;
-use crate::provider::ALL;
+use crate::provider::{ALL, Provider};
+
+fn secrets(provider: &Provider) -> String {
+    let fields = provider.secrets.iter().map(|(name, value)| match *name {
+        "key" => (*value).to_owned(),
+        name => format!("{name}: {value}"),
+    });
+    fields.collect::<Vec<_>>().join(", ")
+}
 
 /// `GET /`: which providers there are and how to get in.
 pub(crate) fn page(options: &Options) -> Response {
@@ -16,7 +24,7 @@ pub(crate) fn page(options: &Options) -> Response {
                 name = html::escape(provider.name),
                 slug = provider.slug,
                 way_in = html::escape(provider.way_in),
-                key = html::escape((provider.key)(&options.keys)),
+                key = html::escape(&secrets(provider)),
             )
         })
         .collect::<Vec<_>>()

@@ -49,5 +49,6 @@ mod world;
 
 pub use control::Control;
 pub use fault::Fault;
-pub use options::{AppCredentials, Keys, Limits, Options, Size};
+pub use options::{AppCredentials, Options, Size};
+pub use provider::secrets;
 pub use server::Sandbox;

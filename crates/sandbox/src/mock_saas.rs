@@ -23,7 +23,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     slug: "mock-saas",
     name: "Mock SaaS",
     way_in: "a key as X-API-Key",
-    key: |keys| &keys.mock_saas,
+    secrets: &[("key", "mock-saas-demo-key")],
     oauth: None,
     routes,
     unauthorized: answer::unauthorized,

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -13,10 +14,9 @@ pub struct Options {
     pub access_token_life: Duration,
     /// The OAuth client that every provider here knows.
     pub app: AppCredentials,
-    /// The keys that providers accept in place of OAuth.
-    pub keys: Keys,
-    /// The rate limits that are enforced.
-    pub limits: Limits,
+    /// Rate limits other than the vendors', by slug: requests a token in the vendor's own window.
+    /// They are enforced in real time even when the clock stands.
+    pub limits: HashMap<&'static str, u32>,
 }
 
 impl Default for Options {
@@ -26,8 +26,7 @@ impl Default for Options {
             now: None,
             access_token_life: Duration::from_mins(30),
             app: AppCredentials::default(),
-            keys: Keys::default(),
-            limits: Limits::default(),
+            limits: HashMap::new(),
         }
     }
 }
@@ -70,44 +69,5 @@ impl Default for AppCredentials {
             client_id: "tributary-sandbox".to_owned(),
             client_secret: "sandbox-client-secret".to_owned(),
         }
-    }
-}
-
-/// The keys that providers accept. They open nothing but this sandbox.
-#[derive(Clone, Debug)]
-pub struct Keys {
-    /// Sent as `X-API-Key`.
-    pub mock_saas: String,
-    /// Sent as a bearer token, or as the user name of Basic with no password.
-    pub stripe: String,
-    /// A classic personal access token.
-    pub github: String,
-    /// A private app's token.
-    pub hubspot: String,
-}
-
-impl Default for Keys {
-    fn default() -> Self {
-        Self {
-            mock_saas: "mock-saas-demo-key".to_owned(),
-            stripe: "sk_test_sandbox_0000000000000000".to_owned(),
-            github: "ghp_sandbox0000000000000000000000000demo".to_owned(),
-            hubspot: "pat-sandbox-00000000-0000-4000-8000-000000000000".to_owned(),
-        }
-    }
-}
-
-/// Rate limits per token, in requests. They are enforced in real time even when the clock stands.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// GitHub's primary limit: 5,000 an hour.
-    pub github_per_hour: u32,
-    /// HubSpot's rolling limit: 110 in ten seconds.
-    pub hubspot_per_ten_seconds: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { github_per_hour: 5_000, hubspot_per_ten_seconds: 110 }
     }
 }

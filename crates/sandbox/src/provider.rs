@@ -1,10 +1,11 @@
+use std::collections::BTreeMap;
+
 use axum::Router;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::oauth::OauthScreens;
-use crate::options::Keys;
 use crate::world::Site;
 
 /// A pretend provider: everything the shared parts need to know of it.
@@ -15,8 +16,9 @@ pub(crate) struct Provider {
     pub(crate) name: &'static str,
     /// The one line of the index page on how to get in.
     pub(crate) way_in: &'static str,
-    /// Its key among all keys.
-    pub(crate) key: fn(&Keys) -> &str,
+    /// What it accepts in place of OAuth: the name of each field that people fill in, and the value
+    /// that is good. They open nothing but this sandbox.
+    pub(crate) secrets: &'static [(&'static str, &'static str)],
     /// `None` for providers that know keys only.
     pub(crate) oauth: Option<&'static OauthScreens>,
     /// Its doors, below the mount.
@@ -27,6 +29,21 @@ pub(crate) struct Provider {
     pub(crate) rate_limited: fn(u32, DateTime<Utc>) -> Response,
     /// Changes a record on request; `None` where nothing can be changed.
     pub(crate) edit: Option<Edit>,
+}
+
+impl Provider {
+    /// The good value of a field.
+    pub(crate) fn secret(&self, field: &str) -> &'static str {
+        self.secrets.iter().find(|(name, _)| *name == field).map_or("", |(_, value)| value)
+    }
+}
+
+/// What providers accept in place of OAuth, by slug: each field's name and its good value. They
+/// open nothing but this sandbox.
+pub fn secrets() -> BTreeMap<String, BTreeMap<String, String>> {
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let with_secrets = ALL.iter().filter(|provider| !provider.secrets.is_empty());
+    with_secrets.map(|it| (it.slug.to_owned(), it.secrets.iter().map(owned).collect())).collect()
 }
 
 /// The record's name, what changes, and the record as it is then, if there is such a one.

@@ -20,7 +20,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     slug: "stripe",
     name: "Stripe",
     way_in: "a secret key as Bearer, or as the user name of Basic",
-    key: |keys| &keys.stripe,
+    secrets: &[("key", "sk_test_sandbox_0000000000000000")],
     oauth: None,
     routes,
     unauthorized: answer::expired_key,

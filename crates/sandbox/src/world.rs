@@ -88,6 +88,12 @@ impl Site {
     pub(crate) fn now_seconds(&self) -> i64 {
         self.world.clock.now_seconds()
     }
+
+    /// How many requests a token has in a window: the vendor's number, unless this sandbox was
+    /// made with another.
+    pub(crate) fn limit(&self, vendors: u32) -> u32 {
+        self.world.options.limits.get(self.provider.slug).copied().unwrap_or(vendors)
+    }
 }
 
 /// A panic elsewhere must not turn a pretend provider into a dead one: the data is still whole.

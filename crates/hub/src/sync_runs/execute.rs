@@ -30,10 +30,7 @@ pub(crate) async fn execute(
 
 fn interrupted() -> Outcome {
     let message = INTERRUPTED.to_owned();
-    Outcome::Ended(
-        RunStatus::Failed,
-        Some(RunError { kind: RunErrorKind::Interrupted, message }),
-    )
+    Outcome::Ended(RunStatus::Failed, Some(RunError { kind: RunErrorKind::Interrupted, message }))
 }
 
 async fn read_streams(

@@ -16,6 +16,8 @@ use crate::rate::Budget;
 use crate::world::{Site, lock};
 
 const WINDOW: Duration = Duration::from_hours(1);
+/// Requests of one token in a window.
+const PER_HOUR: u32 = 5_000;
 
 /// Stands before every API handler: who is calling, are there requests left; and signs the answer
 /// with the headers of GitHub.
@@ -29,7 +31,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     let Some(caller) = caller(&site, &token) else {
         return answer::bad_credentials();
     };
-    let limit = site.world.options.limits.github_per_hour;
+    let limit = site.limit(PER_HOUR);
     let budget = lock(&site.standing.windows).spend(&token, limit, WINDOW);
     if budget.exceeded {
         return answer::rate_limited(budget.seconds_until_reset(), site.world.clock.now());
@@ -46,7 +48,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
 }
 
 fn caller(site: &Site, token: &str) -> Option<Caller> {
-    if token == site.world.options.keys.github {
+    if token == site.provider.secret("key") {
         return Some(Caller { account: &super::SCREENS.accounts[0], scopes: None });
     }
     let now = site.world.clock.now();

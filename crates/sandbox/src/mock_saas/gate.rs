@@ -8,7 +8,7 @@ use crate::world::Site;
 /// Stands before every handler: the key.
 pub(super) async fn check(State(site): State<Site>, request: Request, next: Next) -> Response {
     let key = request.headers().get("x-api-key");
-    if key.is_some_and(|key| key.as_bytes() == site.world.options.keys.mock_saas.as_bytes()) {
+    if key.is_some_and(|key| key.as_bytes() == site.provider.secret("key").as_bytes()) {
         next.run(request).await
     } else {
         answer::unauthorized()

@@ -16,7 +16,7 @@ pub(super) async fn check(State(site): State<Site>, request: Request, next: Next
     let version = request.headers().get("stripe-version").cloned().unwrap_or(VERSION);
     let mut answered = match key(request.headers()) {
         None => answer::no_key(),
-        Some(key) if key != site.world.options.keys.stripe => answer::wrong_key(&key),
+        Some(key) if key != site.provider.secret("key") => answer::wrong_key(&key),
         Some(_) => next.run(request).await,
     };
     let headers = answered.headers_mut();

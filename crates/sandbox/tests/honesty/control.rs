@@ -1,10 +1,10 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use sandbox::{Fault, Keys, Options, Sandbox};
+use sandbox::{Fault, Options, Sandbox};
 use serde_json::{Value, json};
 
-use crate::harness::{frozen, get, get_as, post_json, send};
+use crate::harness::{frozen, get, get_as, key, post_json, send};
 
 const KEY: (&str, &str) = ("x-api-key", "mock-saas-demo-key");
 
@@ -60,7 +60,7 @@ async fn an_edited_issue_shows_up_as_changed_now() {
         "/github/repos/acme/app/issues?state=all&since={}&per_page=100",
         crate::harness::THEN
     );
-    let changed = get_as(&sandbox, &Keys::default().github, &path).await.json();
+    let changed = get_as(&sandbox, &key("github"), &path).await.json();
     let numbers: Vec<_> =
         changed.as_array().expect("a list").iter().map(|issue| issue["number"].as_u64()).collect();
     assert!(numbers.contains(&Some(7)), "{numbers:?}");
@@ -81,7 +81,7 @@ async fn edited_orders_and_contacts_change_too() {
     assert!(changed.iter().any(|order| order["id"] == "ord_000001"));
     control.edit_record("hubspot", "501", &json!({ "phone": "+49 30 123" }));
     let path = "/hubspot/crm/v3/objects/contacts/501?properties=phone";
-    let contact = get_as(&sandbox, &Keys::default().hubspot, path).await.json();
+    let contact = get_as(&sandbox, &key("hubspot"), path).await.json();
     assert_eq!(contact["properties"]["phone"], "+49 30 123");
     assert_eq!(contact["updatedAt"], "2026-11-20T00:00:00.000Z");
 }

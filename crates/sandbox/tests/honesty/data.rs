@@ -1,10 +1,10 @@
 use std::collections::HashSet;
 
 use chrono::{TimeDelta, Utc};
-use sandbox::{Keys, Options, Sandbox};
+use sandbox::{Options, Sandbox};
 use serde_json::Value;
 
-use crate::harness::{frozen, get, get_as, then};
+use crate::harness::{frozen, get, get_as, key, then};
 
 const KEY: (&str, &str) = ("x-api-key", "mock-saas-demo-key");
 
@@ -58,13 +58,13 @@ async fn the_same_people_are_at_every_provider() {
     let orders = get(&sandbox, "/mock-saas/external/orders?per_page=100", &[KEY]).await.json();
     let buyers = orders["data"].as_array().expect("data").iter();
     assert!(buyers.map(|o| &o["customer"]["email"]).all(|e| contains(&customers, e)));
-    let charges = get_as(&sandbox, &Keys::default().stripe, "/stripe/v1/charges?limit=100").await;
+    let charges = get_as(&sandbox, &key("stripe"), "/stripe/v1/charges?limit=100").await;
     let charges = charges.json()["data"].as_array().expect("data").clone();
     assert!(
         charges.iter().map(|c| &c["billing_details"]["email"]).all(|e| contains(&customers, e))
     );
     let path = "/hubspot/crm/v3/objects/contacts?limit=100";
-    let contacts = get_as(&sandbox, &Keys::default().hubspot, path).await.json();
+    let contacts = get_as(&sandbox, &key("hubspot"), path).await.json();
     let contacts = contacts["results"].as_array().expect("results").clone();
     assert!(contacts.iter().map(|c| &c["properties"]["email"]).all(|e| contains(&customers, e)));
 }
@@ -76,7 +76,7 @@ fn contains(customers: &HashSet<String>, email: &Value) -> bool {
 #[tokio::test]
 async fn a_charge_pays_an_order_of_the_shop() {
     let sandbox = frozen();
-    let charges = get_as(&sandbox, &Keys::default().stripe, "/stripe/v1/charges?limit=50").await;
+    let charges = get_as(&sandbox, &key("stripe"), "/stripe/v1/charges?limit=50").await;
     for charge in charges.json()["data"].as_array().expect("data") {
         let id = charge["metadata"]["order_id"].as_str().expect("an id");
         let order = get(&sandbox, &format!("/mock-saas/external/orders/{id}"), &[KEY]).await.json();

@@ -1,9 +1,9 @@
 use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
-use sandbox::{Fault, Keys, Sandbox};
+use sandbox::{Fault, Sandbox};
 
-use crate::harness::{Answer, HOST, frozen, get, get_as, post_form, then};
+use crate::harness::{Answer, HOST, frozen, get, get_as, key, post_form, then};
 
 const ORDERS: &str = "/mock-saas/external/orders?per_page=100";
 const ISSUES: &str = "/github/repos/acme/app/issues?state=all&per_page=100";
@@ -15,15 +15,15 @@ async fn orders(sandbox: &Sandbox, more: &str) -> Answer {
 }
 
 async fn issues(sandbox: &Sandbox, more: &str) -> Answer {
-    get_as(sandbox, &Keys::default().github, &format!("{ISSUES}{more}")).await
+    get_as(sandbox, &key("github"), &format!("{ISSUES}{more}")).await
 }
 
 async fn contacts(sandbox: &Sandbox, more: &str) -> Answer {
-    get_as(sandbox, &Keys::default().hubspot, &format!("{CONTACTS}{more}")).await
+    get_as(sandbox, &key("hubspot"), &format!("{CONTACTS}{more}")).await
 }
 
 async fn charges(sandbox: &Sandbox, more: &str) -> Answer {
-    get_as(sandbox, &Keys::default().stripe, &format!("{CHARGES}{more}")).await
+    get_as(sandbox, &key("stripe"), &format!("{CHARGES}{more}")).await
 }
 
 fn broken(provider: &str, fault: Fault) -> Sandbox {

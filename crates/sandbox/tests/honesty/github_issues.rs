@@ -1,15 +1,15 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use axum::http::{Method, StatusCode};
-use sandbox::{Keys, Limits, Options, Sandbox, Size};
+use sandbox::{Options, Sandbox, Size};
 use serde_json::Value;
 
-use crate::harness::{Answer, HOST, frozen, frozen_with, get, get_as, send, then};
+use crate::harness::{Answer, HOST, frozen, frozen_with, get, get_as, key, send, then};
 
 const ISSUES: &str = "/github/repos/acme/app/issues";
 
 async fn page(sandbox: &Sandbox, path: &str) -> Answer {
-    get_as(sandbox, &Keys::default().github, path).await
+    get_as(sandbox, &key("github"), path).await
 }
 
 /// The address behind one relation of the `Link` header, below the host.
@@ -146,7 +146,7 @@ async fn without_a_good_token_there_is_401_and_without_a_user_agent_403() {
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
     assert_eq!(wrong.json()["message"], "Bad credentials");
     assert_eq!(wrong.json()["status"], "401");
-    let good = format!("Bearer {}", Keys::default().github);
+    let good = format!("Bearer {}", key("github"));
     let anonymous = get(&sandbox, ISSUES, &[("authorization", &good)]).await;
     assert_eq!(anonymous.status, StatusCode::FORBIDDEN);
     assert!(anonymous.text.contains("User-Agent"));
@@ -155,7 +155,7 @@ async fn without_a_good_token_there_is_401_and_without_a_user_agent_403() {
 #[tokio::test]
 async fn other_methods_are_405() {
     let sandbox = frozen();
-    let good = format!("Bearer {}", Keys::default().github);
+    let good = format!("Bearer {}", key("github"));
     let headers = [("user-agent", "tests"), ("authorization", good.as_str())];
     let refused = send(&sandbox, Method::DELETE, ISSUES, &headers, "").await;
     assert_eq!(refused.status, StatusCode::METHOD_NOT_ALLOWED);
@@ -165,7 +165,7 @@ async fn other_methods_are_405() {
 async fn an_etag_saves_the_answer_and_the_request() {
     let sandbox = frozen();
     let first = page(&sandbox, ISSUES).await;
-    let good = format!("Bearer {}", Keys::default().github);
+    let good = format!("Bearer {}", key("github"));
     let headers = [
         ("user-agent", "tests"),
         ("authorization", good.as_str()),
@@ -180,7 +180,7 @@ async fn an_etag_saves_the_answer_and_the_request() {
 
 #[tokio::test]
 async fn the_limit_is_counted_and_kept() {
-    let limits = Limits { github_per_hour: 2, ..Limits::default() };
+    let limits = HashMap::from([("github", 2)]);
     let sandbox = Sandbox::new(Options { now: Some(then()), limits, ..Options::default() });
     let first = page(&sandbox, ISSUES).await;
     assert_eq!(first.header("x-ratelimit-limit"), "2");

@@ -6,7 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use sandbox::Sandbox;
 
 use crate::harness::{
-    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, form, frozen, get_as, post_form, post_json, send,
+    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, form, frozen, get_as, key, post_form, post_json,
+    send,
 };
 
 const TOKEN: &str = "/github/login/oauth/access_token";
@@ -175,7 +176,7 @@ async fn expiring_and_revoking_on_request_kill_tokens_but_not_the_personal_one()
     assert_eq!(get_as(&sandbox, &second, "/github/user").await.status, StatusCode::OK);
     sandbox.control().revoke_grants("github");
     assert_eq!(get_as(&sandbox, &second, "/github/user").await.status, StatusCode::UNAUTHORIZED);
-    let personal = sandbox::Keys::default().github;
+    let personal = key("github");
     assert_eq!(personal.len(), 40, "ghp_ and 36 characters");
     assert_eq!(get_as(&sandbox, &personal, "/github/user").await.status, StatusCode::OK);
 }

@@ -28,6 +28,11 @@ pub(crate) fn frozen_with(size: Size) -> Sandbox {
     Sandbox::new(Options { now: Some(then()), size, ..Options::default() })
 }
 
+/// The key that a provider accepts.
+pub(crate) fn key(slug: &str) -> String {
+    sandbox::secrets()[slug]["key"].clone()
+}
+
 /// What came back.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,

@@ -1,19 +1,19 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use axum::http::{Method, StatusCode};
-use sandbox::{Keys, Limits, Options, Sandbox};
+use sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, HOST, frozen, get, get_as, post_json, send, then};
+use crate::harness::{Answer, HOST, frozen, get, get_as, key, post_json, send, then};
 
 const CONTACTS: &str = "/hubspot/crm/v3/objects/contacts";
 
 async fn page(sandbox: &Sandbox, path: &str) -> Answer {
-    get_as(sandbox, &Keys::default().hubspot, path).await
+    get_as(sandbox, &key("hubspot"), path).await
 }
 
 async fn search(sandbox: &Sandbox, body: Value) -> Answer {
-    let bearer = format!("Bearer {}", Keys::default().hubspot);
+    let bearer = format!("Bearer {}", key("hubspot"));
     post_json(sandbox, &format!("{CONTACTS}/search"), &[("authorization", &bearer)], &body).await
 }
 
@@ -90,7 +90,7 @@ async fn without_a_good_token_there_is_401_and_other_methods_are_405() {
         assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
         assert_eq!(refused.json()["category"], "INVALID_AUTHENTICATION");
     }
-    let bearer = format!("Bearer {}", Keys::default().hubspot);
+    let bearer = format!("Bearer {}", key("hubspot"));
     let refused = send(&sandbox, Method::DELETE, CONTACTS, &[("authorization", &bearer)], "").await;
     assert_eq!(refused.status, StatusCode::METHOD_NOT_ALLOWED);
 }
@@ -142,7 +142,7 @@ async fn a_search_pages_by_offset_and_adds_up() {
 
 #[tokio::test]
 async fn the_limit_is_counted_and_kept() {
-    let limits = Limits { hubspot_per_ten_seconds: 2, ..Limits::default() };
+    let limits = HashMap::from([("hubspot", 2)]);
     let sandbox = Sandbox::new(Options { now: Some(then()), limits, ..Options::default() });
     let first = page(&sandbox, CONTACTS).await;
     assert_eq!(first.header("x-hubspot-ratelimit-max"), "2");

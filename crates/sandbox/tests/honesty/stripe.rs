@@ -3,13 +3,13 @@ use std::collections::HashSet;
 use axum::http::{Method, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sandbox::{Keys, Sandbox};
+use sandbox::Sandbox;
 use serde_json::Value;
 
-use crate::harness::{Answer, frozen, get, get_as, send};
+use crate::harness::{Answer, frozen, get, get_as, key, send};
 
 async fn page(sandbox: &Sandbox, path: &str) -> Answer {
-    get_as(sandbox, &Keys::default().stripe, &format!("/stripe{path}")).await
+    get_as(sandbox, &key("stripe"), &format!("/stripe{path}")).await
 }
 
 fn ids(answer: &Value) -> Vec<String> {
@@ -126,7 +126,7 @@ async fn wrong_parameters_are_invalid_request_errors() {
 async fn the_key_opens_as_bearer_and_as_basic_user_and_no_other_does() {
     let sandbox = frozen();
     let basic = |text: String| format!("Basic {}", STANDARD.encode(text));
-    let key = Keys::default().stripe;
+    let key = key("stripe");
     for good in [format!("Bearer {key}"), basic(format!("{key}:"))] {
         let answer = get(&sandbox, "/stripe/v1/account", &[("authorization", &good)]).await;
         assert_eq!(answer.status, StatusCode::OK);
