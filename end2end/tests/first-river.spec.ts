@@ -5,11 +5,12 @@ import { LoginPage } from "../pages/login";
 import { ProviderPage } from "../pages/provider";
 
 test("connect in a popup, sync, filter, and look as someone who may only look", async ({
-  admin: page,
+  page,
   browser,
   complaints,
   product,
 }) => {
+  await new LoginPage(page).signIn(people.admin);
   const frame = new Frame(page);
   const issues = new DataPage(page, "issues");
 

@@ -36,6 +36,7 @@ pub async fn authenticate(
         record(hub, &actor, AuditAction::SignInRefused).await?;
         return Err(HubError::SignInRefused);
     }
+    hub.throttle.forgive(&username);
     Ok(actor)
 }
 

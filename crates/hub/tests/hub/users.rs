@@ -39,7 +39,7 @@ async fn guessing_one_account_is_slowed_down_wherever_it_comes_from() {
 async fn guessing_from_one_address_is_slowed_down_whatever_the_account() {
     let world = World::new().await;
     let mut throttled = false;
-    for number in 0..40 {
+    for number in 0..90 {
         let name = format!("user{number}");
         let answer = users::authenticate(&world.hub, &name, "guess".into(), HERE).await;
         throttled |= matches!(answer, Err(HubError::Throttled));
