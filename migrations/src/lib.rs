@@ -23,6 +23,13 @@ mod m0013_issues;
 mod m0014_contacts;
 mod m0015_payments;
 mod m0016_items;
+mod m0017_documents;
+mod m0018_messages;
+mod m0019_transactions;
+mod m0020_cloud_costs;
+mod m0021_weather;
+mod m0022_stream_places;
+mod m0023_noted_records;
 mod model_table;
 
 /// Brings a database to the newest schema.
@@ -49,6 +56,13 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_contacts::Migration),
             Box::new(m0015_payments::Migration),
             Box::new(m0016_items::Migration),
+            Box::new(m0017_documents::Migration),
+            Box::new(m0018_messages::Migration),
+            Box::new(m0019_transactions::Migration),
+            Box::new(m0020_cloud_costs::Migration),
+            Box::new(m0021_weather::Migration),
+            Box::new(m0022_stream_places::Migration),
+            Box::new(m0023_noted_records::Migration),
         ]
     }
 }

@@ -118,6 +118,8 @@ pub struct ConnectionStream {
     pub model: String,
     /// How many records of it are here.
     pub records: u64,
+    /// Whether only what is new is read after the first time.
+    pub incremental: bool,
 }
 
 /// What a person says to connect with a key.
@@ -125,8 +127,8 @@ pub struct ConnectionStream {
 pub struct KeyConnectionInput {
     /// The slug of the provider.
     pub provider: String,
-    /// The key or token.
-    pub key: String,
+    /// What was pasted, by the name of the field: for most providers one, called `key`.
+    pub secrets: BTreeMap<String, String>,
     /// The provider's settings by name.
     #[serde(default)]
     pub settings: BTreeMap<String, String>,

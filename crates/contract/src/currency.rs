@@ -1,5 +1,7 @@
 //! Money: integers in the smallest unit of their currency, never floating point.
 
+use crate::decimal;
+
 /// How many decimal places the smallest unit of most currencies has.
 pub const USUAL_EXPONENT: u32 = 2;
 
@@ -82,11 +84,7 @@ fn parse_decimal(text: &str, places: u32) -> Option<i128> {
 
 /// Writes smallest units as a plain decimal number: `(12990, "EUR")` is `129.90`.
 pub fn format_minor(minor: i64, code: &str) -> String {
-    let places = exponent(code) as usize;
-    let sign = if minor < 0 { "-" } else { "" };
-    let digits = format!("{:0>width$}", minor.unsigned_abs(), width = places + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - places);
-    if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    decimal::format(minor, exponent(code))
 }
 
 #[cfg(test)]

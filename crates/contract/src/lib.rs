@@ -8,6 +8,7 @@ pub mod audit_event;
 pub mod connection;
 pub mod currency;
 pub mod dashboard;
+pub mod decimal;
 pub mod error;
 pub mod ids;
 pub mod live_event;

@@ -8,24 +8,46 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
 
+mod cloud_costs;
 mod contacts;
 mod customers;
+mod documents;
 mod issues;
 mod items;
+mod messages;
 mod orders;
 mod own;
 mod payments;
+mod transactions;
+mod weather;
 
+pub use cloud_costs::CLOUD_COSTS;
 pub use contacts::CONTACTS;
 pub use customers::CUSTOMERS;
+pub use documents::DOCUMENTS;
 pub use issues::ISSUES;
 pub use items::ITEMS;
+pub use messages::MESSAGES;
 pub use orders::ORDERS;
 pub use own::{AUDIT_EVENTS, SYNC_RUNS};
 pub use payments::PAYMENTS;
+pub use transactions::TRANSACTIONS;
+pub use weather::WEATHER;
 
 /// Every model that records can land in, in the order of the sidebar.
-pub static MODELS: [&Model; 6] = [&ORDERS, &CUSTOMERS, &ISSUES, &CONTACTS, &PAYMENTS, &ITEMS];
+pub static MODELS: [&Model; 11] = [
+    &ORDERS,
+    &CUSTOMERS,
+    &PAYMENTS,
+    &TRANSACTIONS,
+    &CONTACTS,
+    &ISSUES,
+    &MESSAGES,
+    &DOCUMENTS,
+    &CLOUD_COSTS,
+    &WEATHER,
+    &ITEMS,
+];
 
 /// The model of this name.
 pub fn find(name: &str) -> Option<&'static Model> {
@@ -117,6 +139,11 @@ pub enum Kind {
     Text,
     /// A whole number.
     Integer,
+    /// A number with so many decimal places, kept as a whole number of the last of them.
+    Decimal {
+        /// How many.
+        places: u32,
+    },
     /// Whole smallest units of the currency that another column of the row names.
     Money {
         /// The name of that column.

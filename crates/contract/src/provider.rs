@@ -46,6 +46,8 @@ pub struct ProviderDetail {
     pub streams: Vec<StreamRow>,
     /// Where the vendor documents this.
     pub docs_url: Option<String>,
+    /// How to get what is needed to connect.
+    pub how_to: Option<String>,
 }
 
 /// A stream, as the provider's page lists it.
@@ -57,6 +59,8 @@ pub struct StreamRow {
     pub label: String,
     /// The model it lands in.
     pub model: String,
+    /// Whether only what is new is read after the first time.
+    pub incremental: bool,
 }
 
 /// One way to connect.
@@ -70,15 +74,50 @@ pub enum ConnectMethod {
         /// What is missing, when it cannot be used yet.
         setup: Option<OAuthSetup>,
     },
-    /// A key or token that the user pastes.
+    /// Keys or tokens that the user pastes.
     Key {
         /// What the provider calls it: "Personal access token".
         label: String,
         /// How to get one, a sentence or two.
         how_to: String,
-        /// What one looks like.
-        placeholder: String,
+        /// What is pasted: for most providers one field.
+        fields: Vec<KeyField>,
     },
+}
+
+/// One thing that is pasted to connect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyField {
+    /// The name in the provider file: `key`.
+    pub name: String,
+    /// The name for people.
+    pub label: String,
+    /// What one looks like.
+    pub placeholder: String,
+    /// How it is entered.
+    pub input: FieldInput,
+    /// Whether it must be given.
+    pub required: bool,
+    /// What the pretend provider of the sandbox accepts here, in a demonstration.
+    pub sandbox_value: Option<String>,
+}
+
+/// How a field is entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldInput {
+    /// One line, hidden.
+    Secret,
+    /// Several lines that are a secret: a key in PEM form.
+    SecretLines,
+    /// One line.
+    Line,
+    /// Several, one a line.
+    List,
+    /// A day.
+    Date,
+    /// One of these.
+    Choice(Vec<String>),
 }
 
 /// What the operator has to do before a provider's consent screen can be used.
@@ -101,6 +140,10 @@ pub struct SettingField {
     pub help: String,
     /// What one looks like.
     pub placeholder: String,
+    /// How it is entered.
+    pub input: FieldInput,
+    /// Whether it must be given.
+    pub required: bool,
     /// What stands in the field at first.
     pub value: String,
 }

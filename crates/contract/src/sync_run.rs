@@ -77,7 +77,20 @@ pub enum RunTrigger {
     Api,
 }
 
-/// How much of what a run read; `fetched` is the sum of the others.
+/// How much a run reads.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum RunKind {
+    /// Everything.
+    Full,
+    /// What is new since the last time, of streams whose provider can tell.
+    Incremental,
+}
+
+/// How much of what a run read; `fetched` is the sum of the four after it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunCounts {
     /// Pages that the provider answered.
@@ -92,6 +105,10 @@ pub struct RunCounts {
     pub unchanged: u64,
     /// Records that could not be kept.
     pub rejected: u64,
+    /// Records that were kept although a value did not fit its column; they are counted among the
+    /// others, too.
+    #[serde(default)]
+    pub noted: u64,
 }
 
 /// A run, as lists show it.
@@ -107,6 +124,8 @@ pub struct SyncRunRow {
     pub provider: String,
     /// How it stands.
     pub status: RunStatus,
+    /// How much it reads.
+    pub kind: RunKind,
     /// What caused it.
     pub trigger: RunTrigger,
     /// How much was read.

@@ -11,7 +11,8 @@ pub enum Value {
     Missing,
     /// Text, an enum value, or a link.
     Text(String),
-    /// A number, or money in the smallest unit of its currency.
+    /// A number: as it is, in the places of its column, or money in the smallest unit of its
+    /// currency.
     Integer(i64),
     /// A moment.
     Time(DateTime<Utc>),

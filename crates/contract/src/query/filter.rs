@@ -6,7 +6,7 @@ use strum::{Display, EnumString, IntoStaticStr};
 
 use super::QueryError;
 use crate::{
-    currency,
+    currency, decimal,
     model::{Column, Kind, Model},
 };
 
@@ -48,7 +48,7 @@ pub enum Operator {
 pub enum Operand {
     /// Texts, of which one must match.
     Texts(Vec<String>),
-    /// A number, or a count of smallest units.
+    /// A number, in the places of its column.
     Integer(i64),
     /// A decimal amount of money; how many smallest units that is depends on the row's currency.
     Amount(String),
@@ -74,7 +74,7 @@ impl Operator {
             Kind::Text | Kind::Link => &[Self::In, Self::Contains],
             Kind::Enum(_) => &[Self::In],
             Kind::Integer => &[Self::In, Self::Gte, Self::Lte],
-            Kind::Money { .. } | Kind::Time => &[Self::Gte, Self::Lte],
+            Kind::Decimal { .. } | Kind::Money { .. } | Kind::Time => &[Self::Gte, Self::Lte],
             Kind::Tags => &[Self::Has, Self::Contains],
         }
     }
@@ -127,6 +127,9 @@ fn operand(column: &Column, operator: Operator, text: &str) -> Result<Operand, S
             .parse()
             .map(Operand::Integer)
             .map_err(|_| format!("{label}: \"{}\" is not a whole number.", shown(text))),
+        (Kind::Decimal { places }, _) => decimal::scaled(text, places)
+            .map(Operand::Integer)
+            .ok_or_else(|| format!("{label}: \"{}\" is not a number like 12.5.", shown(text))),
         (Kind::Money { .. }, _) if currency::is_amount(text) => {
             Ok(Operand::Amount(text.to_owned()))
         }
