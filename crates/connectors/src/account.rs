@@ -1,6 +1,7 @@
 //! Whose credential it is: the test call.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use chrono::Utc;
 use contract::sync_run::RunErrorKind;
 use http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
@@ -8,10 +9,10 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    ConnectorError, Credential, Endpoints, Http, Provider, Setting, Settings, Template, auth,
-    endpoints,
-    http::{Answer, Call, Subject},
-    settings,
+    ConnectorError, Credential, Endpoints, Http, JsonPath, Provider, Setting, Settings, Template,
+    Variables, auth,
+    http::{Answer, Subject},
+    request::Request,
 };
 
 /// An account at a provider.
@@ -32,7 +33,8 @@ pub async fn identify(
     credential: &Credential,
     settings: &Settings,
 ) -> Result<Account, ConnectorError> {
-    let asking = Asking { http, provider, endpoints, credential, settings };
+    let variables = Variables::of(provider, settings, Some(credential));
+    let asking = Asking { http, provider, endpoints, credential, variables };
     let account = asking.account().await?;
     for setting in &provider.settings {
         asking.check(setting).await?;
@@ -45,40 +47,62 @@ struct Asking<'a> {
     provider: &'a Provider,
     endpoints: &'a Endpoints,
     credential: &'a Credential,
-    settings: &'a Settings,
+    variables: Variables,
 }
 
 impl Asking<'_> {
     async fn account(&self) -> Result<Account, ConnectorError> {
         let subject = Subject::provider(self.provider);
         let identity = &self.provider.identity;
-        let answer = self.get(&identity.path).await?;
-        if let (Some(narrow), StatusCode::FORBIDDEN, Credential::Key { key }) =
+        let answer = self.ask(&identity.request).await?;
+        if let (Some(narrow), StatusCode::FORBIDDEN, Credential::Pasted { secrets, .. }) =
             (&identity.when_forbidden, answer.status, self.credential)
         {
-            self.get(&narrow.path).await?.accepted(subject)?;
-            return Ok(Account { id: digest_of(key), label: narrow.label.clone() });
+            self.ask(&narrow.request).await?.accepted(subject)?;
+            let id = secrets.values().next().map(digest_of).unwrap_or_default();
+            return Ok(Account { id, label: narrow.label.clone() });
         }
         let answer = answer.accepted(subject)?;
         let body: Value = serde_json::from_str(answer.json(subject)?.get()).unwrap_or_default();
-        read(self.provider, &body)
+        self.read(&body)
     }
 
-    async fn get(&self, path: &Template) -> Result<Answer, ConnectorError> {
-        let path = settings::fill_path(path, self.settings)?;
-        let mut call = Call::get(endpoints::join(&self.endpoints.api_base, &path));
-        call.headers.extend(self.provider.headers.clone());
-        auth::sign(&mut call, self.provider, self.credential)?;
+    async fn ask(&self, request: &Request) -> Result<Answer, ConnectorError> {
+        let base = self.endpoints.api_base(self.provider)?;
+        let draft = request.draft(base, &self.provider.headers, &self.variables)?;
+        let mut call = draft.into_call()?;
+        auth::sign(&mut call, self.provider, self.credential, Utc::now())?;
         self.http.send(&call, Subject::provider(self.provider)).await
     }
 
     async fn check(&self, setting: &Setting) -> Result<(), ConnectorError> {
-        let (Some(path), Some(value)) = (&setting.check, self.settings.get(&setting.name)) else {
+        let (Some(request), Some(value)) = (&setting.check, self.variables.get(&setting.name))
+        else {
             return Ok(());
         };
-        let answer = self.get(path).await?;
-        let refused = answer.accepted(Subject::provider(self.provider)).err();
+        let answer = self.ask(request).await;
+        let refused = answer.and_then(|it| it.accepted(Subject::provider(self.provider))).err();
         refused.map_or(Ok(()), |refusal| Err(explain(refusal, self.provider, setting, value)))
+    }
+
+    fn read(&self, body: &Value) -> Result<Account, ConnectorError> {
+        let identity = &self.provider.identity;
+        let part = |hole: &str| {
+            let named = hole.strip_prefix('$').and_then(|name| self.variables.get(name));
+            let path = || JsonPath::try_from(hole.to_owned()).ok()?.find(body).and_then(plain);
+            Ok::<_, ()>(named.map(str::to_owned).or_else(path).unwrap_or_default())
+        };
+        let fill = |text: &Template| text.fill(part).unwrap_or_default().trim().to_owned();
+        let id = fill(&identity.id);
+        if id.is_empty() {
+            return Err(ConnectorError::bad_answer(format!(
+                "{} did not say whose credential this is: its answer has nothing at `{}`.",
+                self.provider.name,
+                identity.id.holes().collect::<Vec<_>>().join("`, `")
+            )));
+        }
+        let label = fill(&identity.label);
+        Ok(Account { label: if label.is_empty() { id.clone() } else { label }, id })
     }
 }
 
@@ -96,22 +120,6 @@ fn explain(
         "{}: \"{value}\" does not exist at {}, or this credential may not read it. ({})",
         setting.label, provider.name, refusal.message
     ))
-}
-
-fn read(provider: &Provider, body: &Value) -> Result<Account, ConnectorError> {
-    let identity = &provider.identity;
-    let id = identity.id.find(body).and_then(plain).ok_or_else(|| {
-        ConnectorError::bad_answer(format!(
-            "{} did not say whose credential this is: its answer has nothing at `{}`.",
-            provider.name, identity.id
-        ))
-    })?;
-    let part = |hole: &str| {
-        let path = crate::JsonPath::try_from(hole.to_owned()).ok();
-        Ok::<_, ()>(path.and_then(|path| path.find(body).and_then(plain)).unwrap_or_default())
-    };
-    let label = identity.label.fill(part).unwrap_or_default().trim().to_owned();
-    Ok(Account { label: if label.is_empty() { id.clone() } else { label }, id })
 }
 
 /// The same for the same key, and nothing that leads back to it.

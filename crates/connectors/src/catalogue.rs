@@ -10,9 +10,12 @@ use crate::Provider;
 
 mod auth;
 mod checks;
+mod cursor;
 mod embedded;
 mod error;
+mod identity;
 mod read;
+mod setting;
 mod source;
 mod stream;
 

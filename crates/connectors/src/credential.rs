@@ -1,25 +1,33 @@
 //! The secret of a connection, as it is used. At rest it is the vault's business.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::ConnectorError;
+use crate::{ConnectorError, Provider};
+
+/// What a person pasted, by the name of the field: most providers have one, called `key`.
+pub type Secrets = BTreeMap<String, SecretString>;
 
 /// What a connection proves itself with. Its `Debug` form shows no secret.
 #[derive(Debug, Clone)]
 pub enum Credential {
-    /// A key or token that a person pasted.
-    Key {
-        /// As pasted, trimmed.
-        key: SecretString,
+    /// Keys or tokens that a person pasted.
+    Pasted {
+        /// As pasted, trimmed, by the name of the field.
+        secrets: Secrets,
+        /// What they were turned into, where the provider takes them for tokens only. Nothing
+        /// before the first time.
+        tokens: Option<Tokens>,
     },
     /// What a consent screen led to.
     OAuth(Tokens),
 }
 
-/// The tokens of a consent. Its `Debug` form shows no secret.
+/// Tokens that a provider issued. Its `Debug` form shows no secret.
 #[derive(Clone)]
 pub struct Tokens {
     /// What requests carry.
@@ -31,8 +39,11 @@ pub struct Tokens {
     pub expires_at: Option<DateTime<Utc>>,
     /// What was granted, which may be less than what was asked.
     pub scopes: Vec<String>,
+    /// What the provider said besides, under the names of its file: an account's number, the
+    /// address of its API. No secrets.
+    pub captured: BTreeMap<String, String>,
     /// The whole answer of the token endpoint, secrets included: it may hold what another stream
-    /// or a webhook needs one day (an instance address, an account id).
+    /// or a webhook needs one day.
     pub answer: Value,
 }
 
@@ -42,6 +53,7 @@ impl std::fmt::Debug for Tokens {
             .field("refresh_token", &self.refresh_token.is_some())
             .field("expires_at", &self.expires_at)
             .field("scopes", &self.scopes)
+            .field("captured", &self.captured)
             .finish_non_exhaustive()
     }
 }
@@ -50,25 +62,73 @@ impl std::fmt::Debug for Tokens {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 enum Stored {
-    Key {
-        key: String,
-    },
-    OAuth {
-        access_token: String,
-        refresh_token: Option<String>,
-        expires_at: Option<DateTime<Utc>>,
-        scopes: Vec<String>,
-        answer: Value,
-    },
+    Pasted { secrets: BTreeMap<String, String>, tokens: Option<StoredTokens> },
+    OAuth { tokens: StoredTokens },
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredTokens {
+    access_token: String,
+    refresh_token: Option<String>,
+    expires_at: Option<DateTime<Utc>>,
+    scopes: Vec<String>,
+    captured: BTreeMap<String, String>,
+    answer: Value,
 }
 
 impl Credential {
-    /// The secret that requests carry.
-    pub fn secret(&self) -> &SecretString {
+    /// A single key, as most providers have it.
+    pub fn key(key: SecretString) -> Self {
+        let secrets = Secrets::from([("key".to_owned(), key)]);
+        Self::Pasted { secrets, tokens: None }
+    }
+
+    /// Tokens, where there are any.
+    pub fn tokens(&self) -> Option<&Tokens> {
         match self {
-            Self::Key { key } => key,
-            Self::OAuth(tokens) => &tokens.access_token,
+            Self::Pasted { tokens, .. } => tokens.as_ref(),
+            Self::OAuth(tokens) => Some(tokens),
         }
+    }
+
+    /// Whether the same was pasted, whatever tokens came of it.
+    pub fn is_made_of(&self, other: &Self) -> bool {
+        let pasted = |credential: &Self| match credential {
+            Self::Pasted { secrets, .. } => {
+                Some(secrets.iter().map(|(name, it)| (name.clone(), plain(it))).collect::<Vec<_>>())
+            }
+            Self::OAuth(_) => None,
+        };
+        pasted(self).is_some() && pasted(self) == pasted(other)
+    }
+
+    /// Everything about it that must not be shown.
+    pub(crate) fn secrets(&self) -> Vec<SecretString> {
+        let pasted: Vec<SecretString> = match self {
+            Self::Pasted { secrets, .. } => secrets.values().cloned().collect(),
+            Self::OAuth(_) => Vec::new(),
+        };
+        let tokens = self.tokens().into_iter();
+        pasted.into_iter().chain(tokens.map(|tokens| tokens.access_token.clone())).collect()
+    }
+
+    /// What the provider said while connecting.
+    pub(crate) fn captured(&self) -> &BTreeMap<String, String> {
+        const NOTHING: &BTreeMap<String, String> = &BTreeMap::new();
+        self.tokens().map_or(NOTHING, |tokens| &tokens.captured)
+    }
+
+    /// The pasted fields that the provider's file says are no secrets: an account's number, the id
+    /// of a key.
+    pub(crate) fn public_fields(&self, provider: &Provider) -> Vec<(String, String)> {
+        let (Self::Pasted { secrets, .. }, Some(key)) = (self, &provider.api_key) else {
+            return Vec::new();
+        };
+        let public = key.fields.iter().filter(|field| !field.secret);
+        let pairs = public.filter_map(|field| {
+            Some((field.name.clone(), secrets.get(&field.name)?.expose_secret().to_owned()))
+        });
+        pairs.collect()
     }
 
     /// The plain form, secrets and all. For the vault, which encrypts it, and for nobody else.
@@ -85,16 +145,44 @@ impl Credential {
     }
 
     fn stored(&self) -> Stored {
-        let plain = |secret: &SecretString| secret.expose_secret().to_owned();
         match self {
-            Self::Key { key } => Stored::Key { key: plain(key) },
-            Self::OAuth(tokens) => Stored::OAuth {
-                access_token: plain(&tokens.access_token),
-                refresh_token: tokens.refresh_token.as_ref().map(plain),
-                expires_at: tokens.expires_at,
-                scopes: tokens.scopes.clone(),
-                answer: tokens.answer.clone(),
+            Self::Pasted { secrets, tokens } => Stored::Pasted {
+                secrets: secrets.iter().map(|(name, it)| (name.clone(), plain(it))).collect(),
+                tokens: tokens.as_ref().map(StoredTokens::of),
             },
+            Self::OAuth(tokens) => Stored::OAuth { tokens: StoredTokens::of(tokens) },
+        }
+    }
+}
+
+fn plain(secret: &SecretString) -> String {
+    secret.expose_secret().to_owned()
+}
+
+impl StoredTokens {
+    fn of(tokens: &Tokens) -> Self {
+        Self {
+            access_token: plain(&tokens.access_token),
+            refresh_token: tokens.refresh_token.as_ref().map(plain),
+            expires_at: tokens.expires_at,
+            scopes: tokens.scopes.clone(),
+            captured: tokens.captured.clone(),
+            answer: tokens.answer.clone(),
+        }
+    }
+}
+
+impl From<StoredTokens> for Tokens {
+    fn from(stored: StoredTokens) -> Self {
+        let StoredTokens { access_token, refresh_token, expires_at, scopes, captured, answer } =
+            stored;
+        Self {
+            access_token: access_token.into(),
+            refresh_token: refresh_token.map(Into::into),
+            expires_at,
+            scopes,
+            captured,
+            answer,
         }
     }
 }
@@ -102,16 +190,11 @@ impl Credential {
 impl From<Stored> for Credential {
     fn from(stored: Stored) -> Self {
         match stored {
-            Stored::Key { key } => Self::Key { key: key.into() },
-            Stored::OAuth { access_token, refresh_token, expires_at, scopes, answer } => {
-                Self::OAuth(Tokens {
-                    access_token: access_token.into(),
-                    refresh_token: refresh_token.map(Into::into),
-                    expires_at,
-                    scopes,
-                    answer,
-                })
-            }
+            Stored::Pasted { secrets, tokens } => Self::Pasted {
+                secrets: secrets.into_iter().map(|(name, it)| (name, it.into())).collect(),
+                tokens: tokens.map(Into::into),
+            },
+            Stored::OAuth { tokens } => Self::OAuth(tokens.into()),
         }
     }
 }
@@ -128,14 +211,15 @@ mod tests {
             refresh_token: Some("rt-secret".to_owned().into()),
             expires_at: DateTime::from_timestamp(1_790_000_000, 0),
             scopes: vec!["repo".into()],
+            captured: BTreeMap::from([("realm_id".into(), "7".into())]),
             answer: json!({"access_token": "at-secret", "hub_id": 7}),
         }
     }
 
     #[test]
     fn a_credential_reads_back_what_it_wrote() {
-        for credential in [Credential::Key { key: "k-secret".into() }, Credential::OAuth(tokens())]
-        {
+        let pasted = Credential::key("k-secret".into());
+        for credential in [pasted, Credential::OAuth(tokens())] {
             let json = credential.to_json();
             assert_eq!(Credential::from_json(&json).unwrap().to_json(), json);
         }
@@ -143,10 +227,10 @@ mod tests {
 
     #[test]
     fn the_debug_form_and_errors_show_no_secret() {
-        let key = Credential::Key { key: "k-secret".into() };
-        assert!(!format!("{key:?}{:?}", Credential::OAuth(tokens())).contains("secret"));
-        let error =
-            Credential::from_json(&json!({"kind": "key", "key": ["k-secret"]})).unwrap_err();
-        assert!(!error.message.contains("secret"));
+        let key = Credential::key("k-secret".into());
+        assert!(!format!("{key:?}{:?}", Credential::OAuth(tokens())).contains("-secret"));
+        let wrong = json!({"kind": "pasted", "secrets": {"key": ["k-secret"]}});
+        let error = Credential::from_json(&wrong).unwrap_err();
+        assert!(!error.message.contains("-secret"));
     }
 }

@@ -2,13 +2,14 @@
 
 use url::Url;
 
-use crate::Provider;
+use crate::{ConnectorError, Provider, Template, Variables};
 
-/// The addresses of a provider.
+/// The addresses of a provider, for one connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoints {
-    /// What every path of the provider file is appended to.
-    pub api_base: Url,
+    /// What every path of the provider file is appended to. Nothing while a part of it is yet to
+    /// be learned: some providers say in their token answer where an account's API is.
+    pub api_base: Option<Url>,
     /// The consent screen.
     pub authorize: Option<Url>,
     /// The token endpoint.
@@ -25,35 +26,59 @@ pub struct EndpointOverrides {
     pub api_base: Option<Url>,
     /// Instead of the file's `auth.oauth.authorize_url`.
     pub authorize_url: Option<Url>,
-    /// Instead of the file's `auth.oauth.token_url`.
+    /// Instead of the file's `token_url`.
     pub token_url: Option<Url>,
 }
 
+/// An address of a provider file: absolute, with variables in braces, be it for the whole host.
+pub(crate) type Address = Template;
+
 impl Endpoints {
     /// The vendor's addresses, or those the operator chose.
-    pub fn of(provider: &Provider, overrides: &EndpointOverrides) -> Self {
+    pub fn of(provider: &Provider, overrides: &EndpointOverrides, variables: &Variables) -> Self {
+        let chosen = |over: &Option<Url>, vendor: Option<&Address>| {
+            over.clone().or_else(|| absolute(vendor?, variables))
+        };
+        let api_base = chosen(&overrides.api_base, Some(&provider.api_base));
         let oauth = provider.oauth.as_ref();
-        let chosen = |over: &Option<Url>, vendor: Option<&Url>| over.clone().or(vendor.cloned());
-        let api_base = overrides.api_base.clone().unwrap_or_else(|| provider.api_base.clone());
-        let reach = Reach::of(overrides);
+        let revoke = revoke_address(provider, api_base.as_ref(), Reach::of(overrides));
         Self {
             authorize: chosen(&overrides.authorize_url, oauth.map(|it| &it.authorize_url)),
-            token: chosen(&overrides.token_url, oauth.map(|it| &it.token_url)),
-            revoke: revoke_address(provider, &api_base, reach),
+            token: chosen(&overrides.token_url, provider.token_url()),
+            revoke,
             api_base,
         }
     }
 
     /// The same paths below `{sandbox}/{slug}`.
-    pub fn sandbox(provider: &Provider, sandbox: &Url) -> Self {
-        let mount = |url: &Url| join(sandbox, &format!("/{}{}", provider.slug, url.path()));
-        let vendor = Self::of(provider, &EndpointOverrides::default());
+    pub fn sandbox(provider: &Provider, sandbox: &Url, variables: &Variables) -> Self {
+        let root = join(sandbox, &format!("/{}", provider.slug));
+        let mount = |address: &Address| mounted(&root, address, variables);
+        let api_base = mount(&provider.api_base);
+        let revoke = provider.oauth.as_ref().and_then(|oauth| {
+            let address = oauth.revoke.as_ref()?.address();
+            if address.starts_with('/') {
+                return Some(join(api_base.as_ref()?, address));
+            }
+            Some(join(&root, Url::parse(address).ok()?.path()))
+        });
         Self {
-            api_base: mount(&vendor.api_base),
-            authorize: vendor.authorize.as_ref().map(mount),
-            token: vendor.token.as_ref().map(mount),
-            revoke: vendor.revoke.as_ref().map(mount),
+            authorize: provider.oauth.as_ref().and_then(|oauth| mount(&oauth.authorize_url)),
+            token: provider.token_url().and_then(mount),
+            revoke,
+            api_base,
         }
+    }
+
+    /// What every path of the provider file is appended to.
+    pub(crate) fn api_base(&self, provider: &Provider) -> Result<&Url, ConnectorError> {
+        self.api_base.as_ref().ok_or_else(|| {
+            ConnectorError::misconfigured(format!(
+                "The address of {}'s API is not known: a setting it needs is missing or has a form \
+                 that no address has.",
+                provider.name
+            ))
+        })
     }
 }
 
@@ -75,12 +100,27 @@ impl Reach {
 
 /// A path is taken below the API's base. A full address is the vendor's: a token of another
 /// installation has no business there.
-fn revoke_address(provider: &Provider, api_base: &Url, reach: Reach) -> Option<Url> {
+fn revoke_address(provider: &Provider, api_base: Option<&Url>, reach: Reach) -> Option<Url> {
     let address = provider.oauth.as_ref()?.revoke.as_ref()?.address();
     if address.starts_with('/') {
-        return Some(join(api_base, address));
+        return Some(join(api_base?, address));
     }
     (reach == Reach::Vendor).then(|| Url::parse(address).ok()).flatten()
+}
+
+fn absolute(address: &Address, variables: &Variables) -> Option<Url> {
+    let url = Url::parse(&variables.fill(address)?).ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+/// The path of an address, below the mount; its host is the vendor's affair, and may be a variable
+/// that only the vendor's answer fills.
+fn mounted(root: &Url, address: &Address, variables: &Variables) -> Option<Url> {
+    let path = variables.fill(&address.behind_host())?;
+    let (path, query) = path.split_once('?').map_or((path.as_str(), None), |(p, q)| (p, Some(q)));
+    let mut url = join(root, path);
+    url.set_query(query);
+    Some(url)
 }
 
 /// The base with this path appended; `path` begins with a slash and is encoded already.

@@ -7,9 +7,11 @@ use reqwest::redirect::{Action, Attempt, Policy};
 use url::Url;
 
 use crate::ConnectorError;
+use budget::Budgets;
 
 mod answer;
 mod attempt;
+mod budget;
 mod call;
 mod guard;
 mod refusal;
@@ -17,7 +19,9 @@ mod retry;
 mod subject;
 
 pub(crate) use answer::Answer;
+pub(crate) use budget::BudgetSpec;
 pub(crate) use call::{Call, Repeat};
+pub(crate) use retry::{Detour, Sent};
 pub(crate) use subject::Subject;
 
 /// How requests are made.
@@ -69,6 +73,7 @@ struct Inner {
     /// Reaches any address, and is used for trusted ones only.
     open: reqwest::Client,
     options: HttpOptions,
+    budgets: Budgets,
 }
 
 impl Http {
@@ -85,7 +90,7 @@ impl Http {
         };
         let guarded = build(builder(&options).dns_resolver(guard::PublicOnly))?;
         let open = build(builder(&options))?;
-        Ok(Self { inner: Arc::new(Inner { guarded, open, options }) })
+        Ok(Self { inner: Arc::new(Inner { guarded, open, options, budgets: Budgets::default() }) })
     }
 
     /// Whether the operator configured this host and port.

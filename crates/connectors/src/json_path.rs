@@ -40,6 +40,31 @@ impl JsonPath {
         each.is_some_and(|each| find(&self.steps[..each], value).is_some_and(Value::is_array))
     }
 
+    /// Its steps as keys of objects, for writing: lists are not written into.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Key(key) => Some(key.as_str()),
+            Step::Index(_) | Step::Each => None,
+        })
+    }
+
+    /// Takes the member there out of its object. Only for paths of keys.
+    pub(crate) fn take(&self, value: &mut Value) -> Option<Value> {
+        let (last, outer) = self.steps.split_last()?;
+        let mut here = value;
+        for step in outer {
+            let Step::Key(key) = step else { return None };
+            here = here.get_mut(key.as_str())?;
+        }
+        let Step::Key(key) = last else { return None };
+        here.as_object_mut()?.remove(key)
+    }
+
+    /// As written in the file.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.source
+    }
+
     /// The text of the value there, before anything of it is parsed.
     pub(crate) fn find_raw<'a>(&self, value: &'a RawValue) -> Option<&'a RawValue> {
         let found = self.steps.iter().try_fold(value, |value, step| match step {

@@ -11,10 +11,13 @@ use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::{ConnectorError, Endpoints, Http, OAuthSpec, Provider, Tokens, provider::PkceMode};
+use crate::{
+    ConnectorError, Endpoints, Http, JsonPath, OAuthSpec, Provider, Tokens,
+    provider::{CapturedFrom, PkceMode},
+};
 
 pub(crate) mod revoke;
-mod token_answer;
+pub(crate) mod token_answer;
 mod token_request;
 
 pub use revoke::{Revoked, revoke};
@@ -88,19 +91,28 @@ pub fn authorize_url(
     Ok(url)
 }
 
+/// What a person came back with.
+#[derive(Debug)]
+pub struct SentBack<'a> {
+    /// What is exchanged for tokens.
+    pub code: &'a str,
+    /// All parameters of the address: some providers say there whose account it is.
+    pub parameters: &'a BTreeMap<String, String>,
+}
+
 /// Turns a code into tokens. A code works once.
 pub async fn exchange(
     http: &Http,
     provider: &Provider,
     endpoints: &Endpoints,
     app: &OAuthApp,
-    code: &str,
+    sent_back: &SentBack<'_>,
     verifier: &SecretString,
     now: DateTime<Utc>,
 ) -> Result<Tokens, ConnectorError> {
     let mut form = BTreeMap::from([
         ("grant_type", "authorization_code"),
-        ("code", code),
+        ("code", sent_back.code),
         ("redirect_uri", app.redirect_uri.as_str()),
     ]);
     if spec(provider)?.pkce == PkceMode::S256 {
@@ -108,7 +120,12 @@ pub async fn exchange(
     }
     let request = token_request::TokenRequest { http, provider, endpoints, app };
     let answer = request.send(form, token_answer::Grant::Code).await?;
-    token_answer::tokens(provider, answer, now)
+    let mut tokens = token_answer::tokens(provider, answer, now)?;
+    let parameter = |path: &JsonPath| sent_back.parameters.get(path.as_str()).cloned();
+    tokens.captured.extend(token_answer::captured(provider, CapturedFrom::Callback, |path| {
+        parameter(path).map(serde_json::Value::String)
+    }));
+    Ok(tokens)
 }
 
 /// Turns a refresh token into fresh tokens. What the answer leaves out (the refresh token, the
@@ -139,6 +156,7 @@ pub async fn refresh(
     Ok(Tokens {
         refresh_token: fresh.refresh_token.or_else(|| Some(refresh_token.clone())),
         scopes: if fresh.scopes.is_empty() { tokens.scopes.clone() } else { fresh.scopes },
+        captured: tokens.captured.clone().into_iter().chain(fresh.captured).collect(),
         ..fresh
     })
 }

@@ -7,27 +7,48 @@ use std::fmt;
 
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::{Value as Json, value::RawValue};
 use url::Url;
 
-use crate::catalogue::{CatalogueError, Node, Scheme, Source};
+use crate::{
+    JsonPath, Variables,
+    catalogue::{CatalogueError, Node, Scheme, Source},
+    json_template,
+    request::{Draft, DraftBody},
+};
 
 mod cursor;
+mod job;
+mod link;
 mod link_header;
+mod next_url;
+mod offset;
 mod one_page;
 mod page_number;
+mod sql_position;
 mod starting_after;
 
 pub(crate) use one_page::OnePage;
 
 /// One way of paging.
 pub(crate) trait Paging: fmt::Debug + Send + Sync {
-    /// Turns the address of the stream into the address of the page at this place.
-    fn open(&self, place: &Place, url: &mut Url);
+    /// What the request of the page at this place may name as variables.
+    fn variables(&self, _place: &Place) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// Turns the request of the stream into that of the page at this place. The error says what
+    /// is wrong with the place.
+    fn open(&self, place: &Place, draft: &mut Draft, variables: &Variables) -> Result<(), String>;
 
     /// Where the page after this one begins; nothing after the last. The error says what is wrong
-    /// with the answer, to follow "… answered a page that cannot be followed: ".
+    /// with the answer, to follow "… sent a page that leads nowhere: ".
     fn next(&self, page: &SeenPage<'_>) -> Result<Option<Place>, String>;
+
+    /// The names of the variables that [`variables`](Self::variables) gives.
+    fn variable_names(&self) -> &'static [&'static str] {
+        &[]
+    }
 }
 
 /// Where a page begins.
@@ -36,12 +57,21 @@ pub(crate) trait Paging: fmt::Debug + Send + Sync {
 pub(crate) enum Place {
     /// The first page.
     Start,
-    /// The page of this number.
+    /// The page of this number, or behind so many records.
     Number(u64),
     /// After what this text stands for.
     After(String),
     /// At this path and query of the same host.
     Link(String),
+    /// A page of the result of a job.
+    Job {
+        /// The job.
+        id: String,
+        /// What opens the page; nothing for the first.
+        token: Option<String>,
+        /// How often it was asked for without being ready.
+        asked: u32,
+    },
 }
 
 /// A page that was read.
@@ -58,28 +88,94 @@ pub(crate) struct SeenPage<'a> {
     pub(crate) raw_count: usize,
     /// The id of its last record, before filters.
     pub(crate) last_id: Option<&'a str>,
+    /// The variables of its request.
+    pub(crate) variables: &'a Variables,
 }
 
 /// What `scheme` of `[streams.paging]` can be.
 pub(crate) const SCHEMES: &[Scheme<dyn Paging>] = &[
     Scheme { name: "one_page", read: boxed::<OnePage> },
     Scheme { name: "page_number", read: boxed::<page_number::PageNumber> },
+    Scheme { name: "offset", read: boxed::<offset::Offset> },
+    Scheme { name: "sql_position", read: boxed::<sql_position::SqlPosition> },
     Scheme { name: "link_header", read: boxed::<link_header::LinkHeader> },
+    Scheme { name: "next_url", read: boxed::<next_url::NextUrl> },
     Scheme { name: "cursor", read: boxed::<cursor::Cursor> },
     Scheme { name: "starting_after", read: boxed::<starting_after::StartingAfter> },
+    Scheme { name: "job", read: boxed::<job::Job> },
 ];
+
+/// Where something about pages goes: `parameter = "page"` of the address, or `member = "page.after"`
+/// of the body.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Target {
+    /// A parameter of the address, or of a form.
+    Parameter(String),
+    /// A member of the JSON body.
+    Member(JsonPath),
+}
+
+impl Target {
+    fn put(&self, draft: &mut Draft, value: Json) {
+        match (self, &mut draft.body) {
+            (Self::Member(place), DraftBody::Json(body)) => json_template::put(body, place, value),
+            (Self::Member(place), body) => {
+                let mut json = Json::Object(serde_json::Map::new());
+                json_template::put(&mut json, place, value);
+                *body = DraftBody::Json(json);
+            }
+            (Self::Parameter(name), DraftBody::Form(pairs)) => {
+                pairs.push((name.clone(), as_text(&value)));
+            }
+            (Self::Parameter(name), _) => {
+                draft.url.query_pairs_mut().append_pair(name, &as_text(&value));
+            }
+        }
+    }
+}
+
+fn as_text(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
 
 /// How many records a page is asked to have: `size = { parameter = "per_page", value = 100 }`.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PageSize {
-    parameter: String,
+#[serde(try_from = "SizeFile")]
+pub(crate) struct PageSize {
+    target: Target,
     value: u32,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SizeFile {
+    parameter: Option<String>,
+    member: Option<JsonPath>,
+    value: u32,
+}
+
+impl TryFrom<SizeFile> for PageSize {
+    type Error = String;
+
+    fn try_from(file: SizeFile) -> Result<Self, String> {
+        let target = match (file.parameter, file.member) {
+            (Some(parameter), None) => Target::Parameter(parameter),
+            (None, Some(member)) => Target::Member(member),
+            _ => return Err("a size has either a `parameter` or a `member`".to_owned()),
+        };
+        Ok(Self { target, value: file.value })
+    }
+}
+
 impl PageSize {
-    fn ask(&self, url: &mut Url) {
-        url.query_pairs_mut().append_pair(&self.parameter, &self.value.to_string());
+    fn ask(&self, draft: &mut Draft) {
+        self.target.put(draft, Json::from(self.value));
+    }
+
+    /// Whether a page has fewer records than were asked for.
+    fn is_short(&self, records: usize) -> bool {
+        records < self.value as usize
     }
 }
 

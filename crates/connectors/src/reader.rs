@@ -1,31 +1,56 @@
-//! Follows the pages of a stream and maps their records.
+//! Reads a stream: part by part (once for each element of the list it is read for), window by
+//! window, page by page; and maps the records.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use contract::value::Value;
 
-use crate::{
-    ConnectorError, Credential, Endpoints, Http, Provider, Settings, Stream,
-    http::{Answer, Subject},
-};
+use crate::{ConnectorError, Credential, Endpoints, Http, Provider, Settings, Stream, Variables};
 
+mod asking;
 mod page;
+mod page_walk;
+mod part;
+mod parts;
 mod position;
-mod request;
 
+use asking::Asking;
+use part::{Part, Step};
+use parts::Parts;
 pub use position::Position;
+
+/// What a reader needs to know of the connection it reads through.
+#[derive(Clone, Copy)]
+pub struct Through<'a> {
+    /// The way out.
+    pub http: &'a Http,
+    /// The provider.
+    pub provider: &'a Provider,
+    /// Where it answers.
+    pub endpoints: &'a Endpoints,
+    /// What requests carry.
+    pub credential: &'a Credential,
+    /// What was said when it was connected.
+    pub settings: &'a Settings,
+    /// Whose budget the requests count against: the same for all connections to one account.
+    pub account: &'a str,
+}
+
+/// Where earlier readings came to, by part of the stream; empty for a reading of everything.
+pub type Places = HashMap<String, String>;
 
 /// Follows the pages of a stream. Holds one page at a time.
 pub struct Reader<'a> {
-    http: &'a Http,
-    provider: &'a Provider,
+    asking: Asking<'a>,
     stream: &'a Stream,
-    endpoints: &'a Endpoints,
-    credential: &'a Credential,
-    settings: &'a Settings,
+    places: &'a Places,
+    now: DateTime<Utc>,
+    parts: Parts<'a>,
+    part: Option<Part>,
     position: Position,
-    /// The places that were read since this reader began, as digests.
-    visited: HashSet<u64>,
+    /// The part that an earlier reader was in, until it is found again.
+    resume: Option<Position>,
 }
 
 /// One page, mapped.
@@ -41,6 +66,20 @@ pub struct ReadPage {
     pub rejected: Vec<Rejected>,
     /// How many the provider file leaves out.
     pub filtered: usize,
+    /// How far the part is read with this page, when that is known: to be kept in the transaction
+    /// of the records, and given back as [`Places`] next time.
+    pub place: Option<ReadPlace>,
+    /// Why the rest of this part was left out, when a rule of the file said so.
+    pub skipped: Option<String>,
+}
+
+/// How far a part of a stream is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadPlace {
+    /// The part; empty for streams that have only one.
+    pub part: String,
+    /// A moment or a number.
+    pub place: String,
 }
 
 /// A record as a row of its model.
@@ -68,34 +107,30 @@ pub struct Rejected {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads a stream from its beginning. Fails when the settings lack what its address needs.
+    /// Reads a stream from its beginning, or only what is new since these places.
     pub fn new(
-        http: &'a Http,
-        provider: &'a Provider,
+        through: Through<'a>,
         stream: &'a Stream,
-        endpoints: &'a Endpoints,
-        credential: &'a Credential,
-        settings: &'a Settings,
+        places: &'a Places,
+        now: DateTime<Utc>,
     ) -> Result<Self, ConnectorError> {
-        let start = Position::default();
-        Self::resume(http, provider, stream, endpoints, credential, settings, start)
+        let asking = Asking::new(through, stream)?;
+        let parts = Parts::new(&stream.source, through.provider, asking.variables.clone())?;
+        let (part, position) = (None, Position::default());
+        Ok(Self { asking, stream, places, now, parts, part, position, resume: None })
     }
 
     /// Reads on where a [`position`](Self::position) was taken.
     pub fn resume(
-        http: &'a Http,
-        provider: &'a Provider,
+        through: Through<'a>,
         stream: &'a Stream,
-        endpoints: &'a Endpoints,
-        credential: &'a Credential,
-        settings: &'a Settings,
+        places: &'a Places,
+        now: DateTime<Utc>,
         position: Position,
     ) -> Result<Self, ConnectorError> {
-        let visited = HashSet::new();
-        let reader =
-            Self { http, provider, stream, endpoints, credential, settings, position, visited };
-        reader.base_address()?;
-        Ok(reader)
+        let reader = Self::new(through, stream, places, now)?;
+        let resume = position.is_begun().then(|| position.clone());
+        Ok(Self { position, resume, ..reader })
     }
 
     /// Where the next page begins. Taken after a page, it belongs to the checkpoint of that page.
@@ -106,22 +141,61 @@ impl<'a> Reader<'a> {
     /// Reads the next page; nothing after the last. After an error the same page can be asked
     /// for again.
     pub async fn next_page(&mut self) -> Result<Option<ReadPage>, ConnectorError> {
-        let Some(call) = self.next_call()? else { return Ok(None) };
-        let answer = self.http.send(&call, self.subject()).await?.accepted(self.subject())?;
-        self.take(&answer, &call.url).map(Some)
+        if self.position.is_at_the_end() {
+            return Ok(None);
+        }
+        loop {
+            if self.part.is_none() && !self.begin_part().await? {
+                self.position.finish();
+                return Ok(None);
+            }
+            let Some(part) = &mut self.part else { continue };
+            match part.step(&self.asking, self.stream, self.now, &self.position).await? {
+                Step::Page(page) => {
+                    self.position = part.position(page.number);
+                    if !self.position.is_within_a_part() {
+                        self.part = None;
+                    }
+                    return Ok(Some(page));
+                }
+                Step::End => self.part = None,
+            }
+        }
     }
 
-    fn subject(&self) -> Subject<'a> {
-        Subject { provider: self.provider, stream: Some(self.stream) }
+    /// Goes on to the next part: after a resumption to the one that was being read.
+    async fn begin_part(&mut self) -> Result<bool, ConnectorError> {
+        loop {
+            let Some(next) = self.parts.next(&self.asking).await? else {
+                // The part that was being read is gone. All that is there is read again: rows that
+                // are written twice are written once.
+                if self.resume.take().is_some() {
+                    let variables = self.asking.variables.clone();
+                    let provider = self.asking.through.provider;
+                    self.parts = Parts::new(&self.stream.source, provider, variables)?;
+                    continue;
+                }
+                return Ok(false);
+            };
+            let place = self.places.get(&next.key).map(String::as_str);
+            let Some(resume) = &self.resume else {
+                self.part = Some(Part::begin(next, self.stream, place, self.now));
+                return Ok(true);
+            };
+            if resume.part() != Some(next.key.as_str()) {
+                continue;
+            }
+            let resume = self.resume.take();
+            if let Some(position) = resume.filter(Position::is_within_a_part) {
+                self.part = Some(Part::go_on(next, &position));
+                return Ok(true);
+            }
+        }
     }
+}
 
-    /// Maps an answer, and moves on behind it.
-    fn take(&mut self, answer: &Answer, url: &url::Url) -> Result<ReadPage, ConnectorError> {
-        let body = answer.json(self.subject())?;
-        let seen = page::read(self.stream, self.subject(), body)?;
-        let position = self.follow(answer, body, &seen, url)?;
-        let number = position.pages;
-        self.position = position;
-        Ok(seen.into_page(number))
+impl Through<'_> {
+    fn variables(&self) -> Variables {
+        Variables::of(self.provider, self.settings, Some(self.credential))
     }
 }

@@ -2,18 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use secrecy::SecretString;
+use chrono::NaiveDate;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value as Json;
 
-use crate::{ConnectorError, KeyAuth, Provider, Setting, Template};
+use crate::{
+    KeyAuth, Provider, Secrets, Setting,
+    provider::{SecretField, SettingKind},
+};
 
-/// Checked settings by name: trimmed, in their form, none of them empty.
+/// Checked settings by name: trimmed, in their form, none of them empty. A list is one element a
+/// line.
 pub type Settings = BTreeMap<String, String>;
 
 /// A setting that does not fit. Says which, and what would.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct SettingsError {
-    /// The name of the setting, or `key`.
+    /// The name of the setting, or of the field of the key.
     pub field: String,
     /// What is wrong with it, a sentence.
     pub message: String,
@@ -24,6 +30,11 @@ impl SettingsError {
         Self { field: field.to_owned(), message }
     }
 }
+
+/// The most elements of a list.
+const LONGEST_LIST: usize = 200;
+/// The longest value, in characters.
+const LONGEST: usize = 10_000;
 
 impl Provider {
     /// Checks what a person entered: nothing unknown, nothing missing, everything in its form.
@@ -38,9 +49,9 @@ impl Provider {
         }
         let mut checked = Settings::new();
         for setting in &self.settings {
-            let value = given.get(&setting.name).map_or("", |value| value.trim());
-            if setting.check_value(value)? {
-                checked.insert(setting.name.clone(), value.to_owned());
+            let value = given.get(&setting.name).map_or("", String::as_str);
+            if let Some(value) = setting.check_value(value)? {
+                checked.insert(setting.name.clone(), value);
             }
         }
         Ok(checked)
@@ -48,90 +59,122 @@ impl Provider {
 }
 
 impl Setting {
-    /// Whether there is a value worth keeping.
-    fn check_value(&self, value: &str) -> Result<bool, SettingsError> {
+    /// The value worth keeping, where there is one.
+    pub(crate) fn check_value(&self, value: &str) -> Result<Option<String>, SettingsError> {
         let Self { name, label, .. } = self;
-        if value.is_empty() {
-            return if self.required {
-                Err(SettingsError::new(name, format!("{label} is missing.{}", self.hint())))
-            } else {
-                Ok(false)
+        let elements = self.elements(value);
+        if elements.is_empty() {
+            return match &self.default {
+                Some(default) => Ok(Some(default.clone())),
+                None if self.required => {
+                    Err(SettingsError::new(name, format!("{label} is missing.{}", self.hint())))
+                }
+                None => Ok(None),
             };
         }
-        if self.pattern.as_ref().is_some_and(|pattern| !pattern.matches(value)) {
-            return Err(SettingsError::new(
-                name,
-                format!("{label} does not have the right form.{}", self.hint()),
-            ));
+        if elements.len() > LONGEST_LIST || value.chars().count() > LONGEST {
+            let message = format!("{label} is too long: at most {LONGEST_LIST} entries.");
+            return Err(SettingsError::new(name, message));
         }
-        Ok(true)
+        for element in &elements {
+            self.check_element(element)?;
+        }
+        Ok(Some(elements.join("\n")))
+    }
+
+    /// The trimmed value, or those of a list: one a line, or with commas where nobody breaks lines.
+    fn elements(&self, value: &str) -> Vec<String> {
+        let pieces: Vec<&str> = match self.kind {
+            SettingKind::List if value.contains('\n') => value.lines().collect(),
+            SettingKind::List => value.split(self.separator.unwrap_or(',')).collect(),
+            _ => vec![value],
+        };
+        pieces.into_iter().map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
+    }
+
+    fn check_element(&self, element: &str) -> Result<(), SettingsError> {
+        let Self { name, label, .. } = self;
+        let of_kind = match &self.kind {
+            SettingKind::Text | SettingKind::List => !element.chars().any(char::is_control),
+            SettingKind::Date => element.parse::<NaiveDate>().is_ok(),
+            SettingKind::Choice => self.options.iter().any(|option| option == element),
+        };
+        let in_form = self.pattern.as_ref().is_none_or(|pattern| pattern.matches(element));
+        if of_kind && in_form {
+            return Ok(());
+        }
+        let which = if self.kind == SettingKind::List {
+            format!("{label}: \"{}\"", element.chars().take(60).collect::<String>())
+        } else {
+            label.clone()
+        };
+        let message = format!("{which} does not have the right form.{}", self.hint());
+        Err(SettingsError::new(name, message))
     }
 
     fn hint(&self) -> String {
-        if self.placeholder.is_empty() {
-            String::new()
-        } else {
-            format!(" It looks like {}.", self.placeholder)
+        match &self.kind {
+            SettingKind::Choice => format!(" It is one of {}.", self.options.join(", ")),
+            _ if self.placeholder.is_empty() => String::new(),
+            _ => format!(" It looks like {}.", self.placeholder),
         }
     }
 }
 
 impl KeyAuth {
-    /// Checks a pasted key: trimmed, not empty, in its form. The error does not repeat it.
-    pub fn check(&self, key: &str) -> Result<SecretString, SettingsError> {
-        let key = key.trim();
-        if key.is_empty() {
-            return Err(SettingsError::new("key", format!("{} is missing.", self.label)));
+    /// Checks pasted keys: trimmed, none missing, in their form. Errors do not repeat them.
+    pub fn check(&self, given: &BTreeMap<String, String>) -> Result<Secrets, SettingsError> {
+        let mut secrets = Secrets::new();
+        for field in &self.fields {
+            let value = given.get(&field.name).map_or("", |value| value.trim());
+            if value.is_empty() {
+                if field.required {
+                    let message = format!("{} is missing.", field.label);
+                    return Err(SettingsError::new(&field.name, message));
+                }
+                continue;
+            }
+            field.check(value)?;
+            field.unpack(value, &mut secrets)?;
+            secrets.insert(field.name.clone(), value.to_owned().into());
         }
-        let form = self.pattern.as_ref().is_none_or(|pattern| pattern.matches(key));
-        if !form || key.chars().any(|it| it.is_control() || it.is_whitespace()) {
-            let Self { label, placeholder, .. } = self;
-            return Err(SettingsError::new(
-                "key",
-                format!("{label} does not have the right form. It looks like {placeholder}."),
-            ));
-        }
-        Ok(key.to_owned().into())
+        Ok(secrets)
     }
 }
 
-/// A path with its settings filled in, percent-encoded; a slash inside a value stays one
-/// (`owner/name` is two parts of a path).
-pub(crate) fn fill_path(path: &Template, settings: &Settings) -> Result<String, ConnectorError> {
-    path.fill(|name| {
-        let value = setting(settings, name)?;
-        // They would lead out of the place that the file names.
-        if value.split(['/', '\\']).any(|part| part == "." || part == "..") {
-            let message = format!("The setting \"{name}\" must not contain dots as path parts.");
-            return Err(ConnectorError::misconfigured(message));
+impl SecretField {
+    fn check(&self, value: &str) -> Result<(), SettingsError> {
+        let in_form = self.pattern.as_ref().is_none_or(|pattern| pattern.matches(value));
+        let stray = |it: char| it.is_control() || it.is_whitespace();
+        if in_form && value.chars().count() <= LONGEST && (self.multiline || !value.contains(stray))
+        {
+            return Ok(());
         }
-        Ok(value.split('/').map(encode).collect::<Vec<_>>().join("/"))
-    })
-}
+        Err(self.wrong_form())
+    }
 
-/// A query value with its settings filled in, not encoded yet. Nothing when one is not set.
-pub(crate) fn fill_query(value: &Template, settings: &Settings) -> Option<String> {
-    value.fill(|name| settings.get(name).cloned().ok_or(())).ok()
-}
-
-fn setting<'a>(settings: &'a Settings, name: &str) -> Result<&'a String, ConnectorError> {
-    settings.get(name).ok_or_else(|| {
-        ConnectorError::misconfigured(format!(
-            "The setting \"{name}\" of the connection is missing."
-        ))
-    })
-}
-
-/// Percent-encodes everything but the unreserved characters (RFC 3986, section 2.3).
-fn encode(part: &str) -> String {
-    use std::fmt::Write;
-    let mut encoded = String::with_capacity(part.len());
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
+    fn wrong_form(&self) -> SettingsError {
+        let Self { name, label, placeholder, .. } = self;
+        let hint = if placeholder.is_empty() {
+            String::new()
         } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
+            format!(" It looks like {placeholder}.")
+        };
+        SettingsError::new(name, format!("{label} does not have the right form.{hint}"))
     }
-    encoded
+
+    /// Adds the texts of a JSON file that was pasted whole, such as the key of a service account.
+    fn unpack(&self, value: &str, secrets: &mut Secrets) -> Result<(), SettingsError> {
+        for name in &self.unpack {
+            let json = serde_json::from_str::<Json>(value).map_err(|_| self.wrong_form())?;
+            let text = json.get(name).and_then(Json::as_str).ok_or_else(|| self.wrong_form())?;
+            secrets.insert(name.clone(), SecretString::from(text.to_owned()));
+        }
+        Ok(())
+    }
+}
+
+/// The pasted text of this name.
+pub(crate) fn secret<'a>(secrets: &'a Secrets, name: &str) -> &'a str {
+    secrets.get(name).map(ExposeSecret::expose_secret).unwrap_or_default()
 }

@@ -40,6 +40,15 @@ impl Template {
     pub fn as_str(&self) -> &str {
         &self.source
     }
+
+    /// Of an address, what follows its host: `/v1/{account}` of `https://{region}.example/v1/{account}`
+    /// and of `{instance_url}/v1/{account}`.
+    pub(crate) fn behind_host(&self) -> Self {
+        let host = self.source.find("://").map_or(0, |place| place + "://".len());
+        let path = self.source[host..].find('/').map_or("/", |place| &self.source[host + place..]);
+        // A piece of a good template that is cut outside of its braces is good.
+        Self::try_from(path.to_owned()).unwrap_or_else(|_| self.clone())
+    }
 }
 
 impl TryFrom<String> for Template {
@@ -76,6 +85,19 @@ mod tests {
         assert_eq!(template.holes().collect::<Vec<_>>(), ["owner", "name"]);
         let filled = template.fill(|name| Ok::<_, ()>(name.to_uppercase()));
         assert_eq!(filled, Ok("/repos/OWNER/NAME/issues".to_owned()));
+    }
+
+    #[test]
+    fn the_path_of_an_address_follows_its_host_whatever_that_is() {
+        for (address, path) in [
+            ("https://api.example/v1/{a}/x", "/v1/{a}/x"),
+            ("https://{account}.api.example/rest", "/rest"),
+            ("{instance_url}/services/data/", "/services/data/"),
+            ("https://api.example", "/"),
+        ] {
+            let template = Template::try_from(address.to_owned()).unwrap();
+            assert_eq!(template.behind_host().as_str(), path, "{address}");
+        }
     }
 
     #[test]

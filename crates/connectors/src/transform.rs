@@ -11,7 +11,6 @@ mod after;
 mod case;
 mod constant;
 mod count;
-mod epoch;
 mod first;
 mod join;
 mod lookup;
@@ -19,6 +18,7 @@ mod money;
 mod plain;
 mod scalar;
 mod template;
+mod time;
 
 /// One way from a record to a value.
 pub(crate) trait Transform: fmt::Debug + Send + Sync {
@@ -33,6 +33,8 @@ pub(crate) enum Shape {
     Text,
     Link,
     Integer,
+    /// A number with so many decimal places.
+    Decimal(u32),
     Money,
     Time,
     Tags,
@@ -44,6 +46,7 @@ impl Shape {
             Kind::Text | Kind::Enum(_) => Self::Text,
             Kind::Link => Self::Link,
             Kind::Integer => Self::Integer,
+            Kind::Decimal { places } => Self::Decimal(places),
             Kind::Money { .. } => Self::Money,
             Kind::Time => Self::Time,
             Kind::Tags => Self::Tags,
@@ -56,6 +59,7 @@ impl Shape {
             Self::Text => "a text",
             Self::Link => "a link",
             Self::Integer => "a whole number",
+            Self::Decimal(_) => "a number",
             Self::Money => "an amount of money",
             Self::Time => "a time",
             Self::Tags => "a list of texts",
@@ -69,31 +73,29 @@ const SCHEMES: &[Scheme<dyn Transform>] = &[
     Scheme { name: "already_minor", read: boxed::<money::AlreadyMinor> },
     Scheme { name: "constant", read: boxed::<constant::Constant> },
     Scheme { name: "count", read: boxed::<count::Count> },
-    Scheme { name: "epoch_ms", read: boxed::<epoch::Milliseconds> },
-    Scheme { name: "epoch_s", read: boxed::<epoch::Seconds> },
     Scheme { name: "first", read: boxed::<first::First> },
     Scheme { name: "join", read: boxed::<join::Join> },
     Scheme { name: "lower", read: boxed::<case::Lower> },
     Scheme { name: "map", read: boxed::<lookup::Lookup> },
     Scheme { name: "minor_units", read: boxed::<money::MinorUnits> },
     Scheme { name: "plain", read: boxed::<plain::Plain> },
-    Scheme { name: "rfc3339", read: boxed::<plain::Plain> },
     Scheme { name: "template", read: boxed::<template::Template> },
+    Scheme { name: "time", read: boxed::<time::Time> },
     Scheme { name: "upper", read: boxed::<case::Upper> },
 ];
 
-/// Which columns a transform can fill.
-fn gives(transform: &str) -> &'static [Shape] {
-    use Shape::{Integer, Link, Money, Tags, Text, Time};
+/// Whether a transform can fill a column of this shape.
+fn fits(transform: &str, shape: Shape) -> bool {
+    use Shape::{Decimal, Integer, Link, Money, Tags, Text, Time};
     match transform {
-        "already_minor" | "minor_units" => &[Money],
-        "count" => &[Integer],
-        "epoch_ms" | "epoch_s" | "rfc3339" => &[Time],
-        "join" | "template" | "constant" => &[Text, Link],
-        "after" => &[Text],
-        "lower" | "upper" | "map" => &[Text, Tags],
+        "already_minor" | "minor_units" => shape == Money,
+        "count" => shape == Integer,
+        "time" => shape == Time,
+        "join" | "template" | "constant" => matches!(shape, Text | Link),
+        "after" => shape == Text,
+        "lower" | "upper" | "map" => matches!(shape, Text | Tags),
         // Money says how it is counted, always.
-        _ => &[Text, Link, Integer, Time, Tags],
+        _ => matches!(shape, Text | Link | Integer | Decimal(_) | Time | Tags),
     }
 }
 
@@ -113,10 +115,10 @@ pub(crate) fn read<'i>(
     } else {
         ("plain", boxed::<plain::Plain> as Read, node)
     };
-    if gives(name).contains(&shape) {
+    if fits(name, shape) {
         return read(source, rest);
     }
-    let fitting = SCHEMES.iter().filter(|it| gives(it.name).contains(&shape));
+    let fitting = SCHEMES.iter().filter(|it| fits(it.name, shape));
     let fitting: Vec<_> = fitting.map(|it| format!("`{}`", it.name)).collect();
     Err(source.error(
         &span,

@@ -126,8 +126,8 @@ impl World {
             "github" => BTreeMap::from([("repository".to_owned(), "acme/app".to_owned())]),
             _ => BTreeMap::new(),
         };
-        let key = Self::sandbox_key(slug);
-        let input = KeyConnectionInput { provider: slug.to_owned(), key, settings };
+        let secrets = sandbox::secrets().remove(slug).expect("the sandbox takes keys for it");
+        let input = KeyConnectionInput { provider: slug.to_owned(), secrets, settings };
         let admin = self.admin.actor.admin().expect("an admin");
         connections::connect_with_key(&self.hub, &admin, input).await.expect("it connects")
     }

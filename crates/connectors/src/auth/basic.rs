@@ -1,29 +1,45 @@
 //! `Authorization: Basic …` (RFC 7617).
 
 use base64::{Engine, prelude::BASE64_STANDARD};
+use chrono::{DateTime, Utc};
 use http::header::AUTHORIZATION;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{CredentialScheme, UnfitSecret, put};
-use crate::http::Call;
+use super::{CredentialScheme, KEY, UnfitSecret, put};
+use crate::{Secrets, http::Call, settings::secret};
 
-/// `send = { scheme = "basic" }`: the key is the user name and the password is empty, unless the
-/// file names a fixed user name; then the key is the password.
+/// `send = { scheme = "basic" }`: the key is the user name and the password is empty.
+/// `user` and `password` name other fields; `fixed_user` is a user name that is the same for all,
+/// the key is the password then.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Basic {
-    username: Option<String>,
+    fixed_user: Option<String>,
+    user: Option<String>,
+    password: Option<String>,
 }
 
 impl CredentialScheme for Basic {
-    fn sign(&self, call: &mut Call, secret: &SecretString) -> Result<(), UnfitSecret> {
-        let key = secret.expose_secret();
-        let pair = match &self.username {
-            Some(username) => basic(username, key),
-            None => basic(key, ""),
+    fn sign(
+        &self,
+        call: &mut Call,
+        secrets: &Secrets,
+        _: DateTime<Utc>,
+    ) -> Result<(), UnfitSecret> {
+        let of = |name: &Option<String>| name.as_deref().map(|name| secret(secrets, name));
+        let key = secret(secrets, KEY);
+        let pair = match &self.fixed_user {
+            Some(user) => basic(user, of(&self.password).unwrap_or(key)),
+            None => basic(of(&self.user).unwrap_or(key), of(&self.password).unwrap_or_default()),
         };
         put(call, AUTHORIZATION, &pair)
+    }
+
+    fn needs(&self) -> Vec<&str> {
+        let named = [&self.user, &self.password].into_iter().flatten().map(String::as_str);
+        let named: Vec<_> = named.collect();
+        if named.is_empty() { vec![KEY] } else { named }
     }
 }
 

@@ -1,11 +1,12 @@
 //! A header of the vendor's own: `X-API-Key: …`.
 
+use chrono::{DateTime, Utc};
 use http::HeaderName;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use serde::Deserialize;
 
-use super::{CredentialScheme, UnfitSecret, put};
-use crate::http::Call;
+use super::{CredentialScheme, UnfitSecret, key, put};
+use crate::{Secrets, http::Call};
 
 /// `send = { scheme = "header", name = "X-API-Key" }`, with `prefix` for what stands before the
 /// key.
@@ -30,8 +31,13 @@ impl TryFrom<String> for Name {
 }
 
 impl CredentialScheme for Header {
-    fn sign(&self, call: &mut Call, secret: &SecretString) -> Result<(), UnfitSecret> {
-        let value = format!("{}{}", self.prefix, secret.expose_secret());
+    fn sign(
+        &self,
+        call: &mut Call,
+        secrets: &Secrets,
+        _: DateTime<Utc>,
+    ) -> Result<(), UnfitSecret> {
+        let value = format!("{}{}", self.prefix, key(secrets)?.expose_secret());
         put(call, self.name.0.clone(), &value.into())
     }
 }

@@ -1,11 +1,12 @@
 //! A parameter of the address: `?appid=…`. Such addresses are secrets; this crate never shows the
 //! query of an address.
 
-use secrecy::{ExposeSecret, SecretString};
+use chrono::{DateTime, Utc};
+use secrecy::ExposeSecret;
 use serde::Deserialize;
 
-use super::{CredentialScheme, UnfitSecret};
-use crate::http::Call;
+use super::{CredentialScheme, UnfitSecret, key};
+use crate::{Secrets, http::Call};
 
 /// `send = { scheme = "query", name = "appid" }`.
 #[derive(Debug, Deserialize)]
@@ -15,8 +16,13 @@ pub(crate) struct Query {
 }
 
 impl CredentialScheme for Query {
-    fn sign(&self, call: &mut Call, secret: &SecretString) -> Result<(), UnfitSecret> {
-        call.url.query_pairs_mut().append_pair(&self.name, secret.expose_secret());
+    fn sign(
+        &self,
+        call: &mut Call,
+        secrets: &Secrets,
+        _: DateTime<Utc>,
+    ) -> Result<(), UnfitSecret> {
+        call.url.query_pairs_mut().append_pair(&self.name, key(secrets)?.expose_secret());
         Ok(())
     }
 }

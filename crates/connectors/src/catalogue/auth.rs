@@ -1,18 +1,21 @@
 //! The ways to connect: `[auth.key]` and `[auth.oauth]`.
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
-use super::{CatalogueError, Node, Source, read_scheme, taken, unknown};
+use super::{CatalogueError, Node, Source, read::elements, read_scheme, unknown};
 use crate::{
     KeyAuth, OAuthSpec, Pattern,
-    auth::{self, CredentialScheme},
+    auth::{self, CredentialScheme, Exchange},
     oauth::revoke,
+    provider::SecretField,
 };
 
+/// A provider that takes one key says all about it here; one that takes several says so of each
+/// field.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KeyFile {
@@ -23,9 +26,13 @@ struct KeyFile {
     #[serde(default)]
     variable: Option<String>,
     pattern: Option<Pattern>,
-    // A table with a scheme, taken out before.
-    #[serde(default, rename = "send", deserialize_with = "taken")]
-    _send: (),
+    // Read on their own; they stand here to be listed in errors.
+    #[serde(default, rename = "fields")]
+    _fields: IgnoredAny,
+    #[serde(default, rename = "send")]
+    _send: IgnoredAny,
+    #[serde(default, rename = "exchange")]
+    _exchange: IgnoredAny,
 }
 
 /// Reads the table; at least one way must be there.
@@ -48,12 +55,47 @@ pub(super) fn read<'i>(
 
 fn key<'i>(source: &Source<'i>, node: Node<'i>) -> Result<KeyAuth, CatalogueError> {
     let (span, mut table) = source.table(node)?;
+    let file: KeyFile = rest(source, span.clone(), table.clone())?;
     let send: Box<dyn CredentialScheme> = match table.remove("send") {
         Some(node) => read_scheme(source, node, auth::SCHEMES)?,
         None => Box::new(auth::Bearer {}),
     };
-    let KeyFile { label, how_to, placeholder, variable, pattern, .. } = rest(source, span, table)?;
-    Ok(KeyAuth { label, how_to, placeholder, variable, pattern, send })
+    let exchange: Option<Box<dyn Exchange>> = table
+        .remove("exchange")
+        .map(|node| read_scheme(source, node, auth::EXCHANGES))
+        .transpose()?;
+    let fields = table.remove("fields").map(|node| fields(source, node)).transpose()?;
+    let fields = fields.unwrap_or_else(|| vec![single(&file)]);
+    let needed = exchange.as_ref().map_or_else(|| send.needs(), |it| it.needs());
+    for name in needed {
+        let given = fields
+            .iter()
+            .any(|field| field.name == name || field.unpack.iter().any(|it| it == name));
+        if !given {
+            let message = format!("the scheme needs a field `{name}`, which is not there");
+            return Err(source.error(&span, message));
+        }
+    }
+    Ok(KeyAuth { label: file.label, how_to: file.how_to, fields, send, exchange })
+}
+
+fn fields<'i>(source: &Source<'i>, node: Node<'i>) -> Result<Vec<SecretField>, CatalogueError> {
+    let tables = elements(source, node)?;
+    tables.into_iter().map(|(span, table)| rest(source, span, table)).collect()
+}
+
+fn single(file: &KeyFile) -> SecretField {
+    SecretField {
+        name: auth::KEY.to_owned(),
+        label: file.label.clone(),
+        placeholder: file.placeholder.clone(),
+        variable: file.variable.clone(),
+        pattern: file.pattern.clone(),
+        required: true,
+        secret: true,
+        multiline: false,
+        unpack: Vec::new(),
+    }
 }
 
 fn oauth<'i>(source: &Source<'i>, node: Node<'i>) -> Result<OAuthSpec, CatalogueError> {

@@ -1,90 +1,93 @@
-//! What a file's pieces have to agree on.
+//! What a file's pieces have to agree on: the names of variables.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use toml::Spanned;
 
 use super::{CatalogueError, Source, unknown};
-use crate::{Identity, JsonPath, Setting, Template};
+use crate::{
+    Setting,
+    endpoints::Address,
+    provider::{KeyAuth, OAuthSpec},
+    request::Request,
+};
 
-/// The settings that the paths of a file may name.
-pub(super) struct SettingNames<'a> {
+/// The variables that requests may name.
+#[derive(Clone)]
+pub(super) struct Names {
     /// Whether each of them is always there.
-    required: BTreeMap<&'a str, bool>,
+    known: BTreeMap<String, bool>,
 }
 
-impl<'a> SettingNames<'a> {
-    pub(super) fn of(settings: &'a [Spanned<Setting>]) -> Self {
-        let pairs = settings.iter().map(|it| (it.get_ref().name.as_str(), it.get_ref().required));
-        Self { required: pairs.collect() }
+impl Names {
+    /// Those of every request: settings, what is kept while connecting, fields that are no secrets.
+    pub(super) fn of(
+        settings: &[Setting],
+        key: Option<&KeyAuth>,
+        oauth: Option<&OAuthSpec>,
+    ) -> Self {
+        let always = |it: &Setting| it.required || it.default.is_some();
+        let settings = settings.iter().map(|it| (it.name.clone(), always(it)));
+        let captures = oauth.map(|it| it.captures.as_slice()).unwrap_or_default();
+        let captures = captures.iter().map(|it| (it.name.clone(), true));
+        let fields = key.map(|key| key.fields.as_slice()).unwrap_or_default();
+        let public = fields.iter().filter(|field| !field.secret);
+        let public = public.map(|field| (field.name.clone(), field.required));
+        let base = [("api_base".to_owned(), true)];
+        Self { known: settings.chain(captures).chain(public).chain(base).collect() }
     }
 
-    /// What is wrong with the holes of a path: each needs a setting that is always there.
-    pub(super) fn problem_of_path(&self, path: &Template) -> Option<String> {
-        if !path.as_str().starts_with('/') {
-            return Some(format!("`{}` is a path and begins with a slash", path.as_str()));
+    /// The same and these.
+    pub(super) fn with<'n>(&self, more: impl IntoIterator<Item = (&'n str, bool)>) -> Self {
+        let mut known = self.known.clone();
+        known.extend(more.into_iter().map(|(name, always)| (name.to_owned(), always)));
+        Self { known }
+    }
+
+    /// A request names only what there is, and its path only what is always there.
+    pub(super) fn check(
+        &self,
+        source: &Source<'_>,
+        request: &Spanned<Request>,
+    ) -> Result<(), CatalogueError> {
+        let at = &request.span();
+        let request = request.get_ref();
+        for name in request.needed() {
+            match self.known.get(name) {
+                Some(true) => {}
+                Some(false) => {
+                    let message = format!("the path needs the setting `{name}`, which is optional");
+                    return Err(source.error(at, message));
+                }
+                None => return Err(self.stray(source, at, name)),
+            }
         }
-        let optional = path.holes().find(|name| self.required.get(name) == Some(&false));
-        self.problem_of_value(path).or_else(|| {
-            optional.map(|name| format!("the path needs the setting `{name}`, which is optional"))
-        })
-    }
-
-    /// What is wrong with the holes of a query value: each needs a setting.
-    pub(super) fn problem_of_value(&self, value: &Template) -> Option<String> {
-        let stray = value.holes().find(|name| !self.required.contains_key(name))?;
-        Some(unknown("setting", stray, self.required.keys().copied()))
-    }
-}
-
-/// Slugs stand in URLs and, in capitals, in environment variables.
-pub(super) fn slug(source: &Source<'_>, slug: &Spanned<String>) -> Result<(), CatalogueError> {
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if !slug.get_ref().is_empty() && slug.get_ref().bytes().all(fits) {
-        return Ok(());
-    }
-    let message = format!("`{}` is no slug: a-z, 0-9 and dashes", slug.get_ref());
-    Err(source.error(&slug.span(), message))
-}
-
-/// Settings have different names, and defaults that fit.
-pub(super) fn settings(
-    source: &Source<'_>,
-    settings: &[Spanned<Setting>],
-) -> Result<(), CatalogueError> {
-    for (place, setting) in settings.iter().enumerate() {
-        let Setting { name, pattern, sandbox_default, .. } = setting.get_ref();
-        let problem = |message| Err(source.error(&setting.span(), message));
-        if settings[..place].iter().any(|other| other.get_ref().name == *name) {
-            return problem(format!("the setting `{name}` stands here twice"));
+        for name in request.optional() {
+            if !self.known.contains_key(name) {
+                return Err(self.stray(source, at, name));
+            }
         }
-        if let (Some(pattern), Some(default)) = (pattern, sandbox_default)
-            && !pattern.matches(default)
-        {
-            return problem(format!("the sandbox_default of `{name}` does not fit its pattern"));
+        Ok(())
+    }
+
+    /// An absolute address names only what there is.
+    pub(super) fn check_address(
+        &self,
+        source: &Source<'_>,
+        address: &Spanned<Address>,
+    ) -> Result<(), CatalogueError> {
+        let text = address.get_ref().as_str();
+        if !text.starts_with("https://") && !text.starts_with("http://") && !text.starts_with('{') {
+            let message = format!("`{text}` is no address: it begins with https://");
+            return Err(source.error(&address.span(), message));
+        }
+        match address.get_ref().holes().find(|name| !self.known.contains_key(*name)) {
+            Some(name) => Err(self.stray(source, &address.span(), name)),
+            None => Ok(()),
         }
     }
-    let names = SettingNames::of(settings);
-    for setting in settings {
-        let check = setting.get_ref().check.as_ref();
-        if let Some(message) = check.and_then(|path| names.problem_of_path(path)) {
-            return Err(source.error(&setting.span(), message));
-        }
-    }
-    Ok(())
-}
 
-/// The test call names settings in its path and places of the answer in its label.
-pub(super) fn identity(
-    source: &Source<'_>,
-    identity: &Spanned<Identity>,
-    names: &SettingNames<'_>,
-) -> Result<(), CatalogueError> {
-    let Identity { path, label, when_forbidden, .. } = identity.get_ref();
-    let narrow = when_forbidden.as_ref().and_then(|it| names.problem_of_path(&it.path));
-    let bad_hole = label.holes().find_map(|hole| JsonPath::try_from(hole.to_owned()).err());
-    match names.problem_of_path(path).or(narrow).or(bad_hole) {
-        Some(message) => Err(source.error(&identity.span(), message)),
-        None => Ok(()),
+    fn stray(&self, source: &Source<'_>, at: &Range<usize>, name: &str) -> CatalogueError {
+        source.error(at, unknown("setting", name, self.known.keys().map(String::as_str)))
     }
 }

@@ -1,8 +1,7 @@
 //! A provider file, from its top.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, de::IgnoredAny};
 use toml::{
     Spanned,
@@ -10,13 +9,12 @@ use toml::{
 };
 use url::Url;
 
-use super::{CatalogueError, Source, auth, checks, stream};
+use super::{CatalogueError, Node, Source, auth, checks::Names, identity, setting, stream};
 use crate::{
-    Identity, JsonPath, Limits, Provider, Setting,
-    provider::{KeyAuth, OAuthSpec},
+    JsonPath, Limits, Provider, endpoints::Address, provider::WebhookSpec, request, rules::Rule,
 };
 
-/// The top of a file, without what is read scheme by scheme.
+/// The top of a file, without what is read piece by piece.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Root {
@@ -26,17 +24,23 @@ struct Root {
     description: String,
     icon: String,
     docs_url: Option<Url>,
+    how_to: Option<String>,
     #[serde(default)]
     sandbox_only: bool,
-    api: Api,
-    identity: Spanned<Identity>,
-    #[serde(default)]
-    settings: Vec<Spanned<Setting>>,
     #[serde(default)]
     limits: Limits,
-    // Taken out before; they stand here to be listed in errors.
+    webhook: Option<WebhookSpec>,
+    // Read on their own; they stand here to be listed in errors.
+    #[serde(default, rename = "api")]
+    _api: IgnoredAny,
     #[serde(default, rename = "auth")]
     _auth: IgnoredAny,
+    #[serde(default, rename = "identity")]
+    _identity: IgnoredAny,
+    #[serde(default, rename = "settings")]
+    _settings: IgnoredAny,
+    #[serde(default, rename = "sources")]
+    _sources: IgnoredAny,
     #[serde(default, rename = "streams")]
     _streams: IgnoredAny,
 }
@@ -44,11 +48,14 @@ struct Root {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Api {
-    base: Url,
-    #[serde(default)]
-    headers: BTreeMap<String, Spanned<String>>,
+    base: Spanned<Address>,
     #[serde(default)]
     error_messages: Vec<JsonPath>,
+    #[serde(default)]
+    rules: Vec<Rule>,
+    // Read on its own.
+    #[serde(default, rename = "headers")]
+    _headers: IgnoredAny,
 }
 
 /// Reads a whole file. Beside the provider, where its slug stands.
@@ -56,66 +63,80 @@ pub(super) fn provider(source: &Source<'_>) -> Result<(Provider, Range<usize>), 
     let top = source.root()?;
     let span = top.span();
     let mut table = top.into_inner();
-    let auth = table.remove("auth");
-    let streams = table.remove("streams");
-    let root: Root = source.read(Spanned::new(span.clone(), DeValue::Table(table)))?;
     let missing = |key: &str| source.error(&span, format!("missing key `{key}`"));
+    let root: Root = auth::rest(source, span.clone(), table.clone())?;
+    slug(source, &root.slug)?;
+    let mut take = |key: &str| table.remove(key);
+    let (api, auth) = (take("api"), take("auth"));
+    let (identity, settings) = (take("identity"), take("settings"));
+    let (sources, streams) = (take("sources"), take("streams"));
 
+    let (api, headers) = read_api(source, api.ok_or_else(|| missing("api"))?)?;
     let (api_key, oauth) = auth::read(source, auth.ok_or_else(|| missing("auth"))?)?;
-    checks::slug(source, &root.slug)?;
-    checks::settings(source, &root.settings)?;
-    let paths = checks::SettingNames::of(&root.settings);
-    checks::identity(source, &root.identity, &paths)?;
-    let streams = stream::read_all(source, streams.ok_or_else(|| missing("streams"))?, &paths)?;
+    let settings = match settings {
+        Some(node) => setting::read_all(source, node)?,
+        None => Vec::new(),
+    };
+    let names = Names::of(&settings, api_key.as_ref(), oauth.as_ref());
+    names.check_address(source, &api.base)?;
+    let identity = identity::read(source, identity.ok_or_else(|| missing("identity"))?, &names)?;
+    let sources = match sources {
+        Some(node) => stream::read_sources(source, node, &names)?,
+        None => Vec::new(),
+    };
+    let streams = streams.ok_or_else(|| missing("streams"))?;
+    let streams = stream::read_all(source, streams, &names, &sources)?;
     let slug_span = root.slug.span();
-    Ok((assemble(source, root, (api_key, oauth), streams)?, slug_span))
-}
-
-fn assemble(
-    source: &Source<'_>,
-    root: Root,
-    (api_key, oauth): (Option<KeyAuth>, Option<OAuthSpec>),
-    streams: Vec<crate::Stream>,
-) -> Result<Provider, CatalogueError> {
-    Ok(Provider {
+    let provider = Provider {
         slug: root.slug.into_inner(),
         name: root.name,
         category: root.category,
         description: root.description,
         icon: root.icon,
         docs_url: root.docs_url,
+        how_to: root.how_to,
         sandbox_only: root.sandbox_only,
-        api_base: root.api.base,
-        headers: headers(source, root.api.headers)?,
-        error_messages: root.api.error_messages,
+        api_base: api.base.into_inner(),
+        headers,
+        error_messages: api.error_messages,
+        rules: api.rules,
         api_key,
         oauth,
-        identity: root.identity.into_inner(),
-        settings: root.settings.into_iter().map(Spanned::into_inner).collect(),
+        identity,
+        settings,
+        sources,
         streams,
         limits: root.limits,
-    })
+        webhook: root.webhook,
+    };
+    Ok((provider, slug_span))
 }
 
-fn headers(
-    source: &Source<'_>,
-    given: BTreeMap<String, Spanned<String>>,
-) -> Result<HeaderMap, CatalogueError> {
-    let mut headers = HeaderMap::new();
-    for (name, value) in given {
-        let bad =
-            |what: &str| source.error(&value.span(), format!("not a header {what}: `{name}`"));
-        let key = HeaderName::try_from(&name).map_err(|_| bad("name"))?;
-        let text = HeaderValue::try_from(value.get_ref()).map_err(|_| bad("value"))?;
-        headers.insert(key, text);
+fn read_api<'i>(
+    source: &Source<'i>,
+    node: Node<'i>,
+) -> Result<(Api, request::Headers), CatalogueError> {
+    let (span, mut table) = source.table(node)?;
+    let api = auth::rest(source, span, table.clone())?;
+    let headers = table.remove("headers");
+    let headers = headers.map(|node| request::read_headers(source, node)).transpose()?;
+    Ok((api, headers.unwrap_or_default()))
+}
+
+/// Slugs stand in URLs and, in capitals, in environment variables.
+fn slug(source: &Source<'_>, slug: &Spanned<String>) -> Result<(), CatalogueError> {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !slug.get_ref().is_empty() && slug.get_ref().bytes().all(fits) {
+        return Ok(());
     }
-    Ok(headers)
+    let message = format!("`{}` is no slug: a-z, 0-9 and dashes", slug.get_ref());
+    Err(source.error(&slug.span(), message))
 }
 
 /// The elements of an array of tables.
 pub(super) fn elements<'i>(
     source: &Source<'i>,
-    node: super::Node<'i>,
+    node: Node<'i>,
 ) -> Result<Vec<(Range<usize>, DeTable<'i>)>, CatalogueError> {
     let span = node.span();
     let DeValue::Array(array) = node.into_inner() else {

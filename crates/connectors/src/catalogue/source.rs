@@ -30,12 +30,13 @@ impl<'i> Source<'i> {
 
     /// The whole file.
     pub(crate) fn root(&self) -> Result<Spanned<DeTable<'i>>, CatalogueError> {
-        DeTable::parse(self.text).map_err(|error| self.reword(&error))
+        DeTable::parse(self.text).map_err(|error| self.reword(&error, 0..0))
     }
 
     /// Reads a piece whole.
     pub(crate) fn read<T: DeserializeOwned>(&self, node: Node<'i>) -> Result<T, CatalogueError> {
-        T::deserialize(ValueDeserializer::from(node)).map_err(|error| self.reword(&error))
+        let at = node.span();
+        T::deserialize(ValueDeserializer::from(node)).map_err(|error| self.reword(&error, at))
     }
 
     /// An error about the bytes of this range.
@@ -66,8 +67,9 @@ impl<'i> Source<'i> {
         }
     }
 
-    fn reword(&self, error: &toml::de::Error) -> CatalogueError {
-        let span = error.span().unwrap_or(0..0);
+    /// An error that does not say where it stands is about the whole of what was read.
+    fn reword(&self, error: &toml::de::Error, whole: Range<usize>) -> CatalogueError {
+        let span = error.span().unwrap_or(whole);
         self.error(&span, reword(error.message()))
     }
 }

@@ -1,105 +1,265 @@
-//! `[[streams]]`: what can be read, and how it is mapped.
+//! `[[streams]]` and `[[sources]]`: what can be read, and how it is mapped.
 
 use std::{collections::BTreeMap, ops::Range};
 
 use contract::model::{self, Model};
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
-use super::{CatalogueError, Node, Source, auth::rest, checks::SettingNames, read_scheme, taken};
+use super::{CatalogueError, Node, Source, auth::rest, checks::Names, cursor, read_scheme};
 use crate::{
-    JsonPath, Stream, Template,
+    JsonPath, Stream,
     catalogue::{read::elements, unknown},
+    decode::{Columns, Decoder, Layout},
     mapping::{MappedColumn, Mapping},
     paging::{self, Paging},
-    provider::SkipRule,
+    provider::{self, Each, RecordId, SkipRule},
+    request::Request,
+    rules::Rule,
     transform::{self, Shape},
 };
 
-/// A stream without its paging and its map.
+/// What a list says of itself, without its request, its paging, and what a stream adds.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct StreamFile {
+struct SourceFile {
     name: String,
-    label: String,
-    model: Spanned<String>,
-    path: Spanned<Template>,
     #[serde(default)]
-    query: BTreeMap<String, Spanned<Template>>,
+    label: String,
+    model: Option<Spanned<String>>,
+    // The request, read on its own; its keys stand here to be listed in errors.
+    #[serde(default, rename = "path")]
+    _path: IgnoredAny,
+    #[serde(default, rename = "query")]
+    _query: IgnoredAny,
+    #[serde(default, rename = "method")]
+    _method: IgnoredAny,
+    #[serde(default, rename = "headers")]
+    _headers: IgnoredAny,
+    #[serde(default, rename = "body")]
+    _body: IgnoredAny,
+    #[serde(default, rename = "form")]
+    _form: IgnoredAny,
     records: Option<JsonPath>,
-    id: JsonPath,
+    #[serde(default)]
+    decoder: Decoder,
+    #[serde(default)]
+    one: bool,
+    columns: Option<Columns>,
+    unfold: Option<JsonPath>,
+    id: IdFile,
     #[serde(default)]
     skip_where: Vec<SkipRule>,
-    // Read on their own; they stand here to be listed in errors.
-    #[serde(default, rename = "paging", deserialize_with = "taken")]
-    _paging: (),
-    #[serde(default, rename = "map", deserialize_with = "taken")]
-    _map: (),
+    #[serde(default)]
+    rules: Vec<Rule>,
+    each: Option<Spanned<EachFile>>,
+    // So are these.
+    #[serde(default, rename = "paging")]
+    _paging: IgnoredAny,
+    #[serde(default, rename = "cursor")]
+    _cursor: IgnoredAny,
+    #[serde(default, rename = "map")]
+    _map: IgnoredAny,
 }
 
+/// `id = "id"`, or `id = ["$.place", "dt"]`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum IdFile {
+    At(JsonPath),
+    Joined(Vec<JsonPath>),
+}
+
+/// `each = { of = "teams", variables = { team = "id" } }`, `each = { setting = "places", variable =
+/// "place" }`, or `each = { values = ["a", "b"], variable = "kind" }`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EachFile {
+    of: Option<String>,
+    #[serde(default)]
+    variables: BTreeMap<String, JsonPath>,
+    setting: Option<String>,
+    values: Option<Vec<String>>,
+    variable: Option<String>,
+}
+
+/// What the reading of one list yields: itself, and what only streams have.
+struct Read<'i> {
+    source: provider::Source,
+    label: String,
+    model: Option<Spanned<String>>,
+    cursor: Option<crate::cursor::CursorSpec>,
+    map: Option<Node<'i>>,
+}
+
+/// Reads the lists that are only read for others.
+pub(super) fn read_sources<'i>(
+    source: &Source<'i>,
+    node: Node<'i>,
+    names: &Names,
+) -> Result<Vec<provider::Source>, CatalogueError> {
+    let mut sources: Vec<provider::Source> = Vec::new();
+    for (span, table) in elements(source, node)? {
+        let read = read_one(source, &span, table, names, &|name| {
+            sources.iter().find(|it| it.name == name).map(variables_of)
+        })?;
+        if read.map.is_some() || read.model.is_some() {
+            let message = "what lands in a table is one of the `streams`";
+            return Err(source.error(&span, message));
+        }
+        sources.push(read.source);
+    }
+    Ok(sources)
+}
+
+/// Reads the streams.
 pub(super) fn read_all<'i>(
     source: &Source<'i>,
     node: Node<'i>,
-    names: &SettingNames<'_>,
+    names: &Names,
+    sources: &[provider::Source],
 ) -> Result<Vec<Stream>, CatalogueError> {
     let mut streams: Vec<Stream> = Vec::new();
     for (span, table) in elements(source, node)? {
-        let stream = read(source, span.clone(), table, names)?;
-        if streams.iter().any(|other| other.name == stream.name) {
-            let message = format!("the stream `{}` stands here twice", stream.name);
+        let known = |name: &str| {
+            let listed = sources.iter().chain(streams.iter().map(|stream| &stream.source));
+            listed.into_iter().find(|it| it.name == name).map(variables_of)
+        };
+        let read = read_one(source, &span, table, names, &known)?;
+        let name = &read.source.name;
+        if known(name).is_some() {
+            let message = format!("the stream `{name}` stands here twice");
             return Err(source.error(&span, message));
         }
-        streams.push(stream);
+        streams.push(stream(source, &span, read)?);
     }
     Ok(streams)
 }
 
-fn read<'i>(
+fn stream<'i>(
     source: &Source<'i>,
-    span: Range<usize>,
-    mut table: DeTable<'i>,
-    names: &SettingNames<'_>,
+    span: &Range<usize>,
+    read: Read<'i>,
 ) -> Result<Stream, CatalogueError> {
-    let paging: Box<dyn Paging> = match table.remove("paging") {
-        Some(node) => read_scheme(source, node, paging::SCHEMES)?,
-        None => Box::new(paging::OnePage {}),
-    };
-    let map = table.remove("map");
-    let file: StreamFile = rest(source, span.clone(), table)?;
-    check_holes(source, &file, names)?;
-    let model = find_model(source, &file.model)?;
-    let map = map.ok_or_else(|| source.error(&span, "missing key `map`"))?;
+    let missing = |key: &str| source.error(span, format!("missing key `{key}`"));
+    let model = find_model(source, &read.model.ok_or_else(|| missing("model"))?)?;
+    if read.label.is_empty() {
+        return Err(missing("label"));
+    }
     Ok(Stream {
-        name: file.name,
-        label: file.label,
+        name: read.source.name.clone(),
+        label: read.label,
         model,
-        path: file.path.into_inner(),
-        query: file.query.into_iter().map(|(name, value)| (name, value.into_inner())).collect(),
-        records: file.records,
-        id: file.id,
-        skip_where: file.skip_where,
-        paging,
-        mapping: mapping(source, map, model)?,
+        source: read.source,
+        mapping: mapping(source, read.map.ok_or_else(|| missing("map"))?, model)?,
+        cursor: read.cursor,
     })
 }
 
-fn check_holes(
-    source: &Source<'_>,
-    file: &StreamFile,
-    names: &SettingNames<'_>,
-) -> Result<(), CatalogueError> {
-    if let Some(message) = names.problem_of_path(file.path.get_ref()) {
-        return Err(source.error(&file.path.span(), message));
+/// The variables that a list has of its own, for lists that are read for each of its elements.
+fn variables_of(source: &provider::Source) -> Vec<String> {
+    source.each.as_ref().map(names_of).unwrap_or_default()
+}
+
+fn names_of(each: &Each) -> Vec<String> {
+    match each {
+        Each::Of { variables, inherited, .. } => {
+            variables.iter().map(|(name, _)| name.clone()).chain(inherited.clone()).collect()
+        }
+        Each::Setting { variable, .. } | Each::Values { variable, .. } => vec![variable.clone()],
     }
-    for value in file.query.values() {
-        if let Some(message) = names.problem_of_value(value.get_ref()) {
-            return Err(source.error(&value.span(), message));
+}
+
+fn read_one<'i>(
+    source: &Source<'i>,
+    span: &Range<usize>,
+    mut table: DeTable<'i>,
+    names: &Names,
+    known: &dyn Fn(&str) -> Option<Vec<String>>,
+) -> Result<Read<'i>, CatalogueError> {
+    let file: SourceFile = rest(source, span.clone(), table.clone())?;
+    let paging = read_paging(source, &mut table)?;
+    let (cursor, map) = (table.remove("cursor"), table.remove("map"));
+    let request = Request::take(source, span, &mut table)?;
+    let each = file.each.map(|each| read_each(source, each, known)).transpose()?;
+    let own = each.as_ref().map(names_of).unwrap_or_default();
+    let names = names.with(own.iter().map(|name| (name.as_str(), true)));
+    let cursor = cursor.map(|node| cursor::read(source, node, &names)).transpose()?;
+    let of_place = cursor::variables(cursor.as_ref()).iter().map(|name| (*name, false));
+    let of_paging = paging.variable_names().iter().map(|name| (*name, true));
+    names.with(of_place.chain(of_paging)).check(source, &request)?;
+    let layout = Layout {
+        decoder: file.decoder,
+        records: file.records,
+        one: file.one,
+        columns: file.columns,
+        unfold: file.unfold,
+    };
+    let id = match file.id {
+        IdFile::At(path) => RecordId::At(path),
+        IdFile::Joined(paths) => RecordId::Joined(paths),
+    };
+    let source = provider::Source {
+        name: file.name,
+        request: request.into_inner(),
+        layout,
+        id,
+        skip_where: file.skip_where,
+        paging,
+        rules: file.rules,
+        each,
+    };
+    Ok(Read { source, label: file.label, model: file.model, cursor, map })
+}
+
+/// Takes the paging out of a table.
+fn read_paging<'i>(
+    source: &Source<'i>,
+    table: &mut DeTable<'i>,
+) -> Result<Box<dyn Paging>, CatalogueError> {
+    match table.remove("paging") {
+        Some(node) => read_scheme(source, node, paging::SCHEMES),
+        None => Ok(Box::new(paging::OnePage {})),
+    }
+}
+
+fn read_each(
+    source: &Source<'_>,
+    file: Spanned<EachFile>,
+    known: &dyn Fn(&str) -> Option<Vec<String>>,
+) -> Result<Each, CatalogueError> {
+    let span = file.span();
+    match file.into_inner() {
+        EachFile { of: Some(list), variables, setting: None, values: None, variable: None } => {
+            let inherited = known(&list).ok_or_else(|| {
+                let message = format!("`{list}` is no list that stands before this one");
+                source.error(&span, message)
+            })?;
+            Ok(Each::Of { source: list, variables: variables.into_iter().collect(), inherited })
+        }
+        EachFile {
+            of: None,
+            setting: Some(setting),
+            values: None,
+            variable: Some(variable),
+            ..
+        } => Ok(Each::Setting { setting, variable }),
+        EachFile {
+            of: None,
+            setting: None,
+            values: Some(values),
+            variable: Some(variable),
+            ..
+        } => Ok(Each::Values { values, variable }),
+        _ => {
+            let message = "expected `of` with `variables`, `setting` with `variable`, or `values` \
+                           with `variable`";
+            Err(source.error(&span, message))
         }
     }
-    Ok(())
 }
 
 fn find_model(

@@ -1,5 +1,7 @@
 //! One try: the request goes out, the answer is read up to its limit.
 
+use std::io::Read;
+
 use bytes::{Bytes, BytesMut};
 use url::Url;
 
@@ -40,7 +42,7 @@ impl Http {
         }
         let most = most.min(self.inner.options.body_limit);
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = read(response, most).await?;
+        let body = unpack(read(response, most).await?, most)?;
         Ok(Answer { status, headers, body, secrets: call.secrets.clone() })
     }
 
@@ -72,6 +74,23 @@ async fn read(mut response: reqwest::Response, most: usize) -> Result<Bytes, Fai
         body.extend_from_slice(&chunk);
     }
     Ok(body.freeze())
+}
+
+/// Files that come packed with gzip, whatever the answer says of itself. Unpacked up to the limit:
+/// a small file may be made to unpack without end.
+fn unpack(body: Bytes, most: usize) -> Result<Bytes, Failure> {
+    const MAGIC: &[u8] = b"\x1f\x8b";
+    if !body.starts_with(MAGIC) {
+        return Ok(body);
+    }
+    let mut unpacked = Vec::new();
+    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    let reader = flate2::read::MultiGzDecoder::new(body.as_ref());
+    reader.take(limit).read_to_end(&mut unpacked).map_err(|_| Failure::CutOff)?;
+    if unpacked.len() > most {
+        return Err(Failure::TooLarge(most));
+    }
+    Ok(unpacked.into())
 }
 
 /// The first redirects on the same server were followed already.

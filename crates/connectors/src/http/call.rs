@@ -13,6 +13,8 @@ pub(crate) struct Call {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) repeat: Repeat,
+    /// Whose budget it counts against; nobody's for test calls and tokens.
+    pub(crate) account: Option<String>,
     /// What must not be shown should the answer repeat it.
     pub(crate) secrets: Vec<SecretString>,
 }
@@ -35,6 +37,7 @@ impl Call {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             repeat: Repeat::Safe,
+            account: None,
             secrets: Vec::new(),
         }
     }
@@ -45,6 +48,6 @@ impl Call {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         let (body, repeat) = (body.into(), Repeat::IfUnsent);
-        Self { method, url, headers, body, repeat, secrets: Vec::new() }
+        Self { method, url, headers, body, repeat, account: None, secrets: Vec::new() }
     }
 }

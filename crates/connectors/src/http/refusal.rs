@@ -7,7 +7,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{Answer, Subject, attempt::Failure};
-use crate::ConnectorError;
+use crate::{ConnectorError, rules::Rule};
 
 /// The error of a try without an answer.
 pub(super) fn of_failure(failure: &Failure, subject: Subject<'_>, url: &Url) -> ConnectorError {
@@ -73,6 +73,25 @@ pub(super) fn of_status(answer: &Answer, subject: Subject<'_>) -> ConnectorError
         _ => (RunErrorKind::BadAnswer, "That is not an answer to what was asked."),
     };
     ConnectorError::new(kind, format!("{subject} answered {status}{said}. {todo}"))
+}
+
+/// The error of an answer that a rule of the file is about.
+pub(super) fn of_rule(
+    rule: &Rule,
+    answer: &Answer,
+    subject: Subject<'_>,
+    kind: RunErrorKind,
+) -> ConnectorError {
+    if let Some(message) = &rule.message {
+        return ConnectorError::new(kind, format!("{subject}: {message}"));
+    }
+    let said = vendor_message(answer, subject).map_or(String::new(), |text| format!(": {text}"));
+    let todo = match kind {
+        RunErrorKind::Unauthorized => "The credential is not accepted. Connect the account again.",
+        RunErrorKind::Misconfigured => "Check the settings and the permissions.",
+        _ => "Try again later.",
+    };
+    ConnectorError::new(kind, format!("{subject} refused{said}. {todo}"))
 }
 
 /// What the vendor says about it, where its file says that such words stand.

@@ -4,19 +4,46 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 use chrono::{DateTime, TimeDelta, Utc};
+use contract::sync_run::RunErrorKind;
 use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 
 use super::{Answer, Call, Http, Repeat, Subject, attempt::Failure, refusal};
-use crate::ConnectorError;
+use crate::{
+    ConnectorError,
+    rules::{self, Action, Rule},
+};
 
 /// What a try means.
 enum Verdict {
     /// That is the answer, be it a refusal.
     Final(Answer),
+    /// A rule of the file says what else to do.
+    Ruled(Detour),
     /// Another try would end the same.
     Hopeless(ConnectorError),
     /// It may work after this wait; nothing to go by means the usual back-off.
     Later(ConnectorError, Option<Duration>),
+    /// The same, and when it does not, this part of the stream is left out.
+    LaterOrSkip(ConnectorError),
+}
+
+/// What came of a request.
+pub(crate) enum Sent {
+    /// An answer, be it a refusal: see [`Answer::accepted`].
+    Answer(Answer),
+    /// A rule of the file says to go on in another way.
+    Detour(Detour),
+}
+
+/// How to go on instead of taking an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Detour {
+    /// This part of the stream is left out, for this reason.
+    Skip(String),
+    /// Begin again at the place that the records have come to.
+    ResetPaging,
+    /// Ask for half as much time at once.
+    SplitWindow,
 }
 
 impl Http {
@@ -27,6 +54,22 @@ impl Http {
         call: &Call,
         subject: Subject<'_>,
     ) -> Result<Answer, ConnectorError> {
+        match self.send_ruled(call, subject).await? {
+            Sent::Answer(answer) => Ok(answer),
+            Sent::Detour(Detour::Skip(reason)) => Err(ConnectorError::misconfigured(reason)),
+            Sent::Detour(_) => {
+                let message = format!("{subject} refused what was asked. Check the settings.");
+                Err(ConnectorError::misconfigured(message))
+            }
+        }
+    }
+
+    /// The same, for who can take detours.
+    pub(crate) async fn send_ruled(
+        &self,
+        call: &Call,
+        subject: Subject<'_>,
+    ) -> Result<Sent, ConnectorError> {
         let options = &self.inner.options;
         let mut delays = ExponentialBuilder::default()
             .with_min_delay(options.retry_base)
@@ -34,13 +77,25 @@ impl Http {
             .with_jitter()
             .build();
         loop {
-            let outcome = self.attempt(call, subject.provider.limits.body_bytes).await;
+            let outcome = self.attempt_in_budget(call, subject).await;
+            let mut skip = false;
             let (error, wait) = match judge(outcome, call, subject, Utc::now()) {
-                Verdict::Final(answer) => return Ok(answer),
+                Verdict::Final(answer) => return Ok(Sent::Answer(answer)),
+                Verdict::Ruled(detour) => return Ok(Sent::Detour(detour)),
                 Verdict::Hopeless(error) => return Err(error),
                 Verdict::Later(error, wait) => (error, wait),
+                Verdict::LaterOrSkip(error) => {
+                    skip = true;
+                    (error, None)
+                }
             };
-            let Some(delay) = delays.next() else { return Err(error) };
+            let Some(delay) = delays.next() else {
+                return if skip {
+                    Ok(Sent::Detour(Detour::Skip(error.message)))
+                } else {
+                    Err(error)
+                };
+            };
             let delay = wait.unwrap_or(delay);
             if delay > options.longest_wait {
                 let retry_at = error.retry_at.or_else(|| Some(Utc::now() + delta(delay)));
@@ -51,6 +106,19 @@ impl Http {
             tokio::time::sleep(delay).await;
         }
     }
+
+    async fn attempt_in_budget(
+        &self,
+        call: &Call,
+        subject: Subject<'_>,
+    ) -> Result<Answer, Failure> {
+        let limits = &subject.provider.limits;
+        let _place = match (&limits.budget, &call.account) {
+            (Some(budget), Some(account)) => self.inner.budgets.enter(account, budget).await,
+            _ => None,
+        };
+        self.attempt(call, limits.body_bytes).await
+    }
 }
 
 fn judge(
@@ -59,30 +127,72 @@ fn judge(
     subject: Subject<'_>,
     now: DateTime<Utc>,
 ) -> Verdict {
-    match outcome {
+    let answer = match outcome {
+        Ok(answer) => answer,
         Err(failure) => {
             let error = refusal::of_failure(&failure, subject, &call.url);
-            if may_repeat(&failure, call.repeat) {
+            return if may_repeat(&failure, call.repeat) {
                 Verdict::Later(error, None)
             } else {
                 Verdict::Hopeless(error)
-            }
+            };
         }
-        Ok(answer) if is_limited(&answer, subject) => {
-            let wait = wait_of(&answer, subject, now);
-            // Without a word from the provider, a minute is what most of them count in.
-            let until = now + delta(wait.unwrap_or(Duration::from_mins(1)));
-            Verdict::Later(refusal::rate_limited(subject, until), wait)
-        }
-        Ok(answer) if answer.status.is_server_error() => {
-            let error = refusal::of_status(&answer, subject);
-            match call.repeat {
-                Repeat::Safe => Verdict::Later(error, retry_after(&answer.headers, now)),
-                Repeat::IfUnsent => Verdict::Hopeless(error),
-            }
-        }
-        Ok(answer) => Verdict::Final(answer),
+    };
+    match rules::find(subject.rules(), &answer) {
+        Some(rule) => obey(rule, answer, subject, now),
+        None => judge_by_status(answer, call, subject, now),
     }
+}
+
+/// What the file says about such an answer.
+fn obey(rule: &Rule, answer: Answer, subject: Subject<'_>, now: DateTime<Utc>) -> Verdict {
+    let error = |kind| refusal::of_rule(rule, &answer, subject, kind);
+    match rule.action {
+        Action::Accept => Verdict::Final(Answer { status: StatusCode::OK, ..answer }),
+        Action::Wait => later(&answer, subject, now),
+        Action::Retry => Verdict::Later(error(RunErrorKind::ProviderDown), None),
+        Action::RetryThenSkip => Verdict::LaterOrSkip(error(RunErrorKind::ProviderDown)),
+        Action::Skip => Verdict::Ruled(Detour::Skip(error(RunErrorKind::Misconfigured).message)),
+        Action::StopUntilTomorrow => {
+            Verdict::Hopeless(refusal::rate_limited(subject, next_midnight(now)))
+        }
+        Action::Fail => Verdict::Hopeless(error(RunErrorKind::Misconfigured)),
+        Action::Reauthenticate => Verdict::Hopeless(error(RunErrorKind::Unauthorized)),
+        Action::ResetPaging => Verdict::Ruled(Detour::ResetPaging),
+        Action::SplitWindow => Verdict::Ruled(Detour::SplitWindow),
+    }
+}
+
+fn judge_by_status(
+    answer: Answer,
+    call: &Call,
+    subject: Subject<'_>,
+    now: DateTime<Utc>,
+) -> Verdict {
+    if is_limited(&answer, subject) {
+        return later(&answer, subject, now);
+    }
+    if !answer.status.is_server_error() {
+        return Verdict::Final(answer);
+    }
+    let error = refusal::of_status(&answer, subject);
+    match call.repeat {
+        Repeat::Safe => Verdict::Later(error, retry_after(&answer.headers, now)),
+        Repeat::IfUnsent => Verdict::Hopeless(error),
+    }
+}
+
+/// After the wait that the provider asks for.
+fn later(answer: &Answer, subject: Subject<'_>, now: DateTime<Utc>) -> Verdict {
+    let wait = wait_of(answer, subject, now);
+    // Without a word from the provider, a minute is what most of them count in.
+    let until = now + delta(wait.unwrap_or(Duration::from_mins(1)));
+    Verdict::Later(refusal::rate_limited(subject, until), wait)
+}
+
+fn next_midnight(now: DateTime<Utc>) -> DateTime<Utc> {
+    let tomorrow = now.date_naive().succ_opt().and_then(|day| day.and_hms_opt(0, 0, 0));
+    tomorrow.map_or(now + TimeDelta::days(1), |midnight| midnight.and_utc())
 }
 
 fn may_repeat(failure: &Failure, repeat: Repeat) -> bool {
@@ -95,20 +205,20 @@ fn may_repeat(failure: &Failure, repeat: Repeat) -> bool {
 
 /// 429, or a 403 that speaks of waiting.
 fn is_limited(answer: &Answer, subject: Subject<'_>) -> bool {
-    let rate = &subject.provider.limits.rate;
+    let exhausted =
+        || subject.provider.limits.rate.iter().any(|rate| rate.exhausted(&answer.headers));
     match answer.status {
         StatusCode::TOO_MANY_REQUESTS => true,
-        StatusCode::FORBIDDEN => {
-            answer.headers.contains_key(RETRY_AFTER) || rate.exhausted(&answer.headers)
-        }
+        StatusCode::FORBIDDEN => answer.headers.contains_key(RETRY_AFTER) || exhausted(),
         _ => false,
     }
 }
 
-/// How long the provider wants us to wait, where it says so.
+/// How long the provider wants us to wait, where it says so: the longest of all it says.
 fn wait_of(answer: &Answer, subject: Subject<'_>, now: DateTime<Utc>) -> Option<Duration> {
-    let rate = &subject.provider.limits.rate;
-    retry_after(&answer.headers, now).or_else(|| rate.wait(&answer.headers, now))
+    let rates = subject.provider.limits.rate.iter();
+    let waits = rates.filter_map(|rate| rate.wait(&answer.headers, now));
+    waits.chain(retry_after(&answer.headers, now)).max()
 }
 
 /// `Retry-After`, in seconds or as an HTTP date (RFC 9110, section 10.2.3).

@@ -11,9 +11,10 @@ use crate::{
     http::{Call, Subject},
     provider::ClientAuth,
 };
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 use url::Url;
 
+mod bearer;
 mod delete_token;
 mod post_form;
 
@@ -45,6 +46,7 @@ pub(crate) trait RevokeScheme: fmt::Debug + Send + Sync {
 const SCHEMES: &[Scheme<dyn RevokeScheme>] = &[
     Scheme { name: "delete_token", read: boxed::<delete_token::DeleteToken> },
     Scheme { name: "post_form", read: boxed::<post_form::PostForm> },
+    Scheme { name: "bearer", read: boxed::<bearer::BearerPost> },
 ];
 
 /// Reads `[auth.oauth.revoke]`.
@@ -67,8 +69,10 @@ pub async fn revoke(
     };
     let url = with_client_id(address, &app.client_id);
     let mut call = scheme.call(url, app, spec.client_auth, tokens);
-    for (name, value) in &provider.headers {
-        call.headers.entry(name).or_insert(value.clone());
+    for (name, text) in &provider.headers {
+        if let Ok(value) = HeaderValue::try_from(text.as_str()) {
+            call.headers.entry(name).or_insert(value);
+        }
     }
     let subject = Subject::provider(provider);
     let answer = http.send(&call, subject).await?;

@@ -1,23 +1,28 @@
 //! What a token endpoint answers: tokens, or the reason why not.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
 use crate::{
-    ConnectorError, OAuthSpec, Provider, Tokens,
+    ConnectorError, JsonPath, OAuthSpec, Provider, Tokens,
     http::{Answer, Subject},
+    provider::{CapturedFrom, TokenPaths},
 };
 
 /// What was turned in for tokens.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Grant {
+pub(crate) enum Grant {
     Code,
     Refresh,
+    /// Pasted keys.
+    Keys,
 }
 
 /// The answer as an object, unless it is a refusal. Some providers refuse with a status of
 /// 200, so the body decides first.
-pub(super) fn read(
+pub(crate) fn read(
     provider: &Provider,
     answer: Answer,
     grant: Grant,
@@ -76,6 +81,9 @@ fn refusal(provider: &Provider, code: &str, detail: Option<&str>, grant: Grant) 
         (Blame::Grant, Grant::Refresh) => ConnectorError::unauthorized(format!(
             "{name} ended this connection {said}. Connect it again."
         )),
+        (Blame::Grant | Blame::Client, Grant::Keys) => ConnectorError::unauthorized(format!(
+            "{name} does not accept these keys {said}. Connect it again."
+        )),
         (Blame::Client, _) => ConnectorError::misconfigured(format!(
             "{name} does not accept this installation {said}. An operator has to check its client \
              id, client secret and redirect address."
@@ -90,7 +98,7 @@ fn refusal(provider: &Provider, code: &str, detail: Option<&str>, grant: Grant) 
 fn without_reason(provider: &Provider, answer: &Answer, grant: Grant) -> ConnectorError {
     let error = answer.refusal(Subject::provider(provider));
     match grant {
-        Grant::Code => error,
+        Grant::Code | Grant::Keys => error,
         Grant::Refresh => ConnectorError::provider_down(format!(
             "{} refused to refresh the token (status {}) without a reason. Try again later.",
             provider.name, answer.status
@@ -99,27 +107,55 @@ fn without_reason(provider: &Provider, answer: &Answer, grant: Grant) -> Connect
 }
 
 /// The tokens of an answer. `now` is when it came.
-pub(super) fn tokens(
+pub(crate) fn tokens(
     provider: &Provider,
     answer: Map<String, Value>,
     now: DateTime<Utc>,
 ) -> Result<Tokens, ConnectorError> {
-    let text = |key: &str| {
-        answer.get(key).and_then(Value::as_str).filter(|it| !it.is_empty()).map(str::to_owned)
+    let answer = Value::Object(answer);
+    let paths = provider.oauth.as_ref().map(|spec| &spec.token_paths);
+    let at = |pick: fn(&TokenPaths) -> &Option<JsonPath>, usual: &str| match paths
+        .and_then(|paths| pick(paths).as_ref())
+    {
+        Some(path) => path.find(&answer),
+        None => answer.get(usual),
     };
-    let access_token = text("access_token").ok_or_else(|| {
+    let text = |found: Option<&Value>| {
+        found.and_then(Value::as_str).filter(|it| !it.is_empty()).map(str::to_owned)
+    };
+    let access_token = text(at(|it| &it.access_token, "access_token")).ok_or_else(|| {
         ConnectorError::bad_answer(format!("{} sent an answer without a token.", provider.name))
     })?;
+    let life = at(|it| &it.expires_in, "expires_in").and_then(seconds);
     Ok(Tokens {
         access_token: access_token.into(),
-        refresh_token: text("refresh_token").map(Into::into),
-        expires_at: answer
-            .get("expires_in")
-            .and_then(seconds)
-            .and_then(|it| now.checked_add_signed(it)),
-        scopes: scopes(provider, &answer),
-        answer: Value::Object(answer),
+        refresh_token: text(at(|it| &it.refresh_token, "refresh_token")).map(Into::into),
+        expires_at: life.and_then(|life| now.checked_add_signed(life)),
+        scopes: scopes(provider, at(|it| &it.scope, "scope").or_else(|| answer.get("scopes"))),
+        captured: captured(provider, CapturedFrom::TokenAnswer, |path| path.find(&answer).cloned()),
+        answer,
     })
+}
+
+/// What the provider file keeps of what is said here. What does not have its form is left out: the
+/// address that needs it will say that it is missing.
+pub(super) fn captured(
+    provider: &Provider,
+    from: CapturedFrom,
+    find: impl Fn(&JsonPath) -> Option<Value>,
+) -> BTreeMap<String, String> {
+    let captures = provider.oauth.as_ref().map(|spec| spec.captures.as_slice()).unwrap_or_default();
+    let here = captures.iter().filter(|capture| capture.from == from);
+    let pairs = here.filter_map(|capture| {
+        let text = match find(&capture.path)? {
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        let fits = capture.pattern.as_ref().is_none_or(|pattern| pattern.matches(&text));
+        fits.then(|| (capture.name.clone(), text))
+    });
+    pairs.collect()
 }
 
 /// Some send the number as a text.
@@ -128,12 +164,12 @@ fn seconds(value: &Value) -> Option<TimeDelta> {
     TimeDelta::try_seconds(count)
 }
 
-fn scopes(provider: &Provider, answer: &Map<String, Value>) -> Vec<String> {
+fn scopes(provider: &Provider, granted: Option<&Value>) -> Vec<String> {
     let spec = provider.oauth.as_ref();
     let separator = spec.map_or(" ", |spec| {
         spec.granted_scope_separator.as_deref().unwrap_or(&spec.scope_separator)
     });
-    let granted = match answer.get("scope").or_else(|| answer.get("scopes")) {
+    let granted = match granted {
         Some(Value::String(text)) => text.split(separator).map(str::to_owned).collect(),
         Some(Value::Array(list)) => {
             list.iter().filter_map(Value::as_str).map(str::to_owned).collect()

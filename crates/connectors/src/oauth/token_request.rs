@@ -12,7 +12,7 @@ use crate::{
     ConnectorError, Endpoints, Http, Provider,
     auth::basic,
     http::{Call, Subject},
-    provider::ClientAuth,
+    provider::{ClientAuth, TokenBody},
 };
 
 /// Who asks whom.
@@ -31,17 +31,19 @@ impl TokenRequest<'_> {
         grant: token_answer::Grant,
     ) -> Result<Map<String, Value>, ConnectorError> {
         let url = self.endpoints.token.clone().ok_or_else(|| not_offered(self.provider))?;
-        let call = form_call(url, self.app, spec(self.provider)?.client_auth, form);
+        let spec = spec(self.provider)?;
+        let call = client_call(url, self.app, spec.client_auth, spec.token_body, form);
         let answer = self.http.send(&call, Subject::provider(self.provider)).await;
         token_answer::read(self.provider, answer?, grant)
     }
 }
 
-/// A form with the client's proof, in the form or in a header.
-pub(super) fn form_call<'a>(
+/// A form, or JSON, with the client's proof in it or in a header.
+pub(super) fn client_call<'a>(
     url: Url,
     app: &'a OAuthApp,
     client_auth: ClientAuth,
+    written: TokenBody,
     mut form: BTreeMap<&str, &'a str>,
 ) -> Call {
     // Some answers repeat what they were sent: of these, nothing may be shown.
@@ -53,8 +55,14 @@ pub(super) fn form_call<'a>(
         form.insert("client_id", &app.client_id);
         form.insert("client_secret", app.client_secret.expose_secret());
     }
-    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form).finish();
-    let mut call = Call::send(Method::POST, url, body, "application/x-www-form-urlencoded");
+    let (body, media_type) = match written {
+        TokenBody::Form => (
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(&form).finish(),
+            "application/x-www-form-urlencoded",
+        ),
+        TokenBody::Json => (serde_json::json!(form).to_string(), "application/json"),
+    };
+    let mut call = Call::send(Method::POST, url, body, media_type);
     call.secrets = secrets;
     if client_auth == ClientAuth::Basic {
         // Both are form-encoded first (RFC 6749, section 2.3.1).

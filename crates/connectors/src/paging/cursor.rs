@@ -1,18 +1,17 @@
 //! A token in the answer that opens the next page: `?after=…`.
 
 use serde::Deserialize;
-use serde_json::Value;
-use url::Url;
+use serde_json::Value as Json;
 
-use super::{PageSize, Paging, Place, SeenPage};
-use crate::JsonPath;
+use super::{PageSize, Paging, Place, SeenPage, Target};
+use crate::{JsonPath, Variables, request::Draft};
 
 /// A token in the answer. Ends with the page that holds none, or whose `more` is false.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Cursor {
-    /// The parameter that takes the token.
-    parameter: String,
+    /// What takes the token.
+    to: Target,
     /// Where the token stands in the answer.
     next: JsonPath,
     /// Where the answer says whether there is more, for those that send a token even at the end.
@@ -22,25 +21,26 @@ pub(super) struct Cursor {
 }
 
 impl Paging for Cursor {
-    fn open(&self, place: &Place, url: &mut Url) {
+    fn open(&self, place: &Place, draft: &mut Draft, _: &Variables) -> Result<(), String> {
         if let Place::After(token) = place {
-            url.query_pairs_mut().append_pair(&self.parameter, token);
+            self.to.put(draft, Json::from(token.as_str()));
         }
         if let Some(size) = &self.size {
-            size.ask(url);
+            size.ask(draft);
         }
+        Ok(())
     }
 
     fn next(&self, page: &SeenPage<'_>) -> Result<Option<Place>, String> {
         let more = self.more.as_ref().and_then(|path| path.read(page.body));
-        if more == Some(Value::Bool(false)) {
+        if more == Some(Json::Bool(false)) {
             return Ok(None);
         }
         match self.next.read(page.body) {
             None => Ok(None),
-            Some(Value::String(token)) if token.is_empty() => Ok(None),
-            Some(Value::String(token)) => Ok(Some(Place::After(token))),
-            Some(Value::Number(number)) => Ok(Some(Place::After(number.to_string()))),
+            Some(Json::String(token)) if token.is_empty() => Ok(None),
+            Some(Json::String(token)) => Ok(Some(Place::After(token))),
+            Some(Json::Number(number)) => Ok(Some(Place::After(number.to_string()))),
             Some(_) => Err(format!("what stands at `{}` is no token", self.next)),
         }
     }

@@ -1,9 +1,9 @@
 //! Everything in one answer.
 
 use serde::Deserialize;
-use url::Url;
 
 use super::{Paging, Place, SeenPage};
+use crate::{Variables, request::Draft};
 
 /// `scheme = "one_page"`, which is also what happens without `paging`.
 #[derive(Debug, Deserialize)]
@@ -11,7 +11,9 @@ use super::{Paging, Place, SeenPage};
 pub(crate) struct OnePage {}
 
 impl Paging for OnePage {
-    fn open(&self, _: &Place, _: &mut Url) {}
+    fn open(&self, _: &Place, _: &mut Draft, _: &Variables) -> Result<(), String> {
+        Ok(())
+    }
 
     fn next(&self, _: &SeenPage<'_>) -> Result<Option<Place>, String> {
         Ok(None)

@@ -1,18 +1,17 @@
 //! Pages by number: `?page=2&per_page=100`.
 
 use serde::Deserialize;
-use url::Url;
 
-use super::{PageSize, Paging, Place, SeenPage};
-use crate::JsonPath;
+use super::{PageSize, Paging, Place, SeenPage, Target};
+use crate::{JsonPath, Variables, request::Draft};
 
 /// Pages by number. Ends after the page that `total_pages` names; without it, after the first
 /// page that is not full.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageNumber {
-    /// The parameter that takes the number.
-    parameter: String,
+    /// What takes the number.
+    to: Target,
     /// The number of the first page.
     #[serde(default = "one")]
     first: u64,
@@ -36,7 +35,7 @@ impl PageNumber {
 
     fn is_last(&self, page: &SeenPage<'_>) -> Result<bool, String> {
         let Some(path) = &self.total_pages else {
-            return Ok(page.raw_count < self.size.value as usize);
+            return Ok(self.size.is_short(page.raw_count));
         };
         let total = path.read(page.body).and_then(|value| value.as_u64());
         let total = total.ok_or_else(|| format!("it has no whole number at `{path}`"))?;
@@ -47,10 +46,10 @@ impl PageNumber {
 }
 
 impl Paging for PageNumber {
-    fn open(&self, place: &Place, url: &mut Url) {
-        let number = self.number(place).to_string();
-        url.query_pairs_mut().append_pair(&self.parameter, &number);
-        self.size.ask(url);
+    fn open(&self, place: &Place, draft: &mut Draft, _: &Variables) -> Result<(), String> {
+        self.to.put(draft, self.number(place).into());
+        self.size.ask(draft);
+        Ok(())
     }
 
     fn next(&self, page: &SeenPage<'_>) -> Result<Option<Place>, String> {

@@ -1,17 +1,16 @@
 //! The last record's id opens the next page: `?starting_after=ch_9`.
 
 use serde::Deserialize;
-use url::Url;
 
-use super::{PageSize, Paging, Place, SeenPage};
-use crate::JsonPath;
+use super::{PageSize, Paging, Place, SeenPage, Target};
+use crate::{JsonPath, Variables, request::Draft};
 
 /// The last record's id opens the next page. Ends with the page whose `more` is false.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StartingAfter {
-    /// The parameter that takes the id.
-    parameter: String,
+    /// What takes the id.
+    to: Target,
     /// Where the answer says whether there is more.
     more: JsonPath,
     /// How many records a page has.
@@ -19,13 +18,14 @@ pub(super) struct StartingAfter {
 }
 
 impl Paging for StartingAfter {
-    fn open(&self, place: &Place, url: &mut Url) {
+    fn open(&self, place: &Place, draft: &mut Draft, _: &Variables) -> Result<(), String> {
         if let Place::After(id) = place {
-            url.query_pairs_mut().append_pair(&self.parameter, id);
+            self.to.put(draft, id.as_str().into());
         }
         if let Some(size) = &self.size {
-            size.ask(url);
+            size.ask(draft);
         }
+        Ok(())
     }
 
     fn next(&self, page: &SeenPage<'_>) -> Result<Option<Place>, String> {

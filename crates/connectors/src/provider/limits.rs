@@ -6,6 +6,8 @@ use chrono::{DateTime, Utc};
 use http::HeaderMap;
 use serde::Deserialize;
 
+use crate::http::BudgetSpec;
+
 /// The limits of a provider.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -16,13 +18,15 @@ pub struct Limits {
     /// How many bytes one answer may have, unpacked. The smaller of this and
     /// [`HttpOptions::body_limit`](crate::HttpOptions) holds.
     pub body_bytes: usize,
-    /// The headers that tell how many requests are left.
-    pub(crate) rate: RateHeaders,
+    /// The headers that tell how many requests are left; several where several limits hold at once.
+    pub(crate) rate: Vec<RateHeaders>,
+    /// How often an account may be asked, by all of its streams together.
+    pub(crate) budget: Option<BudgetSpec>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { pages: 100_000, body_bytes: usize::MAX, rate: RateHeaders::default() }
+        Self { pages: 100_000, body_bytes: usize::MAX, rate: Vec::new(), budget: None }
     }
 }
 
@@ -32,7 +36,7 @@ impl Default for Limits {
 pub(crate) struct RateHeaders {
     /// How many are left: `0` turns a 403 into "too many".
     remaining: Option<String>,
-    /// When there are more again.
+    /// When there are more again, or how long to wait.
     reset: Option<String>,
     /// How `reset` is written.
     #[serde(default)]

@@ -1,12 +1,34 @@
-//! One readable dataset of a provider.
-
-use std::collections::BTreeMap;
+//! What can be read: lists, and the streams that land in tables.
 
 use contract::model::Model;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{JsonPath, Template, mapping::Mapping, paging::Paging};
+use crate::{
+    JsonPath, Pattern, cursor::CursorSpec, decode::Layout, mapping::Mapping, paging::Paging,
+    request::Request, rules::Rule,
+};
+
+/// A list that can be read page by page.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// The name in the file.
+    pub(crate) name: String,
+    /// The request of a page.
+    pub(crate) request: Request,
+    /// How the records stand in an answer.
+    pub(crate) layout: Layout,
+    /// Where a record's id stands.
+    pub(crate) id: RecordId,
+    /// Records to leave out.
+    pub(crate) skip_where: Vec<SkipRule>,
+    /// How one page leads to the next.
+    pub(crate) paging: Box<dyn Paging>,
+    /// What its answers mean; these go before the provider's.
+    pub(crate) rules: Vec<Rule>,
+    /// What it is read for each of; once when not given.
+    pub(crate) each: Option<Each>,
+}
 
 /// One readable dataset of a provider, mapped to a model.
 #[derive(Debug)]
@@ -17,23 +39,59 @@ pub struct Stream {
     pub label: String,
     /// The table its records land in.
     pub model: &'static Model,
-    /// The path below the API's base, with settings in braces.
-    pub(crate) path: Template,
-    /// The query of every page, with settings in braces.
-    pub(crate) query: BTreeMap<String, Template>,
-    /// Where the records stand; the answer itself is the list when not given.
-    pub(crate) records: Option<JsonPath>,
-    /// Where a record's id stands.
-    pub(crate) id: JsonPath,
-    /// Records to leave out.
-    pub(crate) skip_where: Vec<SkipRule>,
-    /// How one page leads to the next.
-    pub(crate) paging: Box<dyn Paging>,
+    /// Where its records come from.
+    pub(crate) source: Source,
     /// How a record becomes a row.
     pub(crate) mapping: Mapping,
+    /// How only what is new is read, where the provider can do that.
+    pub(crate) cursor: Option<CursorSpec>,
 }
 
-/// Records to leave out: those that have something there, or have this there, or this within.
+impl Stream {
+    /// Whether only what is new can be read.
+    pub const fn is_incremental(&self) -> bool {
+        self.cursor.is_some()
+    }
+}
+
+/// What a list is read for each of.
+#[derive(Debug)]
+pub(crate) enum Each {
+    /// The elements of a list of the same provider.
+    Of {
+        /// The list's name.
+        source: String,
+        /// The variables that each element gives, and where they stand in it.
+        variables: Vec<(String, JsonPath)>,
+        /// The names of those that the list itself has of the list that it is read for.
+        inherited: Vec<String>,
+    },
+    /// The lines of a setting.
+    Setting {
+        /// The setting's name.
+        setting: String,
+        /// The variable that takes each of them.
+        variable: String,
+    },
+    /// Fixed words.
+    Values {
+        /// The words.
+        values: Vec<String>,
+        /// The variable that takes each of them.
+        variable: String,
+    },
+}
+
+/// Where a record's id stands.
+#[derive(Debug)]
+pub(crate) enum RecordId {
+    /// At one place.
+    At(JsonPath),
+    /// At several places: joined by a slash.
+    Joined(Vec<JsonPath>),
+}
+
+/// Records to leave out: those that have something there, or have this there, or of this form.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SkipRule {
@@ -41,8 +99,9 @@ pub(crate) struct SkipRule {
     has: JsonPath,
     /// What must stand there, as text.
     equal_to: Option<String>,
-    /// What the text there must contain. Without this and `equal_to`, anything but null will do.
-    containing: Option<String>,
+    /// The form that the text there must have. Without this and `equal_to`, anything but null will
+    /// do.
+    form: Option<Pattern>,
 }
 
 impl SkipRule {
@@ -55,7 +114,7 @@ impl SkipRule {
             Value::Number(number) => number.to_string() == *wanted,
             _ => false,
         };
-        let contains = |part: &String| found.as_str().is_some_and(|text| text.contains(part));
-        self.equal_to.as_ref().is_none_or(equals) && self.containing.as_ref().is_none_or(contains)
+        let has_form = |form: &Pattern| found.as_str().is_some_and(|text| form.matches(text));
+        self.equal_to.as_ref().is_none_or(equals) && self.form.as_ref().is_none_or(has_form)
     }
 }

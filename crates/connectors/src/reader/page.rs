@@ -2,103 +2,168 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde_json::{Value as Json, value::RawValue};
+use serde_json::{Map, Value as Json, value::RawValue};
 
 use super::{MappedRecord, ReadPage, Rejected};
-use crate::{ConnectorError, Stream, http::Subject};
+use crate::{
+    ConnectorError, Stream, Variables,
+    cursor::{CursorSpec, Mark},
+    decode::Layout,
+    http::{Answer, Subject},
+    provider::{RecordId, Source},
+};
 
-/// A page, mapped, with what paging needs to know of it.
-pub(super) struct MappedPage {
+/// Under this key the variables of a part stand in its records, so that ids and mappings can name
+/// them: `$.channel`.
+const VARIABLES: &str = "$";
+
+/// A page, mapped, with what paging and the place need to know of it.
+pub(super) struct MappedPage<'a> {
+    /// The whole answer.
+    pub(super) body: &'a RawValue,
     pub(super) raw_count: usize,
     /// The id of the last record, before filters.
     pub(super) last_id: Option<String>,
     /// The same for pages of the same records.
     pub(super) digest: u64,
+    /// The greatest and the least place of a record.
+    pub(super) newest: Option<Mark>,
+    pub(super) oldest: Option<Mark>,
     records: Vec<MappedRecord>,
     rejected: Vec<Rejected>,
     filtered: usize,
 }
 
-impl MappedPage {
+impl MappedPage<'_> {
     pub(super) fn into_page(self, number: u64) -> ReadPage {
         let Self { raw_count, records, rejected, filtered, .. } = self;
-        ReadPage { number, raw_count, records, rejected, filtered }
+        ReadPage { number, raw_count, records, rejected, filtered, place: None, skipped: None }
     }
 }
 
 /// Maps all records of an answer.
-pub(super) fn read(
+pub(super) fn read<'a>(
     stream: &Stream,
+    layout: &Layout,
     subject: Subject<'_>,
-    body: &RawValue,
-) -> Result<MappedPage, ConnectorError> {
-    let raw = records(stream, subject, body)?;
+    answer: &'a Answer,
+    variables: Option<&Variables>,
+) -> Result<MappedPage<'a>, ConnectorError> {
+    let decoded = layout.decode(answer, subject)?;
     let mut page = MappedPage {
-        raw_count: raw.len(),
+        body: decoded.body,
+        raw_count: decoded.raw_count,
         last_id: None,
         digest: 0,
-        records: Vec::with_capacity(raw.len()),
+        newest: None,
+        oldest: None,
+        records: Vec::with_capacity(decoded.records.len()),
         rejected: Vec::new(),
         filtered: 0,
     };
-    let mut digest = DefaultHasher::new();
-    for record in raw {
-        page.last_id = page.add(stream, record);
-        // Without an id, the whole record has to do.
-        page.last_id.as_deref().unwrap_or(record.get()).hash(&mut digest);
+    let mut digest = Digest::default();
+    for raw in &decoded.records {
+        page.last_id = page.add(stream, raw, variables);
+        digest.add(page.last_id.as_deref(), raw);
     }
     page.digest = digest.finish();
     Ok(page)
 }
 
-/// The texts of the records.
-fn records<'a>(
-    stream: &Stream,
-    subject: Subject<'_>,
-    body: &'a RawValue,
-) -> Result<Vec<&'a RawValue>, ConnectorError> {
-    let (list, place) = match &stream.records {
-        Some(path) => (path.find_raw(body), format!("at `{path}` of its answer")),
-        None => (Some(body), "in its answer".to_owned()),
-    };
-    list.and_then(|list| serde_json::from_str(list.get()).ok()).ok_or_else(|| {
-        ConnectorError::bad_answer(format!(
-            "{subject} sent no list of records: there is none {place}. The provider may have \
-             changed its answers."
-        ))
-    })
+/// The same for pages of the same records.
+#[derive(Default)]
+pub(super) struct Digest(DefaultHasher);
+
+impl Digest {
+    pub(super) fn add(&mut self, id: Option<&str>, raw: &RawValue) {
+        // Without an id, the whole record has to do.
+        id.unwrap_or(raw.get()).hash(&mut self.0);
+    }
+
+    pub(super) fn finish(self) -> u64 {
+        self.0.finish()
+    }
 }
 
-impl MappedPage {
+impl MappedPage<'_> {
     /// Sorts a record in. Returns its id.
-    fn add(&mut self, stream: &Stream, raw: &RawValue) -> Option<String> {
-        let record: Json = serde_json::from_str(raw.get()).unwrap_or_default();
-        let id = stream.id.find(&record).and_then(id_of);
-        if stream.skip_where.iter().any(|rule| rule.skips(&record)) {
+    fn add(
+        &mut self,
+        stream: &Stream,
+        raw: &RawValue,
+        variables: Option<&Variables>,
+    ) -> Option<String> {
+        let record = parse(raw, variables);
+        let source = &stream.source;
+        let id = source.id.of(&record);
+        self.note_place(stream.cursor.as_ref(), &record);
+        if source.skip_where.iter().any(|rule| rule.skips(&record)) {
             self.filtered += 1;
         } else if let (Some(external_id), true) = (&id, record.is_object()) {
             let (values, notes) = stream.mapping.apply(&record);
             let (external_id, raw) = (external_id.clone(), raw.get().to_owned());
             self.records.push(MappedRecord { external_id, values, notes, raw });
         } else {
-            let reason = reason(stream, &record);
+            let reason = reason(source, &record);
             let raw = raw.get().to_owned();
             self.rejected.push(Rejected { external_id: id.clone(), reason, raw });
         }
         id
     }
+
+    fn note_place(&mut self, cursor: Option<&CursorSpec>, record: &Json) {
+        let Some(mark) = cursor.and_then(|cursor| cursor.mark_of(record)) else { return };
+        self.newest = self.newest.max(Some(mark));
+        self.oldest = Some(self.oldest.map_or(mark, |oldest| oldest.min(mark)));
+    }
 }
 
-fn reason(stream: &Stream, record: &Json) -> String {
+/// The record, with the variables of its part.
+pub(super) fn parse(raw: &RawValue, variables: Option<&Variables>) -> Json {
+    let mut record: Json = serde_json::from_str(raw.get()).unwrap_or_default();
+    if let (Some(variables), Some(members)) = (variables, record.as_object_mut()) {
+        let named = variables.iter().map(|(name, text)| (name.to_owned(), Json::from(text)));
+        members.insert(VARIABLES.to_owned(), Json::Object(named.collect::<Map<_, _>>()));
+    }
+    record
+}
+
+fn reason(source: &Source, record: &Json) -> String {
     if record.is_object() {
-        format!("it has no id at `{}`", stream.id)
+        format!("it has no id at `{}`", source.id)
     } else {
         "it is not an object".to_owned()
     }
 }
 
+impl RecordId {
+    /// The id of a record.
+    pub(crate) fn of(&self, record: &Json) -> Option<String> {
+        match self {
+            Self::At(path) => path.find(record).and_then(text_of),
+            Self::Joined(paths) => {
+                let parts: Option<Vec<_>> =
+                    paths.iter().map(|path| path.find(record).and_then(text_of)).collect();
+                parts.map(|parts| parts.join("/"))
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for RecordId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::At(path) => path.fmt(f),
+            Self::Joined(paths) => {
+                let paths: Vec<_> = paths.iter().map(crate::JsonPath::as_str).collect();
+                f.write_str(&paths.join("`, `"))
+            }
+        }
+    }
+}
+
 /// Texts and whole numbers are ids; a float would have lost digits.
-fn id_of(value: &Json) -> Option<String> {
+pub(super) fn text_of(value: &Json) -> Option<String> {
     match value {
         Json::String(text) if !text.trim().is_empty() => Some(text.clone()),
         Json::Number(number) if !number.is_f64() => Some(number.to_string()),

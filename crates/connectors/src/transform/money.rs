@@ -1,6 +1,8 @@
 //! Amounts, as whole smallest units of their currency. Never floating point.
 
-use contract::{currency, value::Value};
+use std::collections::BTreeMap;
+
+use contract::{currency, decimal, value::Value};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -8,19 +10,29 @@ use super::{Shape, Transform, scalar};
 use crate::JsonPath;
 
 /// `{ transform = "minor_units", path = "total", currency = "currency" }`: a decimal amount, as
-/// text or number, of the currency whose ISO 4217 code stands at the second path.
+/// text or number, of the currency whose ISO 4217 code stands at the second path, or is given as
+/// `code`. `round = true` rounds what has more places than the currency (a bill of a cloud counts
+/// in fractions of a cent); otherwise that is an error.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MinorUnits {
     path: JsonPath,
-    currency: JsonPath,
+    currency: Option<JsonPath>,
+    code: Option<String>,
+    #[serde(default)]
+    round: bool,
 }
 
-/// `{ transform = "already_minor", path = "amount" }`: a whole number of smallest units.
+/// `{ transform = "already_minor", path = "amount" }`: a whole number of smallest units. Where the
+/// vendor counts some currencies in other units than ISO 4217 does, `places` says in which, and
+/// `currency` where the code stands.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AlreadyMinor {
     path: JsonPath,
+    currency: Option<JsonPath>,
+    #[serde(default)]
+    places: BTreeMap<String, u32>,
 }
 
 impl Transform for MinorUnits {
@@ -28,9 +40,13 @@ impl Transform for MinorUnits {
         let Some(json) = self.path.find(record).filter(|json| !scalar::is_nothing(json)) else {
             return Ok(Value::Missing);
         };
-        let code = self.currency.find(record).and_then(Json::as_str);
-        let code = code.ok_or_else(|| format!("no currency at `{}`", self.currency))?;
-        let minor = currency::parse_minor(&scalar::text(json)?, code);
+        let code = self.code(record)?;
+        let text = scalar::text(json)?;
+        let minor = if self.round {
+            decimal::scaled(&text, currency::exponent(code))
+        } else {
+            currency::parse_minor(&text, code)
+        };
         minor.map(Value::Integer).ok_or_else(|| {
             let code = scalar::shown(&Json::from(code));
             format!("{} is not an amount in {code}", scalar::shown(json))
@@ -38,9 +54,36 @@ impl Transform for MinorUnits {
     }
 }
 
+impl MinorUnits {
+    fn code<'a>(&'a self, record: &'a Json) -> Result<&'a str, String> {
+        let there = self.currency.as_ref().and_then(|path| path.find(record)?.as_str());
+        there.or(self.code.as_deref()).ok_or_else(|| match &self.currency {
+            Some(path) => format!("no currency at `{path}`"),
+            None => "no currency".to_owned(),
+        })
+    }
+}
+
 impl Transform for AlreadyMinor {
     fn value(&self, record: &Json, shape: Shape) -> Result<Value, String> {
-        let found = self.path.find(record);
-        found.map_or(Ok(Value::Missing), |json| scalar::read(json, shape))
+        let Some(json) = self.path.find(record) else { return Ok(Value::Missing) };
+        let value = scalar::read(json, shape)?;
+        let (Value::Integer(units), Some((code, places))) = (&value, self.other_places(record))
+        else {
+            return Ok(value);
+        };
+        let decimal = decimal::format(*units, places);
+        let minor = decimal::scaled(&decimal, currency::exponent(&code));
+        minor.map(Value::Integer).ok_or_else(|| format!("{} is too large", scalar::shown(json)))
+    }
+}
+
+impl AlreadyMinor {
+    /// The currency of a record, with the places that the vendor counts it in, when those are not
+    /// the usual ones.
+    fn other_places(&self, record: &Json) -> Option<(String, u32)> {
+        let code = self.currency.as_ref()?.find(record)?.as_str()?.to_uppercase();
+        let places = self.places.get(&code)?;
+        Some((code, *places))
     }
 }

@@ -1,10 +1,11 @@
 //! Reading single JSON values as what a column holds.
 
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
-use contract::value::Value;
+use chrono::{DateTime, Utc};
+use contract::{decimal, value::Value};
 use serde_json::Value as Json;
 
 use super::Shape;
+use crate::time_form::TimeForm;
 
 /// The value a column of this shape takes from what stands in the record.
 pub(super) fn read(json: &Json, shape: Shape) -> Result<Value, String> {
@@ -15,6 +16,7 @@ pub(super) fn read(json: &Json, shape: Shape) -> Result<Value, String> {
         Shape::Text => text(json).map(Value::Text),
         Shape::Link => link(json).map(Value::Text),
         Shape::Integer | Shape::Money => integer(json).map(Value::Integer),
+        Shape::Decimal(places) => decimal(json, places).map(Value::Integer),
         Shape::Time => time(json).map(Value::Time),
         Shape::Tags => tags(json).map(Value::Tags),
     }
@@ -54,21 +56,21 @@ fn whole(float: f64) -> Option<i64> {
     (float.fract() == 0.0 && float.abs() <= EXACT).then(|| format!("{float:.0}").parse().ok())?
 }
 
-/// A moment as RFC 3339 writes it, or a day, which begins at midnight UTC.
-fn time(json: &Json) -> Result<DateTime<Utc>, String> {
-    let read = json.as_str().and_then(|text| {
-        let moment = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc());
-        moment
-            .ok()
-            .or_else(|| Some(text.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0)?.and_utc()))
-    });
-    let time = read.ok_or_else(|| format!("{} is not a time", shown(json)))?;
-    Ok(stored(time))
+/// A number, also one written as text, times ten to the power of its places, rounded.
+fn decimal(json: &Json, places: u32) -> Result<i64, String> {
+    let text = match json {
+        Json::Number(number) => number.to_string(),
+        Json::String(text) => text.trim().to_owned(),
+        _ => return Err(format!("{} is not a number", shown(json))),
+    };
+    let scaled = decimal::scaled(&text, places);
+    scaled.ok_or_else(|| format!("{} is not a number", shown(json)))
 }
 
-/// With the precision that times are stored with: a value compares equal after a round trip.
-pub(super) fn stored(time: DateTime<Utc>) -> DateTime<Utc> {
-    time.trunc_subsecs(6)
+/// A moment as RFC 3339 writes it, in one of its dialects, or a day, which begins at midnight UTC.
+fn time(json: &Json) -> Result<DateTime<Utc>, String> {
+    let read = json.as_str().and_then(|_| TimeForm::Rfc3339.read(json));
+    read.ok_or_else(|| format!("{} is not a time", shown(json)))
 }
 
 /// Only what a browser may safely follow.

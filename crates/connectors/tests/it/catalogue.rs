@@ -69,9 +69,10 @@ fn settings_are_trimmed_and_checked_with_a_sentence_for_people() {
 fn a_pasted_key_is_trimmed_and_checked_without_being_repeated() {
     let stripe = builtin("stripe");
     let key = stripe.api_key.as_ref().unwrap();
-    assert!(key.check(" sk_test_0123456789\n").is_ok());
+    let check = |text: &str| key.check(&[("key".to_owned(), text.to_owned())].into());
+    assert!(check(" sk_test_0123456789\n").is_ok());
     for wrong in ["", "pk_test_0123456789", "sk_test_01234 56789"] {
-        let error = key.check(wrong).unwrap_err();
+        let error = check(wrong).unwrap_err();
         assert_eq!(error.field, "key");
         assert!(wrong.is_empty() || !error.message.contains(wrong));
     }

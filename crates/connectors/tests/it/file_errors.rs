@@ -84,7 +84,7 @@ fn an_unknown_transform_is_refused() {
 fn a_transform_that_cannot_fill_the_column_is_refused() {
     let new = "created_at = { transform = \"count\", path = \"a\" }";
     let expected = "`count` cannot fill the column `created_at`, which holds a time; expected one \
-                    of `epoch_ms`, `epoch_s`";
+                    of `first`, `plain`, `time`";
     check("title = \"title\"", new, 0, expected);
 }
 
@@ -118,8 +118,7 @@ fn an_unknown_paging_scheme_is_refused() {
 
 #[test]
 fn a_key_that_a_paging_scheme_does_not_know_is_refused() {
-    let new =
-        "[streams.paging]\nscheme = \"cursor\"\nparameter = \"p\"\nnxt = \"n\"\n\n[streams.map]";
+    let new = "[streams.paging]\nscheme = \"cursor\"\nto = { parameter = \"p\" }\nnxt = \"n\"\n\n[streams.map]";
     check("[streams.map]", new, 3, "unknown key `nxt` (did you mean `next`?)");
 }
 
@@ -177,6 +176,6 @@ fn headers_and_limits_are_checked() {
     check("[api]\n", new, 1, "not a header name: `a b`");
     let new = "[limits]\npages = -1\n\n[[streams]]";
     check("[[streams]]", new, 1, "");
-    let new = "[limits.rate]\nreset_form = \"days\"\n\n[[streams]]";
+    let new = "[[limits.rate]]\nreset_form = \"days\"\n\n[[streams]]";
     check("[[streams]]", new, 1, "epoch_seconds");
 }

@@ -1,19 +1,26 @@
 //! Addresses that are nobody's business.
 
-use connectors::{Http, HttpOptions, Reader};
+use connectors::{Endpoints, Http, HttpOptions, Places, Reader, Settings, Through, Variables};
 use contract::sync_run::RunErrorKind;
 use url::Url;
 
-use crate::support::{Stage, http, json, key, provider, things};
+use crate::support::{Stage, http, json, key, now, provider, things};
 
 async fn error_at(base: &str) -> connectors::ConnectorError {
     let provider = provider("");
     let http = http(Vec::new());
-    let endpoints = connectors::Endpoints::sandbox(&provider, &Url::parse(base).unwrap());
-    let (credential, settings) = (key(), connectors::Settings::new());
-    let stream = &provider.streams[0];
-    let mut reader =
-        Reader::new(&http, &provider, stream, &endpoints, &credential, &settings).unwrap();
+    let base = Url::parse(base).unwrap();
+    let endpoints = Endpoints::sandbox(&provider, &base, &Variables::default());
+    let (credential, settings, places) = (key(), Settings::new(), Places::new());
+    let through = Through {
+        http: &http,
+        provider: &provider,
+        endpoints: &endpoints,
+        credential: &credential,
+        settings: &settings,
+        account: "tests",
+    };
+    let mut reader = Reader::new(through, &provider.streams[0], &places, now()).unwrap();
     reader.next_page().await.unwrap_err()
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use connectors::{MappedRecord, Reader};
+use connectors::{MappedRecord, Places, Reader};
 use contract::value::Value;
 use serde_json::json;
 
-use crate::support::{Stage, builtin, json, key};
+use crate::support::{Stage, builtin, json, key, now};
 
 /// Reads one page of a stream of a built-in provider: the rows, by column.
 async fn rows(
@@ -16,9 +16,9 @@ async fn rows(
 ) -> Vec<(MappedRecord, BTreeMap<&'static str, Value>)> {
     let stage = Stage::of(builtin(slug)).await;
     stage.play(move |_| json(body.clone())).await;
-    let Stage { http, provider, endpoints, settings, .. } = &stage;
-    let (stream, credential) = (provider.stream(stream).unwrap(), key());
-    let mut reader = Reader::new(http, provider, stream, endpoints, &credential, settings).unwrap();
+    let (stream, credential) = (stage.provider.stream(stream).unwrap(), key());
+    let places = Places::new();
+    let mut reader = Reader::new(stage.through(&credential), stream, &places, now()).unwrap();
     let page = reader.next_page().await.unwrap().unwrap();
     assert_eq!(page.rejected, []);
     let names = stream.model.columns.iter().map(|column| column.name);

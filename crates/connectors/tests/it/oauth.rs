@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use connectors::{ConnectorError, Pkce, Revoked, Tokens, oauth};
+use connectors::{ConnectorError, Pkce, Revoked, SentBack, Tokens, oauth};
 use contract::sync_run::RunErrorKind;
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -22,7 +22,8 @@ fn form(request: &Request) -> BTreeMap<String, String> {
 async fn exchange(stage: &Stage) -> Result<Tokens, ConnectorError> {
     let verifier = "verifier".into();
     let (http, provider, endpoints) = (&stage.http, &stage.provider, &stage.endpoints);
-    oauth::exchange(http, provider, endpoints, &app(), "the-code", &verifier, now()).await
+    let sent_back = SentBack { code: "the-code", parameters: &BTreeMap::new() };
+    oauth::exchange(http, provider, endpoints, &app(), &sent_back, &verifier, now()).await
 }
 
 async fn refresh(stage: &Stage, old: &Tokens) -> Result<Tokens, ConnectorError> {

@@ -1,23 +1,23 @@
 //! From page to page, for each scheme; and pages that lead nowhere.
 
-use connectors::{Position, Reader};
+use connectors::{Places, Position, Reader};
 use contract::sync_run::RunErrorKind;
 use serde_json::{Value, json};
 use wiremock::{Request, ResponseTemplate};
 
-use crate::support::{Stage, builtin, json, key, parameter, provider, things};
+use crate::support::{Stage, builtin, json, key, now, parameter, provider, things};
 
 const BY_NUMBER: &str = r#"
 [streams.paging]
 scheme = "page_number"
-parameter = "page"
+to = { parameter = "page" }
 size = { parameter = "per_page", value = 2 }
 "#;
 
 const BY_CURSOR: &str = r#"
 [streams.paging]
 scheme = "cursor"
-parameter = "after"
+to = { parameter = "after" }
 next = "next"
 "#;
 
@@ -62,7 +62,7 @@ async fn numbered_pages_end_with_the_last_that_the_answer_counts() {
 #[tokio::test]
 async fn a_page_whose_records_were_all_left_out_is_followed_by_the_next() {
     let stage = Stage::of(builtin("github")).await;
-    let base = stage.endpoints.api_base.clone();
+    let base = stage.endpoints.api_base.clone().unwrap();
     stage
         .play(move |request| {
             let next = format!("<{base}/../repositories/1/issues?page=2>; rel=\"next\"");
@@ -138,15 +138,14 @@ async fn reading_goes_on_where_a_position_was_taken() {
     let stage = Stage::of(builtin("stripe")).await;
     stage.play(|request| json(charges(request))).await;
     let credential = key();
-    let mut reader = stage.reader(&credential);
+    let places = Places::new();
+    let mut reader = stage.reader(&credential, &places);
     reader.next_page().await.unwrap();
     let kept = serde_json::to_string(&reader.position()).unwrap();
 
     let position: Position = serde_json::from_str(&kept).unwrap();
-    let Stage { http, provider, endpoints, settings, .. } = &stage;
-    let stream = &provider.streams[0];
-    let mut reader =
-        Reader::resume(http, provider, stream, endpoints, &credential, settings, position).unwrap();
+    let (through, stream) = (stage.through(&credential), &stage.provider.streams[0]);
+    let mut reader = Reader::resume(through, stream, &places, now(), position).unwrap();
     let page = reader.next_page().await.unwrap().unwrap();
     assert_eq!((page.number, page.records[0].external_id.as_str()), (2, "ch_1"));
     assert_eq!(reader.next_page().await, Ok(None));

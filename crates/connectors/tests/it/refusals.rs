@@ -72,8 +72,8 @@ async fn a_key_in_the_address_is_not_shown() {
         })
         .await;
     assert!(!stage.error().await.message.contains("secret"));
-    stage.endpoints.api_base.set_port(Some(1)).unwrap();
-    stage.http = crate::support::http(vec![stage.endpoints.api_base.clone()]);
+    stage.endpoints.api_base.as_mut().unwrap().set_port(Some(1)).unwrap();
+    stage.http = crate::support::http(stage.endpoints.api_base.clone().into_iter().collect());
     assert!(!stage.error().await.message.contains("secret"));
 }
 
@@ -124,6 +124,6 @@ async fn requests_carry_the_headers_of_the_file_and_the_credential() {
     assert!(header("user-agent").starts_with("Tributary/"));
     assert_eq!(
         &requests[0].url[url::Position::BeforePath..],
-        "/github/repos/acme/app/issues?direction=asc&sort=updated&state=all&per_page=100"
+        "/github/repos/acme/app/issues?direction=asc&sort=created&state=all&per_page=100"
     );
 }

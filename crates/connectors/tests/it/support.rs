@@ -2,9 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use connectors::{
-    Catalogue, ConnectorError, Credential, Endpoints, Http, HttpOptions, OAuthApp, Provider,
-    ReadPage, Reader, Settings, Tokens,
+    Catalogue, ConnectorError, Credential, Endpoints, Http, HttpOptions, OAuthApp, Places,
+    Provider, ReadPage, Reader, Settings, Through, Tokens, Variables,
 };
 use url::Url;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
@@ -74,9 +75,10 @@ impl Stage {
     pub(crate) async fn of(provider: Arc<Provider>) -> Self {
         let server = MockServer::start().await;
         let base = Url::parse(&server.uri()).unwrap();
-        let endpoints = Endpoints::sandbox(&provider, &base);
-        let http = http(vec![base]);
         let settings = BTreeMap::from([("repository".to_owned(), "acme/app".to_owned())]);
+        let variables = Variables::of(&provider, &settings, None);
+        let endpoints = Endpoints::sandbox(&provider, &base, &variables);
+        let http = http(vec![base]);
         Self { provider, server, endpoints, http, settings }
     }
 
@@ -88,16 +90,32 @@ impl Stage {
         Mock::given(any()).respond_with(answer).mount(&self.server).await;
     }
 
-    pub(crate) fn reader<'a>(&'a self, credential: &'a Credential) -> Reader<'a> {
+    pub(crate) fn through<'a>(&'a self, credential: &'a Credential) -> Through<'a> {
         let Self { provider, endpoints, http, settings, .. } = self;
-        let stream = provider.streams.first().unwrap();
-        Reader::new(http, provider, stream, endpoints, credential, settings).unwrap()
+        Through { http, provider, endpoints, credential, settings, account: "tests" }
+    }
+
+    pub(crate) fn reader<'a>(
+        &'a self,
+        credential: &'a Credential,
+        places: &'a Places,
+    ) -> Reader<'a> {
+        let stream = self.provider.streams.first().unwrap();
+        Reader::new(self.through(credential), stream, places, now()).unwrap()
     }
 
     /// The pages of the first stream, until the end or an error.
     pub(crate) async fn read(&self) -> (Vec<ReadPage>, Option<ConnectorError>) {
+        self.read_since(&Places::new()).await
+    }
+
+    /// The same, only what is new since these places.
+    pub(crate) async fn read_since(
+        &self,
+        places: &Places,
+    ) -> (Vec<ReadPage>, Option<ConnectorError>) {
         let credential = key();
-        let mut reader = self.reader(&credential);
+        let mut reader = self.reader(&credential, places);
         let mut pages = Vec::new();
         loop {
             match reader.next_page().await {
@@ -131,7 +149,12 @@ pub(crate) fn http(trusted: Vec<Url>) -> Http {
 }
 
 pub(crate) fn key() -> Credential {
-    Credential::Key { key: "top-secret-key".into() }
+    Credential::key("top-secret-key".into())
+}
+
+/// When the tests happen.
+pub(crate) fn now() -> DateTime<Utc> {
+    "2026-11-20T12:00:00Z".parse().unwrap()
 }
 
 pub(crate) fn app() -> OAuthApp {
@@ -148,6 +171,7 @@ pub(crate) fn tokens(refresh_token: Option<&str>) -> Tokens {
         refresh_token: refresh_token.map(|it| it.to_owned().into()),
         expires_at: None,
         scopes: vec!["old".to_owned()],
+        captured: BTreeMap::new(),
         answer: serde_json::Value::Null,
     }
 }

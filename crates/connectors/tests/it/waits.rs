@@ -48,8 +48,8 @@ async fn a_provider_that_cannot_be_reached_is_down() {
     let mut stage = Stage::of(provider("")).await;
     // Nothing listens at the port of a listener that is gone.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    stage.endpoints.api_base.set_port(Some(port)).unwrap();
-    stage.http = http(vec![stage.endpoints.api_base.clone()]);
+    stage.endpoints.api_base.as_mut().unwrap().set_port(Some(port)).unwrap();
+    stage.http = http(stage.endpoints.api_base.clone().into_iter().collect());
     let error = stage.error().await;
     assert_eq!(error.kind, RunErrorKind::ProviderDown);
     assert!(error.message.contains("cannot be reached at 127.0.0.1"), "{}", error.message);

@@ -8,14 +8,21 @@ use serde::Deserialize;
 use url::Url;
 
 use super::{Address, RevokeScheme};
-use crate::{OAuthApp, Tokens, http::Call, oauth::token_request::form_call, provider::ClientAuth};
+use crate::{
+    OAuthApp, Tokens,
+    http::Call,
+    oauth::token_request::client_call,
+    provider::{ClientAuth, TokenBody},
+};
 
 /// `{ scheme = "post_form", url = "/oauth/token/revoke" }`. The refresh token is given back where
-/// there is one: access tokens end with it.
+/// there is one: access tokens end with it. `body = "json"` sends only the token, as JSON.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PostForm {
     url: Address,
+    #[serde(default)]
+    body: TokenBody,
 }
 
 impl RevokeScheme for PostForm {
@@ -33,7 +40,10 @@ impl RevokeScheme for PostForm {
             Some(token) => ("refresh_token", token),
             None => ("access_token", &tokens.access_token),
         };
-        let form = BTreeMap::from([("token", token.expose_secret()), ("token_type_hint", hint)]);
-        form_call(url, app, client_auth, form)
+        let mut form = BTreeMap::from([("token", token.expose_secret())]);
+        if self.body == TokenBody::Form {
+            form.insert("token_type_hint", hint);
+        }
+        client_call(url, app, client_auth, self.body, form)
     }
 }

@@ -1,0 +1,81 @@
+//! `[identity]`: the test call.
+
+use std::ops::Range;
+
+use serde::{Deserialize, de::IgnoredAny};
+use toml::de::DeTable;
+
+use super::{CatalogueError, Node, Source, auth::rest, checks::Names};
+use crate::{Identity, JsonPath, Template, provider::NarrowIdentity, request::Request};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IdentityFile {
+    id: String,
+    label: Template,
+    // Read on their own; they stand here to be listed in errors.
+    #[serde(default, rename = "when_forbidden")]
+    _when_forbidden: IgnoredAny,
+    #[serde(default, rename = "path")]
+    _path: IgnoredAny,
+    #[serde(default, rename = "method")]
+    _method: IgnoredAny,
+    #[serde(default, rename = "query")]
+    _query: IgnoredAny,
+    #[serde(default, rename = "headers")]
+    _headers: IgnoredAny,
+    #[serde(default, rename = "body")]
+    _body: IgnoredAny,
+    #[serde(default, rename = "form")]
+    _form: IgnoredAny,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NarrowFile {
+    label: String,
+    // Read on its own.
+    #[serde(default, rename = "path")]
+    _path: IgnoredAny,
+}
+
+pub(super) fn read<'i>(
+    source: &Source<'i>,
+    node: Node<'i>,
+    names: &Names,
+) -> Result<Identity, CatalogueError> {
+    let (span, mut table) = source.table(node)?;
+    let file: IdentityFile = rest(source, span.clone(), table.clone())?;
+    let narrow = table.remove("when_forbidden");
+    let narrow = narrow.map(|node| read_narrow(source, node, names)).transpose()?;
+    let request = take(source, &span, &mut table, names)?;
+    // A bare path is the whole of a template.
+    let id = if file.id.contains('{') { file.id } else { format!("{{{}}}", file.id) };
+    let id = Template::try_from(id).map_err(|message| source.error(&span, message))?;
+    for hole in id.holes().chain(file.label.holes()) {
+        JsonPath::try_from(hole.to_owned()).map_err(|message| source.error(&span, message))?;
+    }
+    Ok(Identity { request, id, label: file.label, when_forbidden: narrow })
+}
+
+fn read_narrow<'i>(
+    source: &Source<'i>,
+    node: Node<'i>,
+    names: &Names,
+) -> Result<NarrowIdentity, CatalogueError> {
+    let (span, mut table) = source.table(node)?;
+    let NarrowFile { label, .. } = rest(source, span.clone(), table.clone())?;
+    let request = take(source, &span, &mut table, names)?;
+    Ok(NarrowIdentity { request, label })
+}
+
+fn take<'i>(
+    source: &Source<'i>,
+    span: &Range<usize>,
+    table: &mut DeTable<'i>,
+    names: &Names,
+) -> Result<Request, CatalogueError> {
+    let request = Request::take(source, span, table)?;
+    names.check(source, &request)?;
+    Ok(request.into_inner())
+}

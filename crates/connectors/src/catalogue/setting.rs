@@ -1,0 +1,111 @@
+//! `[[settings]]`: what has to be said before connecting.
+
+use std::ops::Range;
+
+use serde::{Deserialize, de::IgnoredAny};
+use toml::{Spanned, de::DeTable};
+
+use super::{CatalogueError, Node, Source, auth::rest, checks::Names, read::elements};
+use crate::{Pattern, Setting, provider::SettingKind, request::Request};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingFile {
+    name: String,
+    label: String,
+    #[serde(default)]
+    help: String,
+    #[serde(default)]
+    placeholder: String,
+    #[serde(default)]
+    kind: SettingKind,
+    #[serde(default)]
+    options: Vec<String>,
+    pattern: Option<Pattern>,
+    separator: Option<char>,
+    default: Option<String>,
+    sandbox_default: Option<String>,
+    #[serde(default = "yes")]
+    required: bool,
+    // A request, read on its own.
+    #[serde(default, rename = "check")]
+    _check: IgnoredAny,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// Reads them: with different names, and defaults that fit.
+pub(super) fn read_all<'i>(
+    source: &Source<'i>,
+    node: Node<'i>,
+) -> Result<Vec<Setting>, CatalogueError> {
+    let mut settings: Vec<Setting> = Vec::new();
+    let mut checks = Vec::new();
+    for (span, table) in elements(source, node)? {
+        let (setting, check) = read(source, span.clone(), table)?;
+        if settings.iter().any(|other| other.name == setting.name) {
+            let message = format!("the setting `{}` stands here twice", setting.name);
+            return Err(source.error(&span, message));
+        }
+        settings.push(setting);
+        checks.push(check);
+    }
+    let names = Names::of(&settings, None, None);
+    for (setting, check) in settings.iter_mut().zip(checks) {
+        if let Some(check) = check {
+            names.check(source, &check)?;
+            setting.check = Some(check.into_inner());
+        }
+    }
+    Ok(settings)
+}
+
+fn read<'i>(
+    source: &Source<'i>,
+    span: Range<usize>,
+    mut table: DeTable<'i>,
+) -> Result<(Setting, Option<Spanned<Request>>), CatalogueError> {
+    let file: SettingFile = rest(source, span.clone(), table.clone())?;
+    let check = table.remove("check").map(|node| check(source, node)).transpose()?;
+    let setting = Setting {
+        name: file.name,
+        label: file.label,
+        help: file.help,
+        placeholder: file.placeholder,
+        kind: file.kind,
+        options: file.options,
+        pattern: file.pattern,
+        separator: file.separator,
+        default: file.default,
+        sandbox_default: file.sandbox_default,
+        required: file.required,
+        check: None,
+    };
+    let name = &setting.name;
+    if setting.kind == SettingKind::Choice && setting.options.is_empty() {
+        return Err(source.error(&span, format!("the choice `{name}` has no options")));
+    }
+    let defaults = [("default", &setting.default), ("sandbox_default", &setting.sandbox_default)];
+    for (key, value) in defaults {
+        if value.as_ref().is_some_and(|value| setting.check_value(value).is_err()) {
+            let message = format!("the {key} of `{name}` does not fit its pattern");
+            return Err(source.error(&span, message));
+        }
+    }
+    Ok((setting, check))
+}
+
+/// `check = "/repos/{repository}"`, or a table with a whole request.
+fn check<'i>(source: &Source<'i>, node: Node<'i>) -> Result<Spanned<Request>, CatalogueError> {
+    let (span, mut table) = source.table(super::as_table(node))?;
+    let request = Request::take(source, &span, &mut table)?;
+    rest::<NoMore>(source, span, table)?;
+    Ok(request)
+}
+
+/// Nothing else may stand in a table.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoMore {}

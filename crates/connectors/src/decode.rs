@@ -1,0 +1,119 @@
+//! From the bytes of an answer to its records.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::{ConnectorError, JsonPath, http::Answer, http::Subject};
+
+mod columns;
+mod csv;
+mod json_lines;
+mod unfold;
+
+pub(crate) use columns::Columns;
+
+/// How the records stand in an answer.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Layout {
+    /// What the answer is written in.
+    #[serde(default)]
+    pub(crate) decoder: Decoder,
+    /// Where the records stand; the answer itself is the list when not given.
+    pub(crate) records: Option<JsonPath>,
+    /// Whether what stands there is one record instead of a list.
+    #[serde(default)]
+    pub(crate) one: bool,
+    /// Where the names of columns stand, for lists of bare cells.
+    pub(crate) columns: Option<Columns>,
+    /// A list within each record whose elements are the real records; the rest of the record stands
+    /// in each of them under `^`.
+    pub(crate) unfold: Option<JsonPath>,
+}
+
+/// What an answer is written in. Answers that are packed with gzip are unpacked first, whatever
+/// they say of themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Decoder {
+    /// JSON.
+    #[default]
+    Json,
+    /// One JSON value a line.
+    JsonLines,
+    /// Comma-separated values with a line of names; each line is an object of texts.
+    Csv,
+}
+
+/// The records of an answer.
+pub(crate) struct Decoded<'a> {
+    /// The whole answer, for paging. `null` when it is not JSON.
+    pub(crate) body: &'a RawValue,
+    /// The records.
+    pub(crate) records: Vec<Cow<'a, RawValue>>,
+    /// How many there were before they were unfolded: what paging counts.
+    pub(crate) raw_count: usize,
+}
+
+impl Layout {
+    /// Finds the records of an answer.
+    pub(crate) fn decode<'a>(
+        &self,
+        answer: &'a Answer,
+        subject: Subject<'_>,
+    ) -> Result<Decoded<'a>, ConnectorError> {
+        let (body, records) = match self.decoder {
+            Decoder::Json => {
+                let body = answer.json(subject)?;
+                (body, self.find(body, subject)?)
+            }
+            Decoder::JsonLines => (RawValue::NULL, json_lines::read(&answer.body, subject)?),
+            Decoder::Csv => (RawValue::NULL, csv::read(&answer.body, subject)?),
+        };
+        let raw_count = records.len();
+        let records = match &self.unfold {
+            Some(path) => records.iter().flat_map(|record| unfold::unfold(record, path)).collect(),
+            None => records,
+        };
+        Ok(Decoded { body, records, raw_count })
+    }
+
+    fn find<'a>(
+        &self,
+        body: &'a RawValue,
+        subject: Subject<'_>,
+    ) -> Result<Vec<Cow<'a, RawValue>>, ConnectorError> {
+        if let Some(columns) = &self.columns {
+            let rows = self.records.as_ref().map_or(Some(body), |path| path.find_raw(body));
+            return columns.zip(body, rows).ok_or_else(|| self.nothing(subject));
+        }
+        let found = match &self.records {
+            Some(path) => path.find_raw(body),
+            None => Some(body),
+        };
+        if self.one {
+            return Ok(found.into_iter().map(Cow::Borrowed).collect());
+        }
+        let list = found.and_then(|it| serde_json::from_str::<Vec<&RawValue>>(it.get()).ok());
+        let list = list.ok_or_else(|| self.nothing(subject))?;
+        Ok(list.into_iter().map(Cow::Borrowed).collect())
+    }
+
+    fn nothing(&self, subject: Subject<'_>) -> ConnectorError {
+        let place = match &self.records {
+            Some(path) => format!("at `{path}` of its answer"),
+            None => "in its answer".to_owned(),
+        };
+        ConnectorError::bad_answer(format!(
+            "{subject} sent no list of records: there is none {place}. The provider may have \
+             changed its answers."
+        ))
+    }
+}
+
+/// A record made here.
+fn owned(json: &serde_json::Value) -> Option<Cow<'static, RawValue>> {
+    serde_json::value::to_raw_value(json).ok().map(Cow::Owned)
+}

@@ -1,0 +1,128 @@
+//! How often a provider may be asked for one account: by all of its streams together.
+
+use std::{
+    collections::HashMap,
+    num::NonZeroU32,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use serde::Deserialize;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::cursor::Length;
+
+/// `[limits.budget]`: how often an account may be asked.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BudgetSpec {
+    /// So many requests …
+    requests: NonZeroU32,
+    /// … in so much time.
+    per: Length,
+    /// How many at once; as many as come when not given.
+    concurrent: Option<usize>,
+}
+
+/// The budgets of all accounts that were asked lately.
+#[derive(Default)]
+pub(super) struct Budgets(Mutex<HashMap<String, Arc<Budget>>>);
+
+struct Budget {
+    limiter: DefaultDirectRateLimiter,
+    places: Arc<Semaphore>,
+    used_at: Mutex<Instant>,
+    /// After so long without use it is full.
+    span: Duration,
+}
+
+impl Budget {
+    fn is_full(&self) -> bool {
+        let used_at = self.used_at.lock().unwrap_or_else(PoisonError::into_inner);
+        used_at.elapsed() >= self.span
+    }
+}
+
+impl Budgets {
+    /// Waits until the account may be asked; the place is given back when what is returned is
+    /// dropped.
+    pub(super) async fn enter(
+        &self,
+        account: &str,
+        spec: &BudgetSpec,
+    ) -> Option<OwnedSemaphorePermit> {
+        let budget = self.of(account, spec);
+        // Never closed, so this never fails.
+        let place = Arc::clone(&budget.places).acquire_owned().await.ok();
+        budget.limiter.until_ready().await;
+        place
+    }
+
+    fn of(&self, account: &str, spec: &BudgetSpec) -> Arc<Budget> {
+        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Those that nobody uses and that are full again are not worth keeping.
+        budgets.retain(|_, budget| Arc::strong_count(budget) > 1 || !budget.is_full());
+        let budget = budgets.entry(account.to_owned()).or_insert_with(|| Arc::new(spec.budget()));
+        *budget.used_at.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        Arc::clone(budget)
+    }
+}
+
+impl BudgetSpec {
+    /// Half of the requests may come at once and the other half is spread evenly, so that no span
+    /// of the vendor's length ever holds more than the vendor allows.
+    fn budget(&self) -> Budget {
+        let half = NonZeroU32::new(self.requests.get() / 2).unwrap_or(NonZeroU32::MIN);
+        let span = self.per.0.to_std().unwrap_or(Duration::from_secs(1));
+        let every = (span / half.get()).max(Duration::from_millis(1));
+        let quota = Quota::with_period(every)
+            .map_or_else(|| Quota::per_second(half), |quota| quota.allow_burst(half));
+        Budget {
+            limiter: RateLimiter::direct(quota),
+            places: Arc::new(Semaphore::new(self.concurrent.unwrap_or(Semaphore::MAX_PERMITS))),
+            used_at: Mutex::new(Instant::now()),
+            span,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::timeout;
+
+    use super::*;
+
+    /// Long enough to tell "at once" from "in some minutes".
+    const A_MOMENT: Duration = Duration::from_millis(50);
+
+    fn spec(requests: u32, concurrent: Option<usize>) -> BudgetSpec {
+        BudgetSpec {
+            requests: NonZeroU32::new(requests).unwrap(),
+            per: Length::try_from("1h".to_owned()).unwrap(),
+            concurrent,
+        }
+    }
+
+    #[tokio::test]
+    async fn an_account_that_has_used_its_share_waits_and_others_do_not() {
+        let budgets = Budgets::default();
+        let spec = spec(20, None);
+        for _ in 0..10 {
+            assert!(budgets.enter("one", &spec).await.is_some());
+        }
+        assert!(timeout(A_MOMENT, budgets.enter("one", &spec)).await.is_err());
+        assert!(budgets.enter("another", &spec).await.is_some());
+        assert!(timeout(A_MOMENT, budgets.enter("one", &spec)).await.is_err(), "it is remembered");
+    }
+
+    #[tokio::test]
+    async fn only_so_many_are_under_way_at_once() {
+        let budgets = Budgets::default();
+        let spec = spec(1_000, Some(1));
+        let first = budgets.enter("one", &spec).await;
+        assert!(timeout(A_MOMENT, budgets.enter("one", &spec)).await.is_err());
+        drop(first);
+        assert!(budgets.enter("one", &spec).await.is_some());
+    }
+}

@@ -1,0 +1,43 @@
+//! Links to the next page, wherever an answer has them.
+
+use url::{Position, Url};
+
+use super::Place;
+use crate::request::Draft;
+
+/// The place that a link in an answer leads to. Only the same scheme, host and port are followed:
+/// the credential goes along.
+pub(super) fn place(from: &Url, target: &str) -> Result<Place, String> {
+    let url = from.join(target).map_err(|_| "its next link is no address".to_owned())?;
+    if url.origin() != from.origin() {
+        let host = url.host_str().unwrap_or("nowhere");
+        return Err(format!(
+            "its next link leads to another server ({}://{host}), where the credential is not sent",
+            url.scheme()
+        ));
+    }
+    Ok(Place::Link(url[Position::BeforePath..Position::AfterQuery].to_owned()))
+}
+
+/// Goes there.
+pub(super) fn follow(draft: &mut Draft, link: &str) {
+    let (path, query) = link.split_once('?').map_or((link, None), |(it, query)| (it, Some(query)));
+    draft.url.set_path(path);
+    draft.url.set_query(query);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_to_another_scheme_host_or_port_is_refused() {
+        let from = Url::parse("https://api.example/v1/x").unwrap();
+        for target in
+            ["https://evil.example/x", "http://api.example/x", "https://api.example:8443/"]
+        {
+            assert!(place(&from, target).unwrap_err().contains("another server"), "{target}");
+        }
+        assert_eq!(place(&from, "/v1/x?page=2"), Ok(Place::Link("/v1/x?page=2".into())));
+    }
+}

@@ -1,0 +1,286 @@
+//! Reading one part of a stream, window by window and page by page.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    ReadPage, ReadPlace,
+    asking::{Asking, How},
+    page::{self, MappedPage},
+    page_walk::{Answered, Asked, PageWalk, Seen},
+    parts::NextPart,
+    position::{Position, Within},
+};
+use crate::{
+    ConnectorError, Stream, Variables,
+    cursor::{CursorSpec, Mark, Order, Window},
+    decode::Layout,
+    http::{Detour, Subject},
+};
+
+/// A part that is being read.
+pub(super) struct Part {
+    key: String,
+    variables: Variables,
+    walk: PageWalk,
+    /// Where reading began; nothing when all is read.
+    from: Option<Mark>,
+    /// The newest record so far.
+    newest: Option<Mark>,
+    window: Option<(DateTime<Utc>, DateTime<Utc>)>,
+}
+
+/// What came of a step.
+pub(super) enum Step {
+    Page(ReadPage),
+    End,
+}
+
+/// The shortest window that is worth asking for.
+const SHORTEST_WINDOW: TimeDelta = TimeDelta::hours(1);
+
+impl Part {
+    /// Begins a part: at its place, or at its beginning.
+    pub(super) fn begin(
+        next: NextPart,
+        stream: &Stream,
+        place: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let NextPart { key, variables } = next;
+        let cursor = stream.cursor.as_ref();
+        let from = cursor.and_then(|cursor| cursor.parse(place?));
+        let window = cursor.and_then(|cursor| first_window(cursor, from, &variables, now));
+        Self { key, variables, walk: PageWalk::begin(), from, newest: None, window }
+    }
+
+    /// Goes on where a position was taken.
+    pub(super) fn go_on(next: NextPart, position: &Position) -> Self {
+        let NextPart { key, variables } = next;
+        let (walk, from, newest, window) = match &position.within {
+            None => (PageWalk::begin(), None, None, None),
+            Some(within) => (
+                PageWalk::at(within.next.clone(), within.last_page),
+                within.from,
+                within.newest,
+                within.window,
+            ),
+        };
+        Self { key, variables, walk, from, newest, window }
+    }
+
+    pub(super) fn position(&self, pages: u64) -> Position {
+        let within = Within {
+            part: self.key.clone(),
+            next: self.walk.next.clone(),
+            last_page: self.walk.last_page,
+            from: self.from,
+            newest: self.newest,
+            window: self.window,
+        };
+        Position { pages, within: Some(within), finished: false }
+    }
+
+    /// Reads the next page.
+    pub(super) async fn step<'a>(
+        &mut self,
+        asking: &Asking<'a>,
+        stream: &'a Stream,
+        now: DateTime<Utc>,
+        position: &Position,
+    ) -> Result<Step, ConnectorError> {
+        let (how, layout) = self.how(stream);
+        let subject = asking.subject(how.source);
+        let number = position.pages() + 1;
+        let variables = self.with_place(stream.cursor.as_ref());
+        let answered = match self.walk.ask(asking, &how, variables).await? {
+            Asked::End => return Ok(Step::End),
+            Asked::Page(answered) => answered,
+            Asked::Detour(detour) => return self.detour(detour, subject, stream, number),
+        };
+        let in_record = stream.source.each.is_some().then_some(&self.variables);
+        let read = page::read(stream, layout, subject, &answered.answer, in_record)?;
+        self.follow(&how, subject, &answered, &read, number)?;
+        self.newest = self.newest.max(read.newest.map(|mark| not_after(mark, now)));
+        if let Some(cursor) = &stream.cursor {
+            self.stop_at_the_known(cursor, read.newest);
+        }
+        let place = self.place(stream.cursor.as_ref(), now);
+        self.go_to_next_window(stream.cursor.as_ref(), now);
+        Ok(Step::Page(ReadPage { place, ..read.into_page(number) }))
+    }
+
+    /// With which request: what is new may be asked for in another way.
+    fn how<'a>(&self, stream: &'a Stream) -> (How<'a>, &'a Layout) {
+        let mut how = How::of(&stream.source);
+        let mut layout = &stream.source.layout;
+        if let (Some(cursor), Some(_)) = (&stream.cursor, self.from) {
+            if let Some(request) = &cursor.request {
+                how.request = request;
+            }
+            if let Some(paging) = &cursor.paging {
+                how.paging = paging.as_ref();
+            }
+            layout = cursor.layout.as_ref().unwrap_or(layout);
+        }
+        (how, layout)
+    }
+
+    fn follow(
+        &mut self,
+        how: &How<'_>,
+        subject: Subject<'_>,
+        answered: &Answered,
+        read: &MappedPage<'_>,
+        number: u64,
+    ) -> Result<(), ConnectorError> {
+        let seen = Seen {
+            body: read.body,
+            raw_count: read.raw_count,
+            last_id: read.last_id.as_deref(),
+            digest: read.digest,
+        };
+        self.walk.follow(how, subject, answered, &seen, number)
+    }
+
+    /// The variables of the part with those of the place: `{since}`, `{until}`, `{since_clause}`.
+    fn with_place(&self, cursor: Option<&CursorSpec>) -> Variables {
+        let mut variables = self.variables.clone();
+        let Some(cursor) = cursor else { return variables };
+        let since = match self.window {
+            Some((start, _)) => Some(Mark::Time(start)),
+            None => self.from.map(|from| cursor.begin(from)),
+        };
+        if let Some(since) = since {
+            variables.set("since", cursor.write(since));
+            if let Some(clause) = cursor.clause.as_ref().and_then(|it| variables.fill(it)) {
+                variables.set("since_clause", clause);
+            }
+        } else if cursor.clause.is_some() {
+            variables.set("since_clause", "");
+        }
+        if let Some((_, end)) = self.window {
+            variables.set("until", cursor.write(Mark::Time(end)));
+        }
+        variables
+    }
+
+    /// A feed that cannot be filtered is read until it holds nothing new.
+    fn stop_at_the_known(&mut self, cursor: &CursorSpec, newest_of_page: Option<Mark>) {
+        let (Order::NewestFirst, Some(from), Some(newest)) =
+            (cursor.order, self.from, newest_of_page)
+        else {
+            return;
+        };
+        if newest < cursor.begin(from) {
+            self.walk.next = None;
+        }
+    }
+
+    /// How far the part is read now, when that is known.
+    fn place(&self, cursor: Option<&CursorSpec>, now: DateTime<Utc>) -> Option<ReadPlace> {
+        let cursor = cursor?;
+        let is_last_page = self.walk.next.is_none();
+        let mark = match self.window {
+            Some((_, end)) if is_last_page => Some(Mark::Time(end.min(now))),
+            None if is_last_page || cursor.order == Order::OldestFirst => {
+                self.newest.max(self.from)
+            }
+            Some(_) | None => None,
+        };
+        mark.map(|mark| ReadPlace { part: self.key.clone(), place: mark.to_text() })
+    }
+
+    fn go_to_next_window(&mut self, cursor: Option<&CursorSpec>, now: DateTime<Utc>) {
+        let window = cursor.and_then(|cursor| cursor.window.as_ref());
+        if let (None, Some(window), Some((_, end))) = (&self.walk.next, window, self.window)
+            && end < now
+        {
+            self.window = Some((end, window.end(end, now)));
+            self.walk = PageWalk::begin();
+        }
+    }
+
+    fn detour(
+        &mut self,
+        detour: Detour,
+        subject: Subject<'_>,
+        stream: &Stream,
+        number: u64,
+    ) -> Result<Step, ConnectorError> {
+        let skipped = match detour {
+            Detour::Skip(reason) => {
+                self.walk.next = None;
+                Some(reason)
+            }
+            Detour::ResetPaging => {
+                self.begin_again_at_the_newest(subject, stream)?;
+                None
+            }
+            Detour::SplitWindow => {
+                self.halve_the_window(subject)?;
+                None
+            }
+        };
+        Ok(Step::Page(ReadPage {
+            number,
+            raw_count: 0,
+            records: Vec::new(),
+            rejected: Vec::new(),
+            filtered: 0,
+            place: None,
+            skipped,
+        }))
+    }
+
+    fn begin_again_at_the_newest(
+        &mut self,
+        subject: Subject<'_>,
+        stream: &Stream,
+    ) -> Result<(), ConnectorError> {
+        if stream.cursor.is_none() || self.newest <= self.from {
+            return Err(ConnectorError::bad_answer(format!(
+                "{subject} cannot be read any further: it ends its paging, and everything up to \
+                 there has the same time. Read less at once if the settings allow it."
+            )));
+        }
+        self.from = self.newest;
+        self.walk = PageWalk::begin();
+        Ok(())
+    }
+
+    fn halve_the_window(&mut self, subject: Subject<'_>) -> Result<(), ConnectorError> {
+        match self.window {
+            Some((start, end)) if end - start > SHORTEST_WINDOW => {
+                self.window = Some((start, start + (end - start) / 2));
+                self.walk = PageWalk::begin();
+                Ok(())
+            }
+            _ => Err(ConnectorError::bad_answer(format!(
+                "{subject} has too much even in an hour. Read less at once if the settings allow it."
+            ))),
+        }
+    }
+}
+
+fn first_window(
+    cursor: &CursorSpec,
+    from: Option<Mark>,
+    variables: &Variables,
+    now: DateTime<Utc>,
+) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let window: &Window = cursor.window.as_ref()?;
+    let said = window.from_setting.as_deref().and_then(|name| variables.get(name));
+    let start = match from.map(|from| cursor.begin(from)) {
+        Some(Mark::Time(time)) => window.start_at(time),
+        _ => window.start(said, now),
+    };
+    Some((start, window.end(start, now)))
+}
+
+/// A record from the future would move the place beyond what is still to come.
+fn not_after(mark: Mark, now: DateTime<Utc>) -> Mark {
+    match mark {
+        Mark::Time(time) => Mark::Time(time.min(now)),
+        number @ Mark::Integer(_) => number,
+    }
+}
