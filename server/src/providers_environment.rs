@@ -41,7 +41,11 @@ fn read_one(
         let value = get(&variable(&setting.name))?;
         Some((setting.name.clone(), value))
     });
-    let key = provider.api_key.as_ref().and_then(|key| key.variable.as_ref());
+    let fields = provider.api_key.iter().flat_map(|key| &key.fields);
+    let secrets = fields.filter_map(|field| {
+        let value = environment.get(field.variable.as_ref()?)?;
+        Some((field.name.clone(), value.clone()))
+    });
     Ok(ProviderSettings {
         client_id: get("CLIENT_ID"),
         client_secret: get("CLIENT_SECRET").map(Into::into),
@@ -51,7 +55,7 @@ fn read_one(
             authorize_url: url("AUTHORIZE_URL")?,
             token_url: url("TOKEN_URL")?,
         },
-        key: key.and_then(|name| environment.get(name)).map(|key| key.clone().into()),
+        secrets: secrets.collect(),
         settings: settings.collect::<BTreeMap<_, _>>(),
     })
 }

@@ -4,24 +4,26 @@ use contract::{
     AppError,
     ids::{ConnectionId, SyncRunId},
     query::Page,
-    sync_run::SyncRunDetail,
+    sync_run::{RunKind, SyncRunDetail},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
+use contract::sync_run::RunTrigger;
+
+#[cfg(feature = "ssr")]
 use super::door::signed_in;
 
-/// Queues a full sync of a connection; when one is already queued or running, gives that one.
+/// Queues a sync of a connection, of what is new unless `kind` says otherwise; when one is already
+/// queued or running, gives that one.
 #[server(prefix = "/rpc", endpoint = "sync_runs/start")]
-pub async fn start(connection_id: ConnectionId) -> Result<SyncRunId, AppError> {
+pub async fn start(
+    connection_id: ConnectionId,
+    #[server(default)] kind: Option<RunKind>,
+) -> Result<SyncRunId, AppError> {
     signed_in(async |hub, actor| {
-        hub::sync_runs::start(
-            hub,
-            &actor.admin()?,
-            connection_id,
-            contract::sync_run::RunTrigger::Manual,
-        )
-        .await
+        let (admin, kind) = (actor.admin()?, kind.unwrap_or(RunKind::Incremental));
+        hub::sync_runs::start(hub, &admin, connection_id, kind, RunTrigger::Manual).await
     })
     .await
 }

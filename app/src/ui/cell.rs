@@ -29,6 +29,9 @@ pub fn cell(model: &'static Model, column: &'static Column, cells: &[Value]) -> 
             let code = position.and_then(|position| cells.get(position)?.as_text());
             format::money(*minor, code.unwrap_or_default()).into_any()
         }
+        (Some(Value::Integer(number)), Kind::Decimal { places }) => {
+            format::decimal(*number, places).into_any()
+        }
         (Some(Value::Integer(number)), _) => format::integer(*number).into_any(),
         (Some(Value::Time(at)), _) => view! { <Moment at=*at/> }.into_any(),
         (Some(Value::Tags(tags)), _) => tag_list(tags),

@@ -97,7 +97,9 @@ fn heading(
 /// Which way a column is sorted when it is first asked for: what people look for comes first.
 const fn first_direction(kind: Kind) -> Direction {
     match kind {
-        Kind::Integer | Kind::Money { .. } | Kind::Time => Direction::Descending,
+        Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } | Kind::Time => {
+            Direction::Descending
+        }
         _ => Direction::Ascending,
     }
 }
@@ -105,7 +107,7 @@ const fn first_direction(kind: Kind) -> Direction {
 const fn kind_class(column: &Column) -> &'static str {
     match column.kind {
         Kind::Text => "text",
-        Kind::Integer | Kind::Money { .. } => "number",
+        Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } => "number",
         Kind::Time => "moment",
         Kind::Enum(_) => "word",
         Kind::Tags => "labels",

@@ -18,7 +18,7 @@ pub(super) fn field(column: &'static Column, parameters: Memo<Parameters>) -> Op
     Some(match column.kind {
         Kind::Enum(values) => choice(column, values, parameters),
         Kind::Integer => range(column, InputKind::Whole, parameters),
-        Kind::Money { .. } => range(column, InputKind::Decimal, parameters),
+        Kind::Decimal { .. } | Kind::Money { .. } => range(column, InputKind::Decimal, parameters),
         Kind::Time => range(column, InputKind::Day, parameters),
         Kind::Text => text(column, Operator::Contains, parameters),
         Kind::Tags => text(column, Operator::Has, parameters),
@@ -29,7 +29,9 @@ pub(super) fn field(column: &'static Column, parameters: Memo<Parameters>) -> Op
 const fn operators(kind: Kind) -> &'static [Operator] {
     match kind {
         Kind::Enum(_) => &[Operator::In],
-        Kind::Integer | Kind::Money { .. } | Kind::Time => &[Operator::Gte, Operator::Lte],
+        Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } | Kind::Time => {
+            &[Operator::Gte, Operator::Lte]
+        }
         Kind::Text => &[Operator::Contains],
         Kind::Tags => &[Operator::Has],
         Kind::Link => &[],

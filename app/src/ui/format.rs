@@ -17,6 +17,11 @@ pub fn integer(number: i64) -> String {
     if number < 0 { format!("−{digits}") } else { digits }
 }
 
+/// `(-1234, 1)` is `−123.4`.
+pub fn decimal(number: i64, places: u32) -> String {
+    signed(&contract::decimal::format(number, places))
+}
+
 /// `(1, "record")` is `1 record`, `(1200, "record")` is `1,200 records`.
 pub fn things(number: u64, singular: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
@@ -27,18 +32,26 @@ pub fn things(number: u64, singular: &str) -> String {
 pub fn money(minor: i64, code: &str) -> String {
     let code = code.to_ascii_uppercase();
     let plain = currency::format_minor(minor, &code);
-    let (sign, digits) = match plain.strip_prefix('-') {
-        Some(digits) => ("−", digits),
-        None => ("", plain.as_str()),
-    };
-    let amount = match digits.split_once('.') {
-        Some((whole, fraction)) => format!("{}.{fraction}", grouped(whole)),
-        None => grouped(digits),
+    let (sign, amount) = match plain.strip_prefix('-') {
+        Some(digits) => ("−", signed(digits)),
+        None => ("", signed(&plain)),
     };
     match currency_sign(&code) {
         Some(symbol) => format!("{sign}{symbol}{amount}"),
         None if code.is_empty() => format!("{sign}{amount}"),
         None => format!("{sign}{amount} {code}"),
+    }
+}
+
+/// A plain decimal number with its thousands apart and a real minus.
+fn signed(plain: &str) -> String {
+    let (sign, digits) = match plain.strip_prefix('-') {
+        Some(digits) => ("−", digits),
+        None => ("", plain),
+    };
+    match digits.split_once('.') {
+        Some((whole, fraction)) => format!("{sign}{}.{fraction}", grouped(whole)),
+        None => format!("{sign}{}", grouped(digits)),
     }
 }
 

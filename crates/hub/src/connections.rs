@@ -10,7 +10,7 @@ mod status;
 
 pub(crate) use access::{Access, access};
 pub use connect::connect_with_key;
-pub(crate) use connect::{NewConnection, Origin, connect, settings_error};
+pub(crate) use connect::{NewConnection, Origin, connect, settings_error, test};
 pub use disconnect::disconnect;
 pub use get::get;
 pub use list::list;

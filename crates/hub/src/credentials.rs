@@ -115,10 +115,7 @@ pub(crate) async fn delete(tx: &Tx, connection_id: ConnectionId) -> Result<(), H
 
 /// When a credential stops working, where the provider said.
 fn expires_at(credential: &Credential) -> Option<DateTime<Utc>> {
-    match credential {
-        Credential::OAuth(tokens) => tokens.expires_at,
-        Credential::Key { .. } => None,
-    }
+    credential.tokens().and_then(|tokens| tokens.expires_at)
 }
 
 fn seal(

@@ -1,6 +1,6 @@
 //! Connections that the environment asks for: `GITHUB_TOKEN` and the like.
 
-use connectors::{Account, Credential, account};
+use connectors::{Account, Credential};
 use contract::{connection::ConnectionStatus, ids::OrganizationId, sync_run::RunErrorKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -8,7 +8,7 @@ use crate::{
     Hub, HubError, ProviderSettings,
     audit::By,
     connections::{self, NewConnection, Origin},
-    credentials, organizations, providers,
+    credentials, organizations,
 };
 
 /// Makes, or brings up to date, the connections whose keys stand in the environment. They belong to
@@ -17,7 +17,7 @@ use crate::{
 pub async fn connect_all(hub: &Hub) -> Result<(), HubError> {
     let Some(organization_id) = organizations::find_first(hub).await? else { return Ok(()) };
     for (slug, settings) in &hub.settings.providers {
-        if settings.key.is_none() {
+        if settings.secrets.is_empty() {
             continue;
         }
         if let Err(error) = connect_one(hub, organization_id, slug, settings).await {
@@ -33,10 +33,11 @@ async fn connect_one(
     slug: &str,
     said: &ProviderSettings,
 ) -> Result<(), HubError> {
-    let Some(key) = &said.key else { return Ok(()) };
     let provider = hub.catalogue.get(slug).ok_or(HubError::NotFound("provider"))?;
     let settings = provider.check_settings(&said.settings).map_err(connections::settings_error)?;
-    let credential = Credential::Key { key: key.clone() };
+    let Some(method) = &provider.api_key else { return Ok(()) };
+    let secrets = method.check(&said.secrets).map_err(connections::settings_error)?;
+    let credential = Credential::Pasted { secrets, tokens: None };
     let known = find(hub, organization_id, slug).await?;
     if let Some(known) = &known
         && is_current(hub, known, &credential, &settings).await?
@@ -44,16 +45,16 @@ async fn connect_one(
         return Ok(());
     }
     // A key of the environment is the operator's own: it never goes to the sandbox.
-    let endpoints = providers::endpoints(hub, provider, false)?;
-    let tested = account::identify(&hub.http, provider, &endpoints, &credential, &settings).await;
-    let account = match tested {
-        Ok(account) => account,
-        Err(error) if error.kind == RunErrorKind::Unauthorized => return Err(error.into()),
-        // The provider may be down just now; the key is tested by the first sync.
-        Err(error) => {
+    let tested = connections::test(hub, provider, credential.clone(), &settings, false).await;
+    let (credential, account) = match tested {
+        Ok(tested) => tested,
+        Err(HubError::Connector(error)) if error.kind != RunErrorKind::Unauthorized => {
+            // The provider may be down just now; the key is tested by the first sync.
             tracing::warn!(%error, provider = %slug, "the key of the environment is not tested");
-            Account { id: "environment".to_owned(), label: "from the environment".to_owned() }
+            let label = "from the environment".to_owned();
+            (credential, Account { id: "environment".to_owned(), label })
         }
+        Err(error) => return Err(error),
     };
     let tx = hub.begin().await?;
     let new = NewConnection {
@@ -99,5 +100,5 @@ async fn is_current(
     let access = connections::access(hub, known)?;
     let opened = credentials::open(hub, known.id.into()).await?;
     Ok(access.settings == *settings
-        && opened.is_some_and(|it| it.credential.to_json() == credential.to_json()))
+        && opened.is_some_and(|it| it.credential.is_made_of(credential)))
 }

@@ -25,6 +25,7 @@ pub mod providers;
 pub mod records;
 pub mod sessions;
 pub mod setup;
+pub mod stream_places;
 pub mod sync_runs;
 pub mod throttle;
 pub mod tokens;

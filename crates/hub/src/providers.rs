@@ -2,9 +2,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use connectors::{Endpoints, OAuthApp, Provider};
+use connectors::{Endpoints, OAuthApp, Provider, SecretField, SettingKind, Variables};
 use contract::provider::{
-    ConnectMethod, OAuthSetup, ProviderDetail, ProviderRow, ProviderState, SettingField, StreamRow,
+    ConnectMethod, FieldInput, KeyField, OAuthSetup, ProviderDetail, ProviderRow, ProviderState,
+    SettingField, StreamRow,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use url::Url;
@@ -26,6 +27,7 @@ pub async fn get(hub: &Hub, actor: &Actor, slug: &str) -> Result<ProviderDetail,
         name: stream.name.clone(),
         label: stream.label.clone(),
         model: stream.model.name.to_owned(),
+        incremental: stream.is_incremental(),
     });
     Ok(ProviderDetail {
         row: row(hub, &provider, &connected),
@@ -33,6 +35,7 @@ pub async fn get(hub: &Hub, actor: &Actor, slug: &str) -> Result<ProviderDetail,
         settings: settings(hub, &provider),
         streams: streams.collect(),
         docs_url: provider.docs_url.as_ref().map(Url::to_string),
+        how_to: provider.how_to.clone(),
     })
 }
 
@@ -59,6 +62,7 @@ pub(crate) fn endpoints(
     hub: &Hub,
     provider: &Provider,
     sandbox: bool,
+    variables: &Variables,
 ) -> Result<Endpoints, HubError> {
     if sandbox {
         let url = hub.sandbox_url().ok_or_else(|| {
@@ -67,11 +71,11 @@ pub(crate) fn endpoints(
                 "This connection to {name} was made in a demonstration. Start with --demo to use it."
             ))
         })?;
-        return Ok(Endpoints::sandbox(provider, url));
+        return Ok(Endpoints::sandbox(provider, url, variables));
     }
     let settings = hub.settings.providers.get(&provider.slug);
     let overrides = settings.map(|settings| settings.endpoints.clone()).unwrap_or_default();
-    Ok(Endpoints::of(provider, &overrides))
+    Ok(Endpoints::of(provider, &overrides, variables))
 }
 
 /// As whom we speak to the provider's OAuth server; nothing when the operator has not said.
@@ -148,17 +152,32 @@ fn methods(hub: &Hub, provider: &Provider) -> Vec<ConnectMethod> {
     if let Some(key) = &provider.api_key {
         methods.push(ConnectMethod::Key {
             label: key.label.clone(),
-            how_to: sandbox_key(hub, provider, sandbox).unwrap_or_else(|| key.how_to.clone()),
-            placeholder: key.placeholder.clone(),
+            how_to: key.how_to.clone(),
+            fields: key.fields.iter().map(|it| key_field(hub, provider, it, sandbox)).collect(),
         });
     }
     methods
 }
 
-fn sandbox_key(hub: &Hub, provider: &Provider, sandbox: bool) -> Option<String> {
-    let secrets = &hub.settings.sandbox.as_ref().filter(|_| sandbox)?.secrets;
-    let key = secrets.get(&provider.slug)?.get("key")?;
-    Some(format!("In this demonstration the sandbox accepts the key {key}"))
+fn key_field(hub: &Hub, provider: &Provider, field: &SecretField, sandbox: bool) -> KeyField {
+    let accepted = hub
+        .settings
+        .sandbox
+        .as_ref()
+        .filter(|_| sandbox)
+        .and_then(|sandbox| sandbox.secrets.get(&provider.slug)?.get(&field.name).cloned());
+    KeyField {
+        name: field.name.clone(),
+        label: field.label.clone(),
+        placeholder: field.placeholder.clone(),
+        input: match (field.secret, field.multiline) {
+            (false, _) => FieldInput::Line,
+            (true, false) => FieldInput::Secret,
+            (true, true) => FieldInput::SecretLines,
+        },
+        required: field.required,
+        sandbox_value: accepted,
+    }
 }
 
 fn setup(hub: &Hub, provider: &Provider) -> OAuthSetup {
@@ -181,7 +200,19 @@ fn settings(hub: &Hub, provider: &Provider) -> Vec<SettingField> {
         label: setting.label.clone(),
         help: setting.help.clone(),
         placeholder: setting.placeholder.clone(),
-        value: setting.sandbox_default.clone().filter(|_| sandbox).unwrap_or_default(),
+        input: match setting.kind {
+            SettingKind::Text => FieldInput::Line,
+            SettingKind::List => FieldInput::List,
+            SettingKind::Date => FieldInput::Date,
+            SettingKind::Choice => FieldInput::Choice(setting.options.clone()),
+        },
+        required: setting.required && setting.default.is_none(),
+        value: setting
+            .sandbox_default
+            .clone()
+            .filter(|_| sandbox)
+            .or_else(|| setting.default.clone())
+            .unwrap_or_default(),
     });
     fields.collect()
 }

@@ -48,8 +48,8 @@ pub struct ProviderSettings {
     pub redirect_uri: Option<Url>,
     /// `<SLUG>_API_BASE`, `<SLUG>_AUTHORIZE_URL`, `<SLUG>_TOKEN_URL`.
     pub endpoints: EndpointOverrides,
-    /// A key that becomes a connection by itself: `GITHUB_TOKEN`.
-    pub key: Option<SecretString>,
+    /// Keys that become a connection by themselves, by the name of the field: `GITHUB_TOKEN`.
+    pub secrets: BTreeMap<String, String>,
     /// The settings of that connection: `GITHUB_REPOSITORY`.
     pub settings: BTreeMap<String, String>,
 }
@@ -58,7 +58,7 @@ impl fmt::Debug for ProviderSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProviderSettings")
             .field("client_id", &self.client_id)
-            .field("has_key", &self.key.is_some())
+            .field("has_key", &!self.secrets.is_empty())
             .field("settings", &self.settings)
             .finish_non_exhaustive()
     }

@@ -37,6 +37,7 @@ pub(crate) fn row(run: entity::Model) -> Result<SyncRunRow, HubError> {
         connection_name: run.connection_name,
         provider: run.provider,
         status: run.status.parse().map_err(HubError::internal)?,
+        kind: run.kind.parse().map_err(HubError::internal)?,
         trigger: run.trigger.parse().map_err(HubError::internal)?,
         counts: counts([
             run.pages,
@@ -45,6 +46,7 @@ pub(crate) fn row(run: entity::Model) -> Result<SyncRunRow, HubError> {
             run.updated,
             run.unchanged,
             run.rejected,
+            run.noted,
         ]),
         error: error(run.error_kind.as_deref(), run.error_message),
         queued_at: run.queued_at,
@@ -54,10 +56,10 @@ pub(crate) fn row(run: entity::Model) -> Result<SyncRunRow, HubError> {
 }
 
 /// Counts as the columns hold them, in the order of [`RunCounts`].
-fn counts(columns: [i64; 6]) -> RunCounts {
-    let [pages, fetched, inserted, updated, unchanged, rejected] =
+fn counts(columns: [i64; 7]) -> RunCounts {
+    let [pages, fetched, inserted, updated, unchanged, rejected, noted] =
         columns.map(|column| u64::try_from(column).unwrap_or_default());
-    RunCounts { pages, fetched, inserted, updated, unchanged, rejected }
+    RunCounts { pages, fetched, inserted, updated, unchanged, rejected, noted }
 }
 
 fn error(kind: Option<&str>, message: Option<String>) -> Option<RunError> {

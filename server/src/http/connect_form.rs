@@ -17,6 +17,8 @@ use crate::layers::Problem;
 
 /// The names of the form's fields that are settings begin with this.
 const SETTING: &str = "setting.";
+/// Those of the fields that are pasted keys.
+const SECRET: &str = "secret.";
 
 /// `POST /integrations/{provider}/authorize`: on to the consent screen, in the same window.
 pub async fn authorize(
@@ -30,7 +32,7 @@ pub async fn authorize(
         Some(id) => Some(id.parse().map_err(|_| HubError::NotFound("connection"))?),
         None => None,
     };
-    let settings = settings(&fields);
+    let settings = named(&fields, SETTING);
     let display = Display::Page;
     let new = connect_attempts::NewAttempt { provider, settings, reconnect, display };
     let started = connect_attempts::start(&hub, &actor.admin()?, new).await?;
@@ -47,8 +49,8 @@ pub async fn key(
     let actor = signed_in(actor)?;
     let input = KeyConnectionInput {
         provider,
-        key: fields.get("key").cloned().unwrap_or_default(),
-        settings: settings(&fields),
+        secrets: named(&fields, SECRET),
+        settings: named(&fields, SETTING),
     };
     let id = connections::connect_with_key(&hub, &actor.admin()?, input).await?;
     Ok(Redirect::to(&app::paths::connection(id)).into_response())
@@ -61,9 +63,10 @@ fn signed_in(actor: Option<Extension<Actor>>) -> Result<Actor, Problem> {
     })
 }
 
-fn settings(fields: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+/// The fields whose names begin so, without that.
+fn named(fields: &BTreeMap<String, String>, prefix: &str) -> BTreeMap<String, String> {
     let named = fields
         .iter()
-        .filter_map(|(name, value)| Some((name.strip_prefix(SETTING)?.to_owned(), value.clone())));
+        .filter_map(|(name, value)| Some((name.strip_prefix(prefix)?.to_owned(), value.clone())));
     named.collect()
 }

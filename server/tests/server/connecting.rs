@@ -29,10 +29,10 @@ async fn a_plain_form_connects_with_a_key() {
     let running = Running::start().await;
     let admin = running.admin().await;
     let key = testkit::World::sandbox_key("stripe");
-    let form = [("key", key.as_str())];
+    let form = [("secret.key", key.as_str())];
     let answer = admin.post("/integrations/stripe/key").form(&form).send().await.unwrap();
     assert!(location(&answer).unwrap().starts_with("/connections/con_"));
-    let form = [("key", "sk_test_wrong_but_well_formed")];
+    let form = [("secret.key", "sk_test_wrong_but_well_formed")];
     let answer = admin.post("/integrations/stripe/key").form(&form).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
     assert!(answer.text().await.unwrap().contains("Stripe"));

@@ -28,7 +28,8 @@ fn read() -> BTreeSet<String> {
         let of_oauth = |suffix: &str| suffix != "API_BASE";
         let suffixes = SUFFIXES.into_iter().filter(|suffix| has_oauth || !of_oauth(suffix));
         read.extend(suffixes.map(|suffix| format!("{slug}_{suffix}")));
-        read.extend(provider.api_key.as_ref().and_then(|key| key.variable.clone()));
+        let fields = provider.api_key.iter().flat_map(|key| &key.fields);
+        read.extend(fields.filter_map(|field| field.variable.clone()));
         let settings = provider.settings.iter().map(|setting| variable(&setting.name));
         read.extend(settings.map(|setting| format!("{slug}_{setting}")));
     }

@@ -65,7 +65,7 @@ async fn provider() -> (Sandbox, String) {
 
 async fn connect(admin: &Browser) -> String {
     let key = World::sandbox_key("mock-saas");
-    let form = [("key", key)];
+    let form = [("secret.key", key)];
     let answer = admin.post("/integrations/mock-saas/key").form(&form).send().await.unwrap();
     location(&answer).unwrap().trim_start_matches("/connections/").to_owned()
 }

@@ -25,11 +25,11 @@ async fn knock(browser: &Browser, connection: &str) -> Vec<(&'static str, Status
         .await,
         json(
             "/rpc/connections/connect_with_key",
-            serde_json::json!({"input": {"provider": "stripe", "key": "sk_test_1", "settings": {}}}),
+            serde_json::json!({"input": {"provider": "stripe", "secrets": {"key": "sk_test_1"}, "settings": {}}}),
         )
         .await,
         form("/integrations/github/authorize", repository()).await,
-        form("/integrations/stripe/key", vec![("key", "sk_test_00000000".to_owned())]).await,
+        form("/integrations/stripe/key", vec![("secret.key", "sk_test_00000000".to_owned())]).await,
     ]
 }
 

@@ -12,7 +12,7 @@ async fn no_secret_is_found_anywhere_it_could_leak_to() {
     let program = Program::demo(&database, &[("RUST_LOG", "debug")]).await;
     let admin = program.admin().await;
     let key = World::sandbox_key("github");
-    let form = [("key", key.as_str()), ("setting.repository", "acme/app")];
+    let form = [("secret.key", key.as_str()), ("setting.repository", "acme/app")];
     let answer = admin.post("/integrations/github/key").form(&form).send().await.unwrap();
     let by_key = location(&answer).unwrap();
     let by_consent = consent(&admin).await;

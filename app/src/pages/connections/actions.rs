@@ -3,7 +3,10 @@
 //!
 //! Not `ActionForm`: it brings a whole form decoder into the browser to read what is known here.
 
-use contract::connection::{ConnectionRow, ConnectionStatus};
+use contract::{
+    connection::{ConnectionRow, ConnectionStatus},
+    sync_run::RunKind,
+};
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 
 use crate::{
@@ -19,6 +22,8 @@ use crate::{
 pub(super) fn Actions(
     /// The connection.
     row: ConnectionRow,
+    /// Whether reading what is new is less than reading everything.
+    incremental: bool,
     /// Called when something was done.
     changed: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -38,10 +43,12 @@ pub(super) fn Actions(
             }
         }
     };
-    let on_start = move |event: SubmitEvent| {
-        event.prevent_default();
-        busy.set(true);
-        spawn_local(async move { done(start(id).await.err()) });
+    let on_start = move |kind| {
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            busy.set(true);
+            spawn_local(async move { done(start(id, Some(kind)).await.err()) });
+        }
     };
     let on_disconnect = move |event: SubmitEvent| {
         event.prevent_default();
@@ -52,7 +59,7 @@ pub(super) fn Actions(
     let can_sync = row.status != ConnectionStatus::NeedsReconnect;
     let sync = can_sync.then(|| {
         view! {
-            <form method="post" action=Start::url() on:submit=on_start>
+            <form method="post" action=Start::url() on:submit=on_start(RunKind::Incremental)>
                 <input type="hidden" name="connection_id" value=id.to_string()/>
                 <button
                     type="submit"
@@ -65,8 +72,20 @@ pub(super) fn Actions(
             </form>
         }
     });
+    let everything = (can_sync && incremental).then(|| {
+        view! {
+            <form method="post" action=Start::url() on:submit=on_start(RunKind::Full)>
+                <input type="hidden" name="connection_id" value=id.to_string()/>
+                <input type="hidden" name="kind" value=RunKind::Full.to_string()/>
+                <button type="submit" class="button" disabled=move || running || busy.get()>
+                    "Read everything again"
+                </button>
+            </form>
+        }
+    });
     view! {
         {sync}
+        {everything}
         <Confirm
             id="confirm-disconnect"
             label="Disconnect"

@@ -66,8 +66,9 @@ fn shown(
     connection: Remote<ConnectionDetail>,
 ) -> impl IntoView {
     let ConnectionDetail { row, settings, method, streams, runs } = detail;
+    let incremental = streams.iter().any(|stream| stream.incremental);
     let actions = role.is_admin().then(|| {
-        view! { <Actions row=row.clone() changed=move || connection.refetch()/> }
+        view! { <Actions row=row.clone() incremental changed=move || connection.refetch()/> }
     });
     let progress = row.active_run.clone().map(|run| view! { <SyncProgress run/> });
     let runs = if runs.is_empty() {

@@ -1,29 +1,33 @@
-//! Connecting with a key or token that the person pastes.
+//! Connecting with keys or tokens that the person pastes.
 
-use contract::{connection::KeyConnectionInput, provider::SettingField};
+use contract::{
+    connection::KeyConnectionInput,
+    provider::{KeyField, SettingField},
+};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::setting_fields;
+use super::setting_fields::{self, Field};
 use crate::{
     api, paths,
     state::form,
     ui::{ErrorPanel, Icon},
 };
 
-/// A form that takes the key. It is tested at the provider before it is kept.
+/// What the names of the fields of keys begin with in a form.
+const PREFIX: &str = "secret.";
+
+/// A form that takes the keys. They are tested at the provider before they are kept.
 #[component]
 pub(super) fn ConnectKey(
     /// The provider.
     slug: String,
     /// What has to be said as well.
     settings: Vec<SettingField>,
-    /// What the provider calls the key.
-    label: String,
-    /// How to get one.
+    /// What is pasted.
+    fields: Vec<KeyField>,
+    /// How to get it.
     how_to: String,
-    /// What one looks like.
-    placeholder: String,
 ) -> impl IntoView {
     let navigate = use_navigate();
     let error = RwSignal::new(None);
@@ -31,10 +35,10 @@ pub(super) fn ConnectKey(
     let action = paths::connect_with_key(&slug);
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let mut fields = form::fields(&event);
+        let fields = form::fields(&event);
         let input = KeyConnectionInput {
             provider: slug.clone(),
-            key: fields.remove("key").unwrap_or_default().trim().to_owned(),
+            secrets: setting_fields::named(&fields, PREFIX),
             settings: setting_fields::of_form(&fields),
         };
         busy.set(true);
@@ -55,21 +59,9 @@ pub(super) fn ConnectKey(
         move || error.get().map(|error| view! { <ErrorPanel error title="It was not connected"/> });
     view! {
         <form class="stack" method="post" action=action on:submit=on_submit>
+            <p class="help" id="how-to">{how_to}</p>
             {setting_fields::fields(settings)}
-            <div class="field">
-                <label for="key">{label}</label>
-                <input
-                    type="password"
-                    id="key"
-                    name="key"
-                    placeholder=placeholder
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby="key-help"
-                    required
-                />
-                <p class="help" id="key-help">{how_to}</p>
-            </div>
+            {fields.into_iter().map(key_field).collect_view()}
             <button type="submit" class="button primary" disabled=move || busy.get()>
                 <Icon name="key"/>"Test and connect"
             </button>
@@ -77,4 +69,27 @@ pub(super) fn ConnectKey(
         {error}
     }
     .into_any()
+}
+
+fn key_field(field: KeyField) -> impl IntoView {
+    let KeyField { name, label, placeholder, input, required, sandbox_value } = field;
+    let accepted = sandbox_value.map(|value| {
+        view! { <p class="help">"In this demonstration the sandbox accepts "<code>{value}</code></p> }
+    });
+    let control = Field {
+        // A provider that takes one key calls it so.
+        id: name.clone(),
+        name: format!("{PREFIX}{name}"),
+        placeholder,
+        value: String::new(),
+        required,
+        described_by: "how-to".to_owned(),
+    };
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            {setting_fields::control(input, control)}
+            {accepted}
+        </div>
+    }
 }

@@ -57,8 +57,8 @@ fn form(
         ConnectMethod::OAuth { scopes, setup: None } => {
             view! { <ConnectOAuth slug name settings scopes reconnect/> }.into_any()
         }
-        ConnectMethod::Key { label, how_to, placeholder } => {
-            view! { <ConnectKey slug settings label how_to placeholder/> }.into_any()
+        ConnectMethod::Key { how_to, fields, .. } => {
+            view! { <ConnectKey slug settings fields how_to/> }.into_any()
         }
     }
 }

@@ -1,8 +1,8 @@
-//! What has to be said before connecting.
+//! What has to be said before connecting: fields made from what the provider file says.
 
 use std::collections::BTreeMap;
 
-use contract::provider::SettingField;
+use contract::provider::{FieldInput, SettingField};
 use leptos::prelude::*;
 
 /// What the names of these fields begin with in a form.
@@ -11,21 +11,21 @@ const PREFIX: &str = "setting.";
 /// The fields, named `setting.<name>`.
 pub(super) fn fields(settings: Vec<SettingField>) -> impl IntoView {
     let fields = settings.into_iter().map(|setting| {
-        let SettingField { name, label, help, placeholder, value } = setting;
-        let help_id = format!("setting-{name}-help");
+        let SettingField { name, label, help, placeholder, input, required, value } = setting;
+        let id = format!("setting-{name}");
+        let help_id = format!("{id}-help");
+        let field = Field {
+            id: id.clone(),
+            name: format!("{PREFIX}{name}"),
+            placeholder,
+            value,
+            required,
+            described_by: help_id.clone(),
+        };
         view! {
             <div class="field">
-                <label for=format!("setting-{name}")>{label}</label>
-                <input
-                    type="text"
-                    id=format!("setting-{name}")
-                    name=format!("{PREFIX}{name}")
-                    placeholder=placeholder
-                    value=value
-                    aria-describedby=help_id.clone()
-                    autocapitalize="none"
-                    spellcheck="false"
-                />
+                <label for=id>{label}</label>
+                {control(input, field)}
                 <p class="help" id=help_id>{help}</p>
             </div>
         }
@@ -33,13 +33,90 @@ pub(super) fn fields(settings: Vec<SettingField>) -> impl IntoView {
     fields.collect_view()
 }
 
+/// One field of a form.
+pub(super) struct Field {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) placeholder: String,
+    pub(super) value: String,
+    pub(super) required: bool,
+    pub(super) described_by: String,
+}
+
+/// What is typed into, chosen from, or pasted into.
+pub(super) fn control(input: FieldInput, field: Field) -> AnyView {
+    let kind = match input {
+        FieldInput::List | FieldInput::SecretLines => return lines(field),
+        FieldInput::Choice(options) => return choice(options, field),
+        FieldInput::Secret => "password",
+        FieldInput::Date => "date",
+        FieldInput::Line => "text",
+    };
+    let Field { id, name, placeholder, value, required, described_by } = field;
+    view! {
+        <input
+            type=kind
+            id=id
+            name=name
+            placeholder=placeholder
+            value=value
+            required=required
+            aria-describedby=described_by
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+        />
+    }
+    .into_any()
+}
+
+fn lines(field: Field) -> AnyView {
+    let Field { id, name, placeholder, value, required, described_by } = field;
+    view! {
+        <textarea
+            id=id
+            name=name
+            rows="4"
+            placeholder=placeholder
+            required=required
+            aria-describedby=described_by
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+        >
+            {value}
+        </textarea>
+    }
+    .into_any()
+}
+
+fn choice(options: Vec<String>, field: Field) -> AnyView {
+    let Field { id, name, value, required, described_by, .. } = field;
+    let options = options.into_iter().map(|option| {
+        let selected = option == value;
+        let label = option.clone();
+        view! { <option value=option selected=selected>{label}</option> }
+    });
+    view! {
+        <select id=id name=name required=required aria-describedby=described_by>
+            {options.collect_view()}
+        </select>
+    }
+    .into_any()
+}
+
 /// The settings in a form that was submitted.
 pub(super) fn of_form(fields: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let mut settings = BTreeMap::new();
+    named(fields, PREFIX)
+}
+
+/// The fields whose names begin so, without that.
+pub(super) fn named(fields: &BTreeMap<String, String>, prefix: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
     for (field, value) in fields {
-        if let Some(name) = field.strip_prefix(PREFIX) {
-            settings.insert(name.to_owned(), value.trim().to_owned());
+        if let Some(name) = field.strip_prefix(prefix) {
+            found.insert(name.to_owned(), value.trim().to_owned());
         }
     }
-    settings
+    found
 }

@@ -57,6 +57,7 @@ fn shown(
             </p>
         }
     });
+    let how_to = provider.how_to.clone().map(|text| view! { <p class="help">{text}</p> });
     let connect = if role.is_admin() {
         view! { <Methods provider method reconnect/> }.into_any()
     } else {
@@ -71,6 +72,7 @@ fn shown(
         <div class="columns">
             <section class="card">
                 <h2>"Connect"</h2>
+                {how_to}
                 {connect}
             </section>
             <section class="card">
@@ -91,6 +93,7 @@ fn stream_list(streams: Vec<StreamRow>) -> impl IntoView {
             <li>
                 <strong>{stream.label}</strong>
                 <span>" into "<a href=paths::data(&stream.model)>{lands_in}</a></span>
+                {stream.incremental.then_some(", later only what is new")}
             </li>
         }
     });

@@ -1,8 +1,8 @@
 //! Coming back from the consent screen.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-use connectors::{Credential, Provider, account, oauth};
+use connectors::{Credential, Provider, SentBack, Variables, account, oauth};
 use contract::{
     connection::Display,
     ids::{ConnectAttemptId, ConnectionId},
@@ -36,6 +36,8 @@ pub struct Callback {
     pub error: Option<String>,
     /// The same for people.
     pub error_description: Option<String>,
+    /// All of them: some providers say there whose account it is.
+    pub parameters: BTreeMap<String, String>,
 }
 
 /// Where the person goes from here.
@@ -123,15 +125,21 @@ async fn try_complete(
     let code = callback.code.filter(|code| !code.is_empty()).ok_or_else(|| {
         HubError::Conflict(format!("{name} sent you back without a code. Please try again."))
     })?;
-    let endpoints = providers::endpoints(hub, provider, attempt.sandbox)?;
+    let settings = serde_json::from_str(&attempt.settings).map_err(HubError::internal)?;
+    let variables = Variables::of(provider, &settings, None);
+    let endpoints = providers::endpoints(hub, provider, attempt.sandbox, &variables)?;
     let app = providers::oauth_app(hub, provider, attempt.sandbox);
     let app = app.ok_or_else(|| HubError::Conflict(format!("{name} is no longer set up.")))?;
     let verifier = hub.vault.open(id, &attempt.sealed_verifier)?;
     let now = hub.clock.now();
+    let sent_back = SentBack { code: &code, parameters: &callback.parameters };
+    let (http, app) = (&hub.http, &app);
     let tokens =
-        oauth::exchange(&hub.http, provider, &endpoints, &app, &code, &verifier, now).await?;
+        oauth::exchange(http, provider, &endpoints, app, &sent_back, &verifier, now).await?;
     let credential = Credential::OAuth(tokens);
-    let settings = serde_json::from_str(&attempt.settings).map_err(HubError::internal)?;
+    // The answer may have said where the account's API is.
+    let variables = Variables::of(provider, &settings, Some(&credential));
+    let endpoints = providers::endpoints(hub, provider, attempt.sandbox, &variables)?;
     let account =
         account::identify(&hub.http, provider, &endpoints, &credential, &settings).await?;
     let tx = hub.begin().await?;

@@ -1,6 +1,6 @@
 //! Sending a person to the consent screen.
 
-use connectors::{Pkce, Provider, Settings, oauth};
+use connectors::{Pkce, Provider, Settings, Variables, oauth};
 use contract::{
     audit_event::AuditAction,
     connection::{AuthorizeStarted, Display},
@@ -44,7 +44,8 @@ pub async fn start(
     let (settings, sandbox) = target(hub, admin, &provider, &new).await?;
     let app = providers::oauth_app(hub, &provider, sandbox);
     let app = app.ok_or_else(|| needs_setup(&provider))?;
-    let endpoints = providers::endpoints(hub, &provider, sandbox)?;
+    let variables = Variables::of(&provider, &settings, None);
+    let endpoints = providers::endpoints(hub, &provider, sandbox, &variables)?;
     // Two UUIDs hold 244 random bits.
     let state = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let pkce = Pkce::new();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connectors::{Endpoints, OAuthApp, Provider, Settings};
+use connectors::{Credential, Endpoints, OAuthApp, Provider, Settings, Variables};
 use contract::ids::{ConnectionId, OrganizationId};
 
 use super::{entity, settings};
@@ -16,8 +16,10 @@ pub(crate) struct Access {
     /// The connection's name.
     pub(crate) name: String,
     pub(crate) provider: Arc<Provider>,
-    pub(crate) endpoints: Endpoints,
     pub(crate) settings: Settings,
+    /// Whose budget its requests count against.
+    pub(crate) account_id: String,
+    pub(crate) sandbox: bool,
     /// As whom tokens are refreshed and revoked, where the operator said.
     pub(crate) oauth_app: Option<OAuthApp>,
 }
@@ -32,9 +34,22 @@ pub(crate) fn access(hub: &Hub, row: &entity::Model) -> Result<Access, HubError>
         connection_id: row.id.into(),
         organization_id: row.organization_id.into(),
         name: row.name.clone(),
-        endpoints: providers::endpoints(hub, &provider, row.sandbox)?,
+        account_id: row.account_id.clone(),
+        sandbox: row.sandbox,
         oauth_app: providers::oauth_app(hub, &provider, row.sandbox),
         settings: settings(row),
         provider,
     })
+}
+
+impl Access {
+    /// Where the provider answers: it may depend on what it said while connecting.
+    pub(crate) fn endpoints(
+        &self,
+        hub: &Hub,
+        credential: &Credential,
+    ) -> Result<Endpoints, HubError> {
+        let variables = Variables::of(&self.provider, &self.settings, Some(credential));
+        providers::endpoints(hub, &self.provider, self.sandbox, &variables)
+    }
 }

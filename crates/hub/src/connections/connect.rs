@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connectors::{Account, Credential, Provider, Settings, account};
+use connectors::{Account, Credential, Provider, Settings, Variables, account};
 use contract::{
     audit_event::AuditAction,
     connection::{ConnectionStatus, KeyConnectionInput},
@@ -64,18 +64,16 @@ pub async fn connect_with_key(
         HubError::invalid(format!("{} is not connected with a key.", provider.name), "provider")
     })?;
     let settings = provider.check_settings(&input.settings).map_err(settings_error)?;
-    let key = method.check(&input.key).map_err(settings_error)?;
-    let credential = Credential::Key { key };
+    let secrets = method.check(&input.secrets).map_err(settings_error)?;
     let sandbox = providers::in_sandbox(hub, &provider);
-    let endpoints = providers::endpoints(hub, &provider, sandbox)?;
-    let tested = account::identify(&hub.http, &provider, &endpoints, &credential, &settings).await;
-    let account = match tested {
-        Ok(account) => account,
+    let pasted = Credential::Pasted { secrets, tokens: None };
+    let (credential, account) = match test(hub, &provider, pasted, &settings, sandbox).await {
+        Ok(tested) => tested,
         Err(error) => {
-            if error.kind == RunErrorKind::Unauthorized {
+            if matches!(&error, HubError::Connector(it) if it.kind == RunErrorKind::Unauthorized) {
                 refused(hub, admin, &provider).await?;
             }
-            return Err(error.into());
+            return Err(error);
         }
     };
     let tx = hub.begin().await?;
@@ -93,6 +91,27 @@ pub async fn connect_with_key(
     let id = connect(hub, &tx, By::Actor(admin), new).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Tries pasted keys at the provider. Gives them back with the tokens that they were turned into,
+/// where the provider wants that.
+pub(crate) async fn test(
+    hub: &Hub,
+    provider: &Provider,
+    pasted: Credential,
+    settings: &Settings,
+    sandbox: bool,
+) -> Result<(Credential, Account), HubError> {
+    let variables = Variables::of(provider, settings, Some(&pasted));
+    let endpoints = providers::endpoints(hub, provider, sandbox, &variables)?;
+    let credential = if pasted.needs_tokens(provider) {
+        let now = hub.clock.now();
+        connectors::renew(&hub.http, provider, &endpoints, None, &pasted, now).await?
+    } else {
+        pasted
+    };
+    let account = account::identify(&hub.http, provider, &endpoints, &credential, settings).await?;
+    Ok((credential, account))
 }
 
 /// A wrong setting, as the caller is told of it.
@@ -213,6 +232,6 @@ async fn free_name(tx: &Tx, new: &NewConnection<'_>) -> Result<String, HubError>
 const fn method(credential: &Credential) -> &'static str {
     match credential {
         Credential::OAuth(_) => "oauth",
-        Credential::Key { .. } => "key",
+        Credential::Pasted { .. } => "key",
     }
 }

@@ -52,7 +52,7 @@ async fn try_revoke(hub: &Hub, access: &Access) -> Result<Option<oauth::Revoked>
     let opened = credentials::open(hub, access.connection_id).await?;
     let (Some(opened), Some(app)) = (opened, &access.oauth_app) else { return Ok(None) };
     let Credential::OAuth(tokens) = &opened.credential else { return Ok(None) };
-    let revoked =
-        oauth::revoke(&hub.http, &access.provider, &access.endpoints, app, tokens).await?;
+    let endpoints = access.endpoints(hub, &opened.credential)?;
+    let revoked = oauth::revoke(&hub.http, &access.provider, &endpoints, app, tokens).await?;
     Ok(Some(revoked))
 }

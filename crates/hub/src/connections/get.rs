@@ -47,6 +47,7 @@ async fn streams(
             label: stream.label.clone(),
             model: model.to_owned(),
             records: counts[model].get(&stream.name).copied().unwrap_or_default(),
+            incremental: stream.is_incremental(),
         });
     }
     Ok(streams)

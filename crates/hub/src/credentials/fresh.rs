@@ -1,10 +1,8 @@
 //! A credential that can be used now.
 
 use chrono::TimeDelta;
-use connectors::{Credential, oauth};
+use connectors::Credential;
 use contract::{audit_event::AuditAction, sync_run::RunErrorKind};
-
-use secrecy::ExposeSecret;
 
 use super::{Opened, open, replace};
 use crate::{
@@ -19,7 +17,7 @@ const MARGIN: TimeDelta = TimeDelta::minutes(2);
 /// The credential of a connection, refreshed when it is about to expire.
 pub(crate) async fn fresh(hub: &Hub, access: &Access) -> Result<Credential, HubError> {
     let opened = opened(hub, access).await?;
-    if is_usable(hub, &opened.credential) {
+    if is_usable(hub, access, &opened.credential) {
         return Ok(opened.credential);
     }
     refresh(hub, access, opened).await
@@ -36,8 +34,7 @@ pub(crate) async fn refreshed(
     if !same_secret(&opened.credential, refused) {
         return Ok(Some(opened.credential));
     }
-    let Credential::OAuth(tokens) = &opened.credential else { return Ok(None) };
-    if tokens.refresh_token.is_none() {
+    if !opened.credential.is_renewable(&access.provider) {
         return Ok(None);
     }
     refresh(hub, access, opened).await.map(Some)
@@ -58,15 +55,10 @@ async fn refresh(hub: &Hub, access: &Access, seen: Opened) -> Result<Credential,
     if now.generation != seen.generation {
         return Ok(now.credential);
     }
-    let (Credential::OAuth(tokens), Some(app)) = (&now.credential, &access.oauth_app) else {
-        return Ok(now.credential);
-    };
-    let time = hub.clock.now();
-    let (http, provider) = (&hub.http, &access.provider);
-    let answer = oauth::refresh(http, provider, &access.endpoints, app, tokens, time).await;
+    let answer = renewed(hub, access, &now.credential).await;
     let fresh = match answer {
-        Ok(tokens) => Credential::OAuth(tokens),
-        Err(error) if error.kind == RunErrorKind::Unauthorized => {
+        Ok(fresh) => fresh,
+        Err(HubError::Connector(error)) if error.kind == RunErrorKind::Unauthorized => {
             // Another replica may have used the refresh token a moment ago.
             let later = opened(hub, access).await?;
             if later.generation != seen.generation {
@@ -74,10 +66,21 @@ async fn refresh(hub: &Hub, access: &Access, seen: Opened) -> Result<Credential,
             }
             return Err(error.into());
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(error),
     };
     store(hub, access, now.generation, &fresh).await?;
     Ok(fresh)
+}
+
+async fn renewed(
+    hub: &Hub,
+    access: &Access,
+    credential: &Credential,
+) -> Result<Credential, HubError> {
+    let endpoints = access.endpoints(hub, credential)?;
+    let (provider, app) = (&access.provider, access.oauth_app.as_ref());
+    let now = hub.clock.now();
+    Ok(connectors::renew(&hub.http, provider, &endpoints, app, credential, now).await?)
 }
 
 async fn store(
@@ -96,12 +99,16 @@ async fn store(
     Ok(tx.commit().await?)
 }
 
+/// Whether requests would carry the same.
 fn same_secret(one: &Credential, other: &Credential) -> bool {
-    one.secret().expose_secret() == other.secret().expose_secret()
+    one.to_json() == other.to_json()
 }
 
-fn is_usable(hub: &Hub, credential: &Credential) -> bool {
-    let Credential::OAuth(tokens) = credential else { return true };
-    let expires_soon = tokens.expires_at.is_some_and(|at| at - MARGIN <= hub.clock.now());
-    !expires_soon || tokens.refresh_token.is_none()
+fn is_usable(hub: &Hub, access: &Access, credential: &Credential) -> bool {
+    if credential.needs_tokens(&access.provider) {
+        return false;
+    }
+    let expires_at = credential.tokens().and_then(|tokens| tokens.expires_at);
+    let expires_soon = expires_at.is_some_and(|at| at - MARGIN <= hub.clock.now());
+    !expires_soon || !credential.is_renewable(&access.provider)
 }

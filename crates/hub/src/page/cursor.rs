@@ -78,7 +78,7 @@ fn fits(kind: Kind, value: &Value) -> bool {
     match (kind, value) {
         (_, Value::Missing)
         | (Kind::Text | Kind::Enum(_) | Kind::Link, Value::Text(_))
-        | (Kind::Integer | Kind::Money { .. }, Value::Integer(_))
+        | (Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. }, Value::Integer(_))
         | (Kind::Tags, Value::Tags(_)) => true,
         (Kind::Time, Value::Time(time)) => *time > storage::NO_TIME,
         _ => false,

@@ -28,7 +28,7 @@ pub fn to_sql(kind: Kind, value: &Value) -> SqlValue {
             Value::Tags(tags) => serde_json::to_string(tags).ok().into_text(),
             _ => None.into_text(),
         },
-        Kind::Integer | Kind::Money { .. } => match value {
+        Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } => match value {
             Value::Integer(number) => (*number).into(),
             _ => NO_NUMBER.into(),
         },
@@ -51,7 +51,7 @@ pub(super) fn read(row: &QueryResult, column: &Column) -> Result<Value, DbErr> {
             let text: String = row.try_get("", name)?;
             serde_json::from_str(&text).map_or(Value::Missing, Value::Tags)
         }
-        Kind::Integer | Kind::Money { .. } => match row.try_get("", name)? {
+        Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } => match row.try_get("", name)? {
             NO_NUMBER => Value::Missing,
             number => Value::Integer(number),
         },

@@ -25,6 +25,7 @@ pub struct Model {
     pub updated: i64,
     pub unchanged: i64,
     pub rejected: i64,
+    pub noted: i64,
     #[sea_orm(column_type = "Text", nullable)]
     pub error_kind: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]

@@ -74,14 +74,24 @@ async fn read_streams(
 }
 
 fn ended(end: &StreamEnd) -> (RunStatus, Option<RunError>) {
-    let rejected = end.counts.rejected;
-    match &end.first_rejection {
-        None => (RunStatus::Succeeded, None),
-        Some(reason) => {
-            let message = format!("{rejected} records could not be kept; the first: {reason}");
-            (RunStatus::Partial, Some(RunError { kind: RunErrorKind::BadAnswer, message }))
-        }
+    let RunCounts { rejected, noted, .. } = end.counts;
+    let mut said = Vec::new();
+    if let Some(reason) = &end.first_rejection {
+        said.push(format!("{rejected} records could not be kept; the first: {reason}."));
     }
+    if let Some(note) = &end.first_note {
+        said.push(format!(
+            "{noted} records have values that do not fit and were left out; the first: {note}."
+        ));
+    }
+    if let Some(reason) = &end.first_skipped {
+        said.push(format!("A part was left out: {reason}"));
+    }
+    if said.is_empty() {
+        return (RunStatus::Succeeded, None);
+    }
+    let message = said.join(" ");
+    (RunStatus::Partial, Some(RunError { kind: RunErrorKind::BadAnswer, message }))
 }
 
 /// Writes how a stream stands.

@@ -40,6 +40,7 @@ fn stream(row: stream_entity::Model) -> Result<RunStream, HubError> {
             row.updated,
             row.unchanged,
             row.rejected,
+            row.noted,
         ]),
         error: error(row.error_kind.as_deref(), row.error_message),
     })

@@ -21,6 +21,7 @@ pub(super) fn add(total: &mut RunCounts, page: RunCounts) {
     total.updated += page.updated;
     total.unchanged += page.unchanged;
     total.rejected += page.rejected;
+    total.noted += page.noted;
 }
 
 /// Adds what one page brought to the rows of the stream and of the run, with the place where the
@@ -40,6 +41,7 @@ pub(super) async fn store(
         .col_expr(Stream::Updated, plus(Stream::Updated, page.updated))
         .col_expr(Stream::Unchanged, plus(Stream::Unchanged, page.unchanged))
         .col_expr(Stream::Rejected, plus(Stream::Rejected, page.rejected))
+        .col_expr(Stream::Noted, plus(Stream::Noted, page.noted))
         .col_expr(Stream::Checkpoint, Expr::val(checkpoint))
         .filter(Stream::RunId.eq(run_id))
         .filter(Stream::Stream.eq(stream))
@@ -53,6 +55,7 @@ pub(super) async fn store(
         .col_expr(Run::Updated, plus(Run::Updated, page.updated))
         .col_expr(Run::Unchanged, plus(Run::Unchanged, page.unchanged))
         .col_expr(Run::Rejected, plus(Run::Rejected, page.rejected))
+        .col_expr(Run::Noted, plus(Run::Noted, page.noted))
         .filter(Run::Id.eq(run_id))
         .exec(&**tx)
         .await?;

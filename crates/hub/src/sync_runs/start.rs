@@ -5,7 +5,7 @@ use contract::{
     connection::ConnectionStatus,
     ids::{ConnectionId, SyncRunId},
     live_event::LiveEventKind,
-    sync_run::{RunStatus, RunTrigger},
+    sync_run::{RunKind, RunStatus, RunTrigger},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, SqlErr};
 
@@ -16,22 +16,24 @@ use crate::{
     connections, fold, live, new_id,
 };
 
-/// Queues a full sync of a connection; when one is queued or running already, gives that one.
+/// Queues a sync of a connection; when one is queued or running already, gives that one.
 pub async fn start(
     hub: &Hub,
     admin: &Admin<'_>,
     connection_id: ConnectionId,
+    kind: RunKind,
     trigger: RunTrigger,
 ) -> Result<SyncRunId, HubError> {
     let connection = connections::find(hub, admin.organization_id(), connection_id).await?;
-    enqueue(hub, By::Actor(admin), &connection, trigger).await
+    enqueue(hub, By::Actor(admin), &connection, kind, trigger).await
 }
 
-/// Queues a full sync of a connection, on behalf of whoever.
+/// Queues a sync of a connection, on behalf of whoever.
 pub async fn enqueue(
     hub: &Hub,
     by: By<'_>,
     connection: &connections::entity::Model,
+    kind: RunKind,
     trigger: RunTrigger,
 ) -> Result<SyncRunId, HubError> {
     check(connection)?;
@@ -39,7 +41,7 @@ pub async fn enqueue(
     if let Some(active) = find(&tx, connection).await? {
         return Ok(active);
     }
-    let id = match insert(hub, &tx, by, connection, trigger).await {
+    let id = match insert(hub, &tx, by, connection, (kind, trigger)).await {
         Ok(id) => id,
         // Somebody was faster, on another replica: the index `sync_runs_one_active` noticed.
         Err(HubError::Database(error))
@@ -86,7 +88,7 @@ async fn insert(
     tx: &Tx,
     by: By<'_>,
     connection: &connections::entity::Model,
-    trigger: RunTrigger,
+    (kind, trigger): (RunKind, RunTrigger),
 ) -> Result<SyncRunId, HubError> {
     let id: SyncRunId = new_id();
     let now = hub.clock.now();
@@ -96,7 +98,7 @@ async fn insert(
         connection_id: Set(connection.id),
         connection_name: Set(connection.name.clone()),
         provider: Set(connection.provider.clone()),
-        kind: Set("full".to_owned()),
+        kind: Set(kind.to_string()),
         trigger: Set(trigger.to_string()),
         status: Set(RunStatus::Queued.to_string()),
         queued_at: Set(now),
@@ -125,6 +127,7 @@ fn zero() -> entity::ActiveModel {
         updated: Set(0),
         unchanged: Set(0),
         rejected: Set(0),
+        noted: Set(0),
         error_kind: Set(None),
         error_message: Set(None),
         started_at: Set(None),
@@ -155,6 +158,7 @@ async fn insert_streams(
         updated: Set(0),
         unchanged: Set(0),
         rejected: Set(0),
+        noted: Set(0),
         checkpoint: Set(None),
         error_kind: Set(None),
         error_message: Set(None),

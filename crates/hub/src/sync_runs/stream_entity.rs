@@ -23,6 +23,7 @@ pub struct Model {
     pub updated: i64,
     pub unchanged: i64,
     pub rejected: i64,
+    pub noted: i64,
     /// Where the next page begins, JSON.
     #[sea_orm(column_type = "Text", nullable)]
     pub checkpoint: Option<String>,

@@ -1,9 +1,9 @@
 //! Reading one stream to its end.
 
-use connectors::{ConnectorError, Credential, Position, ReadPage, Reader, Stream};
+use connectors::{ConnectorError, Credential, Places, Position, ReadPage, Reader, Stream, Through};
 use contract::{
     live_event::LiveEventKind,
-    sync_run::{RunCounts, RunErrorKind},
+    sync_run::{RunCounts, RunErrorKind, RunKind},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -13,6 +13,7 @@ use crate::{
     connections::Access,
     credentials, live,
     records::{self, Target},
+    stream_places,
 };
 
 /// Why a stream was not read to its end.
@@ -53,6 +54,21 @@ pub(super) struct StreamEnd {
     pub(super) counts: RunCounts,
     /// Why the first record that could not be kept was not.
     pub(super) first_rejection: Option<String>,
+    /// What did not fit in the first record that was kept all the same.
+    pub(super) first_note: Option<String>,
+    /// Why the first part that was left out was.
+    pub(super) first_skipped: Option<String>,
+}
+
+impl StreamEnd {
+    /// Keeps the first words of each sort.
+    fn note(&mut self, page: &ReadPage) {
+        let rejected = page.rejected.first().map(|rejected| rejected.reason.clone());
+        self.first_rejection = self.first_rejection.take().or(rejected);
+        let note = page.records.iter().find_map(|record| record.notes.first().cloned());
+        self.first_note = self.first_note.take().or(note);
+        self.first_skipped = self.first_skipped.take().or(page.skipped.clone());
+    }
 }
 
 impl Reading<'_> {
@@ -60,15 +76,26 @@ impl Reading<'_> {
     /// refuses the credential it is refreshed and the page asked for again, once a page.
     pub(super) async fn read(&mut self, stream: &Stream) -> Result<StreamEnd, Stopped> {
         let mut end = StreamEnd::default();
-        let mut position = None;
+        let mut position = Position::default();
+        let places = self.places(stream).await?;
         loop {
             let before = end.counts.pages;
             let credential = self.credential.clone();
-            let mut reader = reader(self.hub, self.access, stream, &credential, position)?;
+            let endpoints = self.access.endpoints(self.hub, &credential)?;
+            let through = Through {
+                http: &self.hub.http,
+                provider: &self.access.provider,
+                endpoints: &endpoints,
+                credential: &credential,
+                settings: &self.access.settings,
+                account: &self.access.account_id,
+            };
+            let now = self.claimed.started_at;
+            let mut reader = Reader::resume(through, stream, &places, now, position)?;
             let Err(refused) = self.read_pages(&mut reader, stream, &mut end).await? else {
                 return Ok(end);
             };
-            position = Some(reader.position());
+            position = reader.position();
             // A fresh credential that is refused at once would be refused for ever.
             if self.refreshed && end.counts.pages == before {
                 return Err(refused.into());
@@ -77,6 +104,15 @@ impl Reading<'_> {
             self.credential = fresh.ok_or(refused)?;
             self.refreshed = true;
         }
+    }
+
+    /// Where earlier runs came to; nothing counts when all is read again.
+    async fn places(&self, stream: &Stream) -> Result<Places, Stopped> {
+        if self.claimed.run.kind == RunKind::Full.to_string() {
+            return Ok(Places::new());
+        }
+        let connection_id = self.claimed.run.connection_id.into();
+        Ok(stream_places::list(self.hub, connection_id, &stream.name).await?)
     }
 
     /// Reads until the stream ends, or until the credential is refused.
@@ -100,8 +136,7 @@ impl Reading<'_> {
                 Err(error) if error.kind == RunErrorKind::Unauthorized => return Ok(Err(error)),
                 Err(error) => return Err(error.into()),
             };
-            let first_rejection = page.rejected.first().map(|rejected| rejected.reason.clone());
-            end.first_rejection = end.first_rejection.take().or(first_rejection);
+            end.note(&page);
             let checkpoint =
                 serde_json::to_string(&reader.position()).map_err(HubError::internal)?;
             let counts = self.write(stream, page, &checkpoint).await?;
@@ -128,6 +163,7 @@ impl Reading<'_> {
             model: stream.model,
         };
         let rejected = page.rejected.len() as u64;
+        let noted = page.records.iter().filter(|record| !record.notes.is_empty()).count() as u64;
         let tx = hub.begin().await?;
         if !keep_lease(hub, &tx, self.claimed).await? {
             return Err(Stopped::TakenAway);
@@ -140,7 +176,11 @@ impl Reading<'_> {
             updated: written.updated,
             unchanged: written.unchanged,
             rejected,
+            noted,
         };
+        if let Some(place) = page.place {
+            stream_places::save(hub, &tx, target.connection_id, &stream.name, place).await?;
+        }
         progress::store(&tx, run.id, &stream.name, counts, checkpoint).await?;
         tx.commit().await?;
         Ok(counts)
@@ -164,17 +204,4 @@ impl Reading<'_> {
         let elapsed = u64::try_from(elapsed).unwrap_or(1);
         u32::try_from(self.total.fetched * 1_000 / elapsed).unwrap_or(u32::MAX)
     }
-}
-
-/// A reader at the beginning of a stream, or at a place in it.
-fn reader<'a>(
-    hub: &'a Hub,
-    access: &'a Access,
-    stream: &'a Stream,
-    credential: &'a Credential,
-    position: Option<Position>,
-) -> Result<Reader<'a>, HubError> {
-    let Access { provider, endpoints, settings, .. } = access;
-    let position = position.unwrap_or_default();
-    Ok(Reader::resume(&hub.http, provider, stream, endpoints, credential, settings, position)?)
 }

@@ -54,6 +54,7 @@ fn callback(sent_back: &Url) -> Callback {
         state: get("state"),
         error: get("error"),
         error_description: get("error_description"),
+        parameters: sent_back.query_pairs().into_owned().collect(),
     }
 }
 

@@ -6,7 +6,7 @@ use contract::{
     AppError, ErrorKind,
     connection::{ConnectionStatus, KeyConnectionInput},
     query::RowCount,
-    sync_run::{RunStatus, RunTrigger},
+    sync_run::{RunKind, RunStatus, RunTrigger},
 };
 use hub::{connections, providers, records, sync_runs};
 use sandbox::Fault;
@@ -19,7 +19,7 @@ async fn refused(world: &World, provider: &str, key: &str) -> AppError {
     let admin = world.admin.actor.admin().unwrap();
     let input = KeyConnectionInput {
         provider: provider.to_owned(),
-        key: key.to_owned(),
+        secrets: BTreeMap::from([("key".to_owned(), key.to_owned())]),
         settings: BTreeMap::new(),
     };
     connections::connect_with_key(&world.hub, &admin, input).await.unwrap_err().into()
@@ -86,7 +86,10 @@ async fn disconnecting_in_the_middle_of_a_run_cancels_it_with_its_streams() {
     world.sandbox.control().set_fault("mock-saas", Some(Fault::Slow { milliseconds: 300 }));
     world.start_jobs();
     let admin = world.admin.actor.admin().unwrap();
-    let run = sync_runs::start(&world.hub, &admin, connection, RunTrigger::Manual).await.unwrap();
+    let run =
+        sync_runs::start(&world.hub, &admin, connection, RunKind::Incremental, RunTrigger::Manual)
+            .await
+            .unwrap();
     until_running(&world, run).await;
     connections::disconnect(&world.hub, &admin, connection).await.unwrap();
     let ended = settle(&world, run).await;

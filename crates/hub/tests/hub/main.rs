@@ -35,9 +35,25 @@ async fn sync(
     world: &testkit::World,
     connection: contract::ids::ConnectionId,
 ) -> contract::sync_run::SyncRunDetail {
+    sync_kind(world, connection, contract::sync_run::RunKind::Incremental).await
+}
+
+/// The same, reading everything again.
+async fn sync_all(
+    world: &testkit::World,
+    connection: contract::ids::ConnectionId,
+) -> contract::sync_run::SyncRunDetail {
+    sync_kind(world, connection, contract::sync_run::RunKind::Full).await
+}
+
+async fn sync_kind(
+    world: &testkit::World,
+    connection: contract::ids::ConnectionId,
+    kind: contract::sync_run::RunKind,
+) -> contract::sync_run::SyncRunDetail {
     let admin = world.admin.actor.admin().unwrap();
     let trigger = contract::sync_run::RunTrigger::Manual;
-    let run = hub::sync_runs::start(&world.hub, &admin, connection, trigger).await.unwrap();
+    let run = hub::sync_runs::start(&world.hub, &admin, connection, kind, trigger).await.unwrap();
     settle(world, run).await
 }
 

@@ -11,10 +11,10 @@ use sandbox::{Options, Size};
 use serde_json::json;
 use testkit::{World, WorldOptions};
 
-use crate::sync;
+use crate::{sync, sync_all};
 
 #[tokio::test]
-async fn a_second_sync_finds_everything_unchanged() {
+async fn reading_everything_again_finds_everything_unchanged() {
     let mut world = World::new().await;
     world.start_jobs();
     for slug in ["mock-saas", "github", "hubspot", "stripe"] {
@@ -23,11 +23,32 @@ async fn a_second_sync_finds_everything_unchanged() {
         assert_eq!(first.status, RunStatus::Succeeded, "{slug}: {:?}", first.error);
         assert!(first.counts.fetched > 0, "{slug}");
         assert_eq!(first.counts.inserted, first.counts.fetched, "{slug}");
-        let second = sync(&world, connection).await.row;
+        let second = sync_all(&world, connection).await.row;
         let RunCounts { pages, fetched, .. } = first.counts;
         let unchanged = RunCounts { pages, fetched, unchanged: fetched, ..RunCounts::default() };
         assert_eq!(second.counts, unchanged, "{slug}");
     }
+}
+
+#[tokio::test]
+async fn a_second_sync_reads_only_what_is_new() {
+    let mut world = World::new().await;
+    world.start_jobs();
+    let connection = world.connect("github").await;
+    let first = sync(&world, connection).await.row.counts;
+    assert!(first.pages > 1, "{first:?}");
+    let requests = world.sandbox.control().requests("github");
+    let second = sync(&world, connection).await.row;
+    assert_eq!((second.status, second.counts.pages), (RunStatus::Succeeded, 1));
+    let asked = world.sandbox.control().requests("github") - requests;
+    assert_eq!(asked, 1, "one request for a stream with nothing new");
+
+    world.sandbox.control().advance(std::time::Duration::from_secs(3_600));
+    world.clock.advance(chrono::TimeDelta::hours(1));
+    let changes = json!({ "title": "Edited since" });
+    world.sandbox.control().edit_record("github", "acme/app#7", &changes).unwrap();
+    let third = sync(&world, connection).await.row;
+    assert_eq!((third.counts.updated, third.counts.pages), (1, 1), "{:?}", third.counts);
 }
 
 #[tokio::test]

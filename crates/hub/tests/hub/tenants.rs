@@ -6,7 +6,7 @@ use contract::{
     AppError, ErrorKind,
     connection::{Display, KeyConnectionInput},
     query::RowCount,
-    sync_run::RunTrigger,
+    sync_run::{RunKind, RunTrigger},
 };
 use hub::{
     HubError, audit, connect_attempts, connections, dashboard, providers, records, sync_runs,
@@ -42,7 +42,7 @@ async fn what_belongs_to_another_organization_is_not_found() {
     assert_eq!(kind(connections::get(hub, stranger, connection).await), not_found);
     assert_eq!(kind(connections::disconnect(hub, &other, connection).await), not_found);
     assert_eq!(kind(sync_runs::get(hub, stranger, run).await), not_found);
-    let start = sync_runs::start(hub, &other, connection, RunTrigger::Manual);
+    let start = sync_runs::start(hub, &other, connection, RunKind::Incremental, RunTrigger::Manual);
     assert_eq!(kind(start.await), not_found);
     assert_eq!(kind(records::get(hub, stranger, "orders", record).await), not_found);
     assert_eq!(kind(connect_attempts::get(hub, stranger, attempt).await), not_found);
@@ -80,7 +80,7 @@ async fn two_organizations_may_connect_the_same_account() {
     let ours = world.connect("stripe").await;
     let input = KeyConnectionInput {
         provider: "stripe".to_owned(),
-        key: World::sandbox_key("stripe"),
+        secrets: BTreeMap::from([("key".to_owned(), World::sandbox_key("stripe"))]),
         settings: BTreeMap::new(),
     };
     let other = world.stranger.actor.admin().unwrap();
