@@ -31,6 +31,9 @@ mod m0021_weather;
 mod m0022_stream_places;
 mod m0023_noted_records;
 mod model_table;
+mod whole;
+
+use whole::Whole;
 
 /// Brings a database to the newest schema.
 #[derive(Debug)]
@@ -40,29 +43,41 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
-            Box::new(m0001_organizations::Migration),
-            Box::new(m0002_users::Migration),
-            Box::new(m0003_sessions::Migration),
-            Box::new(m0004_audit_events::Migration),
-            Box::new(m0005_connections::Migration),
-            Box::new(m0006_credentials::Migration),
-            Box::new(m0007_connect_attempts::Migration),
-            Box::new(m0008_sync_runs::Migration),
-            Box::new(m0009_sync_run_streams::Migration),
-            Box::new(m0010_live_events::Migration),
-            Box::new(m0011_orders::Migration),
-            Box::new(m0012_customers::Migration),
-            Box::new(m0013_issues::Migration),
-            Box::new(m0014_contacts::Migration),
-            Box::new(m0015_payments::Migration),
-            Box::new(m0016_items::Migration),
-            Box::new(m0017_documents::Migration),
-            Box::new(m0018_messages::Migration),
-            Box::new(m0019_transactions::Migration),
-            Box::new(m0020_cloud_costs::Migration),
-            Box::new(m0021_weather::Migration),
-            Box::new(m0022_stream_places::Migration),
-            Box::new(m0023_noted_records::Migration),
+            Box::new(Whole(m0001_organizations::Migration)),
+            Box::new(Whole(m0002_users::Migration)),
+            Box::new(Whole(m0003_sessions::Migration)),
+            Box::new(Whole(m0004_audit_events::Migration)),
+            Box::new(Whole(m0005_connections::Migration)),
+            Box::new(Whole(m0006_credentials::Migration)),
+            Box::new(Whole(m0007_connect_attempts::Migration)),
+            Box::new(Whole(m0008_sync_runs::Migration)),
+            Box::new(Whole(m0009_sync_run_streams::Migration)),
+            Box::new(Whole(m0010_live_events::Migration)),
+            Box::new(Whole(m0011_orders::Migration)),
+            Box::new(Whole(m0012_customers::Migration)),
+            Box::new(Whole(m0013_issues::Migration)),
+            Box::new(Whole(m0014_contacts::Migration)),
+            Box::new(Whole(m0015_payments::Migration)),
+            Box::new(Whole(m0016_items::Migration)),
+            Box::new(Whole(m0017_documents::Migration)),
+            Box::new(Whole(m0018_messages::Migration)),
+            Box::new(Whole(m0019_transactions::Migration)),
+            Box::new(Whole(m0020_cloud_costs::Migration)),
+            Box::new(Whole(m0021_weather::Migration)),
+            Box::new(Whole(m0022_stream_places::Migration)),
+            Box::new(Whole(m0023_noted_records::Migration)),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_migration_happens_whole_or_not_at_all() {
+        for migration in Migrator::migrations() {
+            assert_eq!(migration.use_transaction(), Some(true), "{}", migration.name());
+        }
     }
 }

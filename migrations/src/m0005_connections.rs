@@ -22,6 +22,9 @@ impl MigrationTrait for Migration {
             // The provider's own id and name of the account.
             .col(text("account_id"))
             .col(text("account_label"))
+            // A digest of the account, the settings and whether it is the sandbox: what makes two
+            // connections to one provider different.
+            .col(text("identity"))
             // "oauth" or "key".
             .col(text("method"))
             // Who made it: "user", or "environment" for those that a variable asks for.
@@ -34,6 +37,8 @@ impl MigrationTrait for Migration {
             .col(optional_time("synced_at"))
             .foreign_key(&mut reference("connections", "organization_id", "organizations"));
         manager.create_table(table).await?;
-        manager.create_index(index("connections", &["organization_id", "provider"])).await
+        // One account is connected once, however many replicas are asked for it at once.
+        let identity = index("connections", &["organization_id", "provider", "identity"]);
+        manager.create_index(identity.clone().unique().take()).await
     }
 }

@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::*;
 use crate::columns::{id, index, integer, optional_time, primary_id, reference, text, time};
 
 /// A column of a model. All are `NOT NULL`: what the provider did not say is stored as the
-/// smallest value of the type (see `hub::records::storage`), so that every column sorts the same
+/// smallest value of the type (see `hub::page::storage`), so that every column sorts the same
 /// on both databases.
 pub(crate) enum Is {
     /// Text, an enum word, a link, or labels as a JSON list.

@@ -4,8 +4,9 @@ use std::{ops::Deref, str::FromStr, sync::Arc, time::Duration};
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions,
+    TransactionTrait,
 };
 use sqlx::{
     ConnectOptions,
@@ -19,6 +20,10 @@ const ACQUIRE: Duration = Duration::from_secs(10);
 
 /// How many connections read from SQLite, or do everything on PostgreSQL.
 const CONNECTIONS: u32 = 10;
+
+/// The advisory lock that a replica holds on PostgreSQL while it migrates; any number that nobody
+/// else uses.
+const MIGRATION_LOCK: i64 = 0x7472_6962_7574_6172;
 
 /// An open database.
 #[derive(Debug, Clone)]
@@ -40,8 +45,22 @@ impl Database {
             let problem = "DATABASE_URL must begin with sqlite: or postgres:";
             return Err(DbErr::Custom(problem.to_owned()));
         };
-        Migrator::up(&database.write, None).await?;
+        database.migrate().await?;
         Ok(database)
+    }
+
+    /// Brings the schema up to date. Replicas that start together do it one after the other.
+    async fn migrate(&self) -> Result<(), DbErr> {
+        if !self.is_postgres() {
+            return Migrator::up(&self.write, None).await;
+        }
+        // The lock ends with its transaction, also when this process dies.
+        let alone = self.write.begin().await?;
+        alone
+            .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+            .await?;
+        Migrator::up(&self.write, None).await?;
+        alone.commit().await
     }
 
     async fn open_sqlite(url: &str) -> Result<Self, DbErr> {

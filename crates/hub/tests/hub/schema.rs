@@ -4,9 +4,9 @@ use contract::{
     model::{AUDIT_EVENTS, MODELS, SYNC_RUNS},
     query::Query,
 };
-use hub::{audit, records, sync_runs};
+use hub::{audit, database::Database, records, sync_runs};
 use sea_orm::EntityTrait;
-use testkit::World;
+use testkit::{TemporaryDatabase, World};
 
 #[tokio::test]
 async fn every_model_of_the_descriptors_can_be_listed_by_every_column() {
@@ -51,4 +51,16 @@ async fn every_entity_reads_its_table() {
         sync_runs::stream_entity::Entity,
         hub::live::entity::Entity,
     );
+}
+
+/// SQLite has one process, which opens the file again after a restart.
+#[tokio::test]
+async fn an_empty_database_is_migrated_once_however_many_start() {
+    let empty = TemporaryDatabase::new().await;
+    let at_once = if empty.url().starts_with("postgres") { 4 } else { 1 };
+    let starting = (0..at_once).map(|_| Database::open(empty.url()));
+    for opened in futures::future::join_all(starting).await {
+        opened.unwrap();
+    }
+    Database::open(empty.url()).await.unwrap();
 }
