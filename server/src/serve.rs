@@ -13,7 +13,7 @@ use hub::{
     Hub, HubError, HubSettings, SandboxSettings,
     clock::Clock,
     database::Database,
-    demo, environment, jobs, setup,
+    demo, jobs, setup,
     vault::{Vault, VaultError},
 };
 use sandbox::{Options, Sandbox};
@@ -205,8 +205,7 @@ fn is_https(config: &Config) -> bool {
     config.tls.is_some() || config.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
 }
 
-/// The people of a demonstration, or the link for the first admin; then the connections that the
-/// environment asks for.
+/// The people of a demonstration, or the link for the first admin.
 async fn first_rows(config: &Config, hub: &Hub) -> Result<(), ServeError> {
     match config.mode {
         Mode::Demo => demo::seed(hub).await?,
@@ -218,7 +217,7 @@ async fn first_rows(config: &Config, hub: &Hub) -> Result<(), ServeError> {
             }
         }
     }
-    Ok(environment::connect_all(hub).await?)
+    Ok(())
 }
 
 /// Asks for a stop on SIGINT or SIGTERM.

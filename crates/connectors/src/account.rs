@@ -22,6 +22,9 @@ pub struct Account {
     pub id: String,
     /// What people call it; the id where the provider gives no name.
     pub label: String,
+    /// Whether the provider did not say whose it is, so that the id is made of the key: another key
+    /// may be one of the same account.
+    pub anonymous: bool,
 }
 
 /// Proves a credential and says whose it is. Also tries the settings that the provider file says
@@ -60,7 +63,7 @@ impl Asking<'_> {
         {
             self.ask(&narrow.request).await?.accepted(subject)?;
             let id = secrets.values().next().map(digest_of).unwrap_or_default();
-            return Ok(Account { id, label: narrow.label.clone() });
+            return Ok(Account { id, label: narrow.label.clone(), anonymous: true });
         }
         let answer = answer.accepted(subject)?;
         let body: Value = serde_json::from_str(answer.json(subject)?.get()).unwrap_or_default();
@@ -102,7 +105,8 @@ impl Asking<'_> {
             )));
         }
         let label = fill(&identity.label);
-        Ok(Account { label: if label.is_empty() { id.clone() } else { label }, id })
+        let label = if label.is_empty() { id.clone() } else { label };
+        Ok(Account { id, label, anonymous: false })
     }
 }
 

@@ -132,6 +132,9 @@ pub struct KeyConnectionInput {
     /// The provider's settings by name.
     #[serde(default)]
     pub settings: BTreeMap<String, String>,
+    /// The connection to renew, instead of making one. It keeps its settings.
+    #[serde(default)]
+    pub reconnect: Option<ConnectionId>,
 }
 
 /// How the consent screen is shown, and so how its end is told.

@@ -5,16 +5,17 @@ mod connect;
 mod disconnect;
 pub mod entity;
 mod get;
+mod identity;
 mod list;
 mod status;
 
 pub(crate) use access::{Access, access};
 pub use connect::connect_with_key;
-pub(crate) use connect::{NewConnection, Origin, connect, settings_error, test};
+pub(crate) use connect::{NewConnection, Origin, connect, same, settings_error, test, to_renew};
 pub use disconnect::disconnect;
 pub use get::get;
 pub use list::list;
-pub(crate) use status::set_status;
+pub(crate) use status::{set_status, set_status_of_run};
 
 use connectors::Settings;
 use contract::ids::{ConnectionId, OrganizationId};

@@ -15,8 +15,8 @@ use sea_orm::{
 
 use crate::{Actor, Hub, HubError, connections, page::storage::NO_NUMBER};
 
-/// The orders that brought no money, or gave it back.
-const NO_REVENUE: [&str; 3] = ["pending", "cancelled", "refunded"];
+/// The orders that brought money. Whatever else a provider calls an order, it is not known to.
+const REVENUE: [&str; 3] = ["paid", "shipped", "delivered"];
 
 /// All cards.
 pub async fn get(hub: &Hub, actor: &Actor) -> Result<Dashboard, HubError> {
@@ -81,7 +81,7 @@ fn last_sync(connections: &[Connected]) -> KpiCard {
         name: "last_sync".to_owned(),
         label: "Last sync".to_owned(),
         figures: vec![latest.map_or(Figure::Nothing, Figure::Time)],
-        note: "that brought data".to_owned(),
+        note: "that succeeded".to_owned(),
         tone: Tone::Neutral,
         href: "/syncs".to_owned(),
     }
@@ -129,7 +129,7 @@ async fn revenue(hub: &Hub, actor: &Actor) -> Result<KpiCard, HubError> {
         .column("currency")
         // PostgreSQL sums 64-bit numbers into a decimal.
         .expr_as(Func::cast_as(sum, "BIGINT"), "minor")
-        .and_where(Expr::col("status").is_not_in(NO_REVENUE))
+        .and_where(Expr::col("status").is_in(REVENUE))
         .and_where(Expr::col("total").ne(NO_NUMBER))
         .group_by_col("currency");
     let mut figures = Vec::new();
@@ -149,7 +149,7 @@ async fn revenue(hub: &Hub, actor: &Actor) -> Result<KpiCard, HubError> {
         figures,
         note: "paid, shipped and delivered orders".to_owned(),
         tone: Tone::Neutral,
-        href: "/data/orders?status=paid,shipped,delivered".to_owned(),
+        href: format!("/data/orders?status={}", REVENUE.join(",")),
     })
 }
 

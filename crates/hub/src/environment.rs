@@ -1,8 +1,11 @@
 //! Connections that the environment asks for: `GITHUB_TOKEN` and the like.
 
-use connectors::{Account, Credential};
+use std::time::Duration;
+
+use connectors::{Credential, Settings};
 use contract::{connection::ConnectionStatus, ids::OrganizationId, sync_run::RunErrorKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     Hub, HubError, ProviderSettings,
@@ -11,20 +14,51 @@ use crate::{
     credentials, organizations,
 };
 
-/// Makes, or brings up to date, the connections whose keys stand in the environment. They belong to
-/// the oldest organization. One that cannot be made is logged and does not keep the server from
-/// starting.
-pub async fn connect_all(hub: &Hub) -> Result<(), HubError> {
-    let Some(organization_id) = organizations::find_first(hub).await? else { return Ok(()) };
-    for (slug, settings) in &hub.settings.providers {
-        if settings.secrets.is_empty() {
-            continue;
+/// How long until it is tried again, while nobody has set this installation up or a provider does
+/// not answer.
+const AGAIN: Duration = Duration::from_secs(15);
+
+/// Makes, or brings up to date, the connections whose keys stand in the environment, until all is
+/// done or `stop`. They belong to the oldest organization. What cannot be made is logged.
+pub(crate) async fn run(hub: Hub, stop: CancellationToken) {
+    let asked = hub.settings.providers.iter().filter(|(_, said)| !said.secrets.is_empty());
+    let mut open: Vec<_> = asked.map(|(slug, _)| slug.clone()).collect();
+    while !open.is_empty() {
+        match connect_all(&hub, &open).await {
+            Ok(left) => open = left,
+            Err(error) => tracing::error!(%error, "the environment's connections are not made"),
         }
-        if let Err(error) = connect_one(hub, organization_id, slug, settings).await {
-            tracing::error!(%error, provider = %slug, "the connection of the environment failed");
+        if !open.is_empty() && stop.run_until_cancelled(tokio::time::sleep(AGAIN)).await.is_none() {
+            return;
         }
     }
-    Ok(())
+}
+
+/// Goes through these providers once; gives back those to be tried again.
+pub async fn connect_all(hub: &Hub, slugs: &[String]) -> Result<Vec<String>, HubError> {
+    let Some(organization_id) = organizations::find_first(hub).await? else {
+        return Ok(slugs.to_vec());
+    };
+    let mut again = Vec::new();
+    for slug in slugs {
+        let Some(said) = hub.settings.providers.get(slug) else { continue };
+        match connect_one(hub, organization_id, slug, said).await {
+            Ok(()) => {}
+            Err(HubError::Connector(error)) if may_pass(error.kind) => {
+                tracing::warn!(%error, provider = %slug, "a key of the environment waits");
+                again.push(slug.clone());
+            }
+            Err(error) => {
+                tracing::error!(%error, provider = %slug, "a key of the environment is refused");
+            }
+        }
+    }
+    Ok(again)
+}
+
+/// Whether the provider may answer otherwise later, without anybody changing anything.
+const fn may_pass(kind: RunErrorKind) -> bool {
+    !matches!(kind, RunErrorKind::Unauthorized | RunErrorKind::Misconfigured)
 }
 
 async fn connect_one(
@@ -38,67 +72,61 @@ async fn connect_one(
     let Some(method) = &provider.api_key else { return Ok(()) };
     let secrets = method.check(&said.secrets).map_err(connections::settings_error)?;
     let credential = Credential::Pasted { secrets, tokens: None };
-    let known = find(hub, organization_id, slug).await?;
-    if let Some(known) = &known
-        && is_current(hub, known, &credential, &settings).await?
-    {
+    if is_current(hub, organization_id, slug, &credential, &settings).await? {
         return Ok(());
     }
     // A key of the environment is the operator's own: it never goes to the sandbox.
-    let tested = connections::test(hub, provider, credential.clone(), &settings, false).await;
-    let (credential, account) = match tested {
-        Ok(tested) => tested,
-        Err(HubError::Connector(error)) if error.kind != RunErrorKind::Unauthorized => {
-            // The provider may be down just now; the key is tested by the first sync.
-            tracing::warn!(%error, provider = %slug, "the key of the environment is not tested");
-            let label = "from the environment".to_owned();
-            (credential, Account { id: "environment".to_owned(), label })
-        }
-        Err(error) => return Err(error),
-    };
+    let tested = connections::test(hub, provider, credential, &settings, false).await?;
     let tx = hub.begin().await?;
     let new = NewConnection {
         organization_id,
         provider,
-        credential: &credential,
-        account,
+        credential: &tested.0,
+        account: tested.1,
         settings: &settings,
         sandbox: false,
         origin: Origin::Environment,
         attempt_id: None,
         reconnect: None,
     };
+    if let Some(known) = connections::same(&tx, &new).await?
+        && (known.origin != Origin::Environment.word() || is_cut_off(&known))
+    {
+        tracing::info!(provider = %slug, "a person decides about the environment's account");
+        return Ok(());
+    }
     connections::connect(hub, &tx, By::System(organization_id), new).await?;
     Ok(tx.commit().await?)
 }
 
-/// The connection that an earlier start made.
-async fn find(
+/// Whether an earlier start made a connection with these settings that holds this key already, or
+/// that a person has disconnected since.
+async fn is_current(
     hub: &Hub,
     organization_id: OrganizationId,
     slug: &str,
-) -> Result<Option<connections::entity::Model>, HubError> {
+    credential: &Credential,
+    settings: &Settings,
+) -> Result<bool, HubError> {
     use connections::entity::{Column, Entity};
-    Ok(Entity::find()
+    let made = Entity::find()
         .filter(Column::OrganizationId.eq(organization_id.uuid()))
         .filter(Column::Provider.eq(slug))
         .filter(Column::Origin.eq(Origin::Environment.word()))
-        .one(hub.read())
-        .await?)
+        .all(hub.read())
+        .await?;
+    for known in made {
+        if connections::access(hub, &known)?.settings != *settings {
+            continue;
+        }
+        let opened = credentials::open(hub, known.id.into()).await?;
+        if is_cut_off(&known) || opened.is_some_and(|it| it.credential.is_made_of(credential)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
-/// Whether it holds this key and these settings already, or a person has disconnected it.
-async fn is_current(
-    hub: &Hub,
-    known: &connections::entity::Model,
-    credential: &Credential,
-    settings: &connectors::Settings,
-) -> Result<bool, HubError> {
-    if known.status == ConnectionStatus::Disconnected.to_string() {
-        return Ok(true);
-    }
-    let access = connections::access(hub, known)?;
-    let opened = credentials::open(hub, known.id.into()).await?;
-    Ok(access.settings == *settings
-        && opened.is_some_and(|it| it.credential.is_made_of(credential)))
+fn is_cut_off(known: &connections::entity::Model) -> bool {
+    known.status == ConnectionStatus::Disconnected.to_string()
 }

@@ -13,7 +13,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Hub, HubError, live, sessions, sync_runs};
+use crate::{Hub, HubError, environment, live, sessions, sync_runs};
 
 /// How many runs go on at once in one process.
 const CONCURRENT_RUNS: usize = 4;
@@ -43,9 +43,10 @@ pub async fn run(hub: Hub, stop: CancellationToken) {
         tracing::error!(%error, "interrupted runs could not be marked");
     }
     let live = tokio::spawn(live::run(hub.clone(), stop.clone()));
+    let environment = tokio::spawn(environment::run(hub.clone(), stop.clone()));
     let sweeper = tokio::spawn(sweep(hub.clone(), stop.clone()));
     work(&hub, &stop).await;
-    for task in [live, sweeper] {
+    for task in [live, environment, sweeper] {
         if let Err(error) = task.await {
             tracing::error!(%error, "a background task broke");
         }

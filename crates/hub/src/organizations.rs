@@ -26,6 +26,10 @@ pub async fn create(hub: &Hub, tx: &Tx, name: &str) -> Result<OrganizationId, Hu
 
 /// The oldest organization: the one that connections from the environment belong to.
 pub async fn find_first(hub: &Hub) -> Result<Option<OrganizationId>, HubError> {
-    let row = entity::Entity::find().order_by_asc(entity::Column::CreatedAt).one(hub.read());
+    let row = entity::Entity::find()
+        .order_by_asc(entity::Column::CreatedAt)
+        // Ids grow with time, also within one tick of the clock.
+        .order_by_asc(entity::Column::Id)
+        .one(hub.read());
     Ok(row.await?.map(|row| row.id.into()))
 }

@@ -127,7 +127,8 @@ impl World {
             _ => BTreeMap::new(),
         };
         let secrets = sandbox::secrets().remove(slug).expect("the sandbox takes keys for it");
-        let input = KeyConnectionInput { provider: slug.to_owned(), secrets, settings };
+        let input =
+            KeyConnectionInput { provider: slug.to_owned(), secrets, settings, reconnect: None };
         let admin = self.admin.actor.admin().expect("an admin");
         connections::connect_with_key(&self.hub, &admin, input).await.expect("it connects")
     }

@@ -10,6 +10,7 @@ use axum::{
 use contract::{
     AppError,
     connection::{Display, KeyConnectionInput},
+    ids::ConnectionId,
 };
 use hub::{Actor, Hub, HubError, connect_attempts, connections};
 
@@ -28,10 +29,7 @@ pub async fn authorize(
     Form(fields): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Problem> {
     let actor = signed_in(actor)?;
-    let reconnect = match fields.get("reconnect").filter(|id| !id.is_empty()) {
-        Some(id) => Some(id.parse().map_err(|_| HubError::NotFound("connection"))?),
-        None => None,
-    };
+    let reconnect = reconnect(&fields)?;
     let settings = named(&fields, SETTING);
     let display = Display::Page;
     let new = connect_attempts::NewAttempt { provider, settings, reconnect, display };
@@ -51,9 +49,16 @@ pub async fn key(
         provider,
         secrets: named(&fields, SECRET),
         settings: named(&fields, SETTING),
+        reconnect: reconnect(&fields)?,
     };
     let id = connections::connect_with_key(&hub, &actor.admin()?, input).await?;
     Ok(Redirect::to(&app::paths::connection(id)).into_response())
+}
+
+/// The connection to renew, when the form names one.
+fn reconnect(fields: &BTreeMap<String, String>) -> Result<Option<ConnectionId>, HubError> {
+    let named = fields.get("reconnect").filter(|id| !id.is_empty());
+    named.map(|id| id.parse().map_err(|_| HubError::NotFound("connection"))).transpose()
 }
 
 fn signed_in(actor: Option<Extension<Actor>>) -> Result<Actor, Problem> {

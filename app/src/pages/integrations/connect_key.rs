@@ -2,6 +2,7 @@
 
 use contract::{
     connection::KeyConnectionInput,
+    ids::ConnectionId,
     provider::{KeyField, SettingField},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -28,6 +29,8 @@ pub(super) fn ConnectKey(
     fields: Vec<KeyField>,
     /// How to get it.
     how_to: String,
+    /// The connection to renew, when it is one. Its settings stay as they are.
+    reconnect: Option<ConnectionId>,
 ) -> impl IntoView {
     let navigate = use_navigate();
     let error = RwSignal::new(None);
@@ -40,6 +43,7 @@ pub(super) fn ConnectKey(
             provider: slug.clone(),
             secrets: setting_fields::named(&fields, PREFIX),
             settings: setting_fields::of_form(&fields),
+            reconnect,
         };
         busy.set(true);
         error.set(None);
@@ -60,7 +64,8 @@ pub(super) fn ConnectKey(
     view! {
         <form class="stack" method="post" action=action on:submit=on_submit>
             <p class="help" id="how-to">{how_to}</p>
-            {setting_fields::fields(settings)}
+            {reconnect.map(|id| view! { <input type="hidden" name="reconnect" value=id.to_string()/> })}
+            {reconnect.is_none().then(|| setting_fields::fields(settings))}
             {fields.into_iter().map(key_field).collect_view()}
             <button type="submit" class="button primary" disabled=move || busy.get()>
                 <Icon name="key"/>"Test and connect"

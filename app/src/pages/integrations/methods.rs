@@ -58,7 +58,7 @@ fn form(
             view! { <ConnectOAuth slug name settings scopes reconnect/> }.into_any()
         }
         ConnectMethod::Key { how_to, fields, .. } => {
-            view! { <ConnectKey slug settings fields how_to/> }.into_any()
+            view! { <ConnectKey slug settings fields how_to reconnect/> }.into_any()
         }
     }
 }

@@ -27,6 +27,8 @@ struct SettingFile {
     sandbox_default: Option<String>,
     #[serde(default = "yes")]
     required: bool,
+    #[serde(default)]
+    ignore_case: bool,
     // A request, read on its own.
     #[serde(default, rename = "check")]
     _check: IgnoredAny,
@@ -81,6 +83,7 @@ fn read<'i>(
         default: file.default,
         sandbox_default: file.sandbox_default,
         required: file.required,
+        ignore_case: file.ignore_case,
         check: None,
     };
     let name = &setting.name;

@@ -30,6 +30,9 @@ pub struct Setting {
     pub sandbox_default: Option<String>,
     /// Whether it must be given; yes when the file does not say.
     pub required: bool,
+    /// Whether the provider takes capitals and small letters for the same; no when the file does
+    /// not say.
+    pub ignore_case: bool,
     /// A request that is answered when the setting is right and the credential may read it.
     pub(crate) check: Option<Request>,
 }

@@ -21,7 +21,7 @@ async fn a_good_key_says_whose_it_is() {
             json(json!({ "id": "acc_1", "name": "Acme" }))
         })
         .await;
-    let account = Account { id: "acc_1".to_owned(), label: "Acme".to_owned() };
+    let account = Account { id: "acc_1".to_owned(), label: "Acme".to_owned(), anonymous: false };
     assert_eq!(identified(&stage).await, Ok(account));
 }
 

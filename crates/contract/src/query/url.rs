@@ -36,6 +36,10 @@ impl Query {
         let mut filters: Vec<(&str, String)> = Vec::new();
         for (name, text) in pairs {
             let text = text.trim();
+            // No text of a database holds it.
+            if text.contains('\0') {
+                return Err(QueryError::new(name, "A text cannot hold the character 0."));
+            }
             match name {
                 _ if text.is_empty() => {}
                 "q" => query.search = Some(search(text)?),

@@ -91,10 +91,7 @@ async fn target(
         let settings = settings.map_err(connections::settings_error)?;
         return Ok((settings, providers::in_sandbox(hub, provider)));
     };
-    let row = connections::find(hub, admin.organization_id(), id).await?;
-    if row.provider != provider.slug {
-        return Err(HubError::NotFound("connection"));
-    }
+    let row = connections::to_renew(hub, admin, provider, id).await?;
     Ok((connections::access(hub, &row)?.settings, row.sandbox))
 }
 

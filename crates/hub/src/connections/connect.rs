@@ -10,9 +10,12 @@ use contract::{
     live_event::LiveEventKind,
     sync_run::RunErrorKind,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::OnConflict,
+};
 
-use super::entity;
+use super::{entity, identity};
 use crate::{
     Admin, Hub, HubError, Tx,
     audit::{self, By},
@@ -32,6 +35,12 @@ pub(crate) struct NewConnection<'a> {
     pub(crate) attempt_id: Option<ConnectAttemptId>,
     /// The connection that is to be renewed, instead of making one.
     pub(crate) reconnect: Option<ConnectionId>,
+}
+
+impl NewConnection<'_> {
+    fn identity(&self) -> String {
+        identity::of(self.provider, &self.account, self.settings, self.sandbox)
+    }
 }
 
 /// Who asked for a connection.
@@ -63,9 +72,8 @@ pub async fn connect_with_key(
     let method = provider.api_key.as_ref().ok_or_else(|| {
         HubError::invalid(format!("{} is not connected with a key.", provider.name), "provider")
     })?;
-    let settings = provider.check_settings(&input.settings).map_err(settings_error)?;
+    let (settings, sandbox) = target(hub, admin, &provider, &input).await?;
     let secrets = method.check(&input.secrets).map_err(settings_error)?;
-    let sandbox = providers::in_sandbox(hub, &provider);
     let pasted = Credential::Pasted { secrets, tokens: None };
     let (credential, account) = match test(hub, &provider, pasted, &settings, sandbox).await {
         Ok(tested) => tested,
@@ -86,11 +94,38 @@ pub async fn connect_with_key(
         sandbox,
         origin: Origin::User,
         attempt_id: None,
-        reconnect: None,
+        reconnect: input.reconnect,
     };
     let id = connect(hub, &tx, By::Actor(admin), new).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// With which settings, and whether at the sandbox: those of the connection that is renewed, or
+/// those that were given.
+async fn target(
+    hub: &Hub,
+    admin: &Admin<'_>,
+    provider: &Provider,
+    input: &KeyConnectionInput,
+) -> Result<(Settings, bool), HubError> {
+    if let Some(id) = input.reconnect {
+        let known = to_renew(hub, admin, provider, id).await?;
+        return Ok((super::settings(&known), known.sandbox));
+    }
+    let settings = provider.check_settings(&input.settings).map_err(settings_error)?;
+    Ok((settings, providers::in_sandbox(hub, provider)))
+}
+
+/// The connection that a person asks to renew.
+pub(crate) async fn to_renew(
+    hub: &Hub,
+    admin: &Admin<'_>,
+    provider: &Provider,
+    id: ConnectionId,
+) -> Result<entity::Model, HubError> {
+    let row = super::find(hub, admin.organization_id(), id).await?;
+    if row.provider == provider.slug { Ok(row) } else { Err(HubError::NotFound("connection")) }
 }
 
 /// Tries pasted keys at the provider. Gives them back with the tokens that they were turned into,
@@ -134,11 +169,7 @@ pub(crate) async fn connect(
     by: By<'_>,
     new: NewConnection<'_>,
 ) -> Result<ConnectionId, HubError> {
-    let known = known(tx, &new).await?;
-    let (row, action) = match known {
-        Some(known) => (renewed(hub, known, &new).update(&**tx).await?, AuditAction::Reconnected),
-        None => (fresh(hub, tx, &new).await?.insert(&**tx).await?, AuditAction::Connected),
-    };
+    let (row, action) = store(hub, tx, &new).await?;
     let id: ConnectionId = row.id.into();
     credentials::save(hub, tx, id, new.credential).await?;
     audit::record(hub, tx, by, action, &id, &row.name).await?;
@@ -151,35 +182,59 @@ pub(crate) async fn connect(
     Ok(id)
 }
 
+/// Writes the row: over that of the same account with the same settings, or a new one.
+async fn store(
+    hub: &Hub,
+    tx: &Tx,
+    new: &NewConnection<'_>,
+) -> Result<(entity::Model, AuditAction), HubError> {
+    if let Some(known) = same(tx, new).await? {
+        let renewed = renewed(hub, known, new).update(&**tx).await?;
+        return Ok((renewed, AuditAction::Reconnected));
+    }
+    let id: ConnectionId = new_id();
+    let row = fresh(hub, tx, id, new).await?;
+    let key = [entity::Column::OrganizationId, entity::Column::Provider, entity::Column::Identity];
+    // Another replica may connect the same account in this moment: one waits for the other here.
+    let nothing = OnConflict::columns(key).do_nothing().to_owned();
+    entity::Entity::insert(row).on_conflict(nothing).exec_without_returning(&**tx).await?;
+    let stored = same(tx, new).await?.ok_or(HubError::NotFound("connection"))?;
+    if stored.id == id.uuid() {
+        return Ok((stored, AuditAction::Connected));
+    }
+    let renewed = renewed(hub, stored, new).update(&**tx).await?;
+    Ok((renewed, AuditAction::Reconnected))
+}
+
 /// The connection that this renews: the one that was named, or that of the same account with the
 /// same settings.
-async fn known(tx: &Tx, new: &NewConnection<'_>) -> Result<Option<entity::Model>, HubError> {
-    let rows = entity::Entity::find()
+pub(crate) async fn same(
+    tx: &Tx,
+    new: &NewConnection<'_>,
+) -> Result<Option<entity::Model>, HubError> {
+    let ours = entity::Entity::find()
         .filter(entity::Column::OrganizationId.eq(new.organization_id.uuid()))
-        .filter(entity::Column::Provider.eq(&new.provider.slug))
-        .all(&**tx)
-        .await?;
-    if let Some(id) = new.reconnect {
-        let named = rows.into_iter().find(|row| row.id == id.uuid());
-        let named = named.ok_or(HubError::NotFound("connection"))?;
-        if named.account_id != new.account.id {
-            let (was, is) = (&named.account_label, &new.account.label);
-            return Err(HubError::Conflict(format!(
-                "This connection belongs to the account {was}, but you signed in as {is}. \
-                 Sign in as {was}, or connect {is} separately."
-            )));
-        }
-        return Ok(Some(named));
+        .filter(entity::Column::Provider.eq(&new.provider.slug));
+    let Some(id) = new.reconnect else {
+        return Ok(ours.filter(entity::Column::Identity.eq(new.identity())).one(&**tx).await?);
+    };
+    let named = ours.filter(entity::Column::Id.eq(id.uuid())).one(&**tx).await?;
+    let named = named.ok_or(HubError::NotFound("connection"))?;
+    // A key that does not say whose it is may be a new one of the same account.
+    if named.account_id != new.account.id && !new.account.anonymous {
+        let (was, is) = (&named.account_label, &new.account.label);
+        return Err(HubError::Conflict(format!(
+            "This connection belongs to the account {was}, but this is {is}. Use {was} here, or \
+             connect {is} separately."
+        )));
     }
-    Ok(rows.into_iter().find(|row| {
-        row.account_id == new.account.id
-            && row.sandbox == new.sandbox
-            && super::settings(row) == *new.settings
-    }))
+    Ok(Some(named))
 }
 
 fn renewed(hub: &Hub, known: entity::Model, new: &NewConnection<'_>) -> entity::ActiveModel {
     let mut row = entity::ActiveModel::from(known);
+    row.account_id = Set(new.account.id.clone());
+    row.identity = Set(new.identity());
     row.account_label = Set(new.account.label.clone());
     row.method = Set(method(new.credential).to_owned());
     row.status = Set(ConnectionStatus::Active.to_string());
@@ -191,16 +246,18 @@ fn renewed(hub: &Hub, known: entity::Model, new: &NewConnection<'_>) -> entity::
 async fn fresh(
     hub: &Hub,
     tx: &Tx,
+    id: ConnectionId,
     new: &NewConnection<'_>,
 ) -> Result<entity::ActiveModel, HubError> {
     let settings = serde_json::to_string(new.settings).map_err(HubError::internal)?;
     Ok(entity::ActiveModel {
-        id: Set(new_id::<ConnectionId>().uuid()),
+        id: Set(id.uuid()),
         organization_id: Set(new.organization_id.uuid()),
         provider: Set(new.provider.slug.clone()),
         name: Set(free_name(tx, new).await?),
         account_id: Set(new.account.id.clone()),
         account_label: Set(new.account.label.clone()),
+        identity: Set(new.identity()),
         method: Set(method(new.credential).to_owned()),
         origin: Set(new.origin.word().to_owned()),
         settings: Set(settings),

@@ -16,6 +16,9 @@ pub struct Model {
     pub account_id: String,
     #[sea_orm(column_type = "Text")]
     pub account_label: String,
+    /// What makes it different from the organization's other connections to the provider.
+    #[sea_orm(column_type = "Text")]
+    pub identity: String,
     #[sea_orm(column_type = "Text")]
     pub method: String,
     #[sea_orm(column_type = "Text")]

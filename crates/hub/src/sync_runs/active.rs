@@ -65,12 +65,17 @@ pub async fn cancel_active(
         .await?;
     let Some(run) = active else { return Ok(()) };
     let cancelled = RunStatus::Cancelled.to_string();
-    entity::Entity::update_many()
+    let ended = entity::Entity::update_many()
         .col_expr(entity::Column::Status, Expr::val(&cancelled))
         .col_expr(entity::Column::FinishedAt, Expr::val(hub.clock.now()))
         .filter(entity::Column::Id.eq(run.id))
+        // Its worker may have ended it since we looked.
+        .filter(is_active())
         .exec(&**tx)
         .await?;
+    if ended.rows_affected == 0 {
+        return Ok(());
+    }
     stream_entity::Entity::update_many()
         .col_expr(stream_entity::Column::Status, Expr::val(&cancelled))
         .filter(stream_entity::Column::RunId.eq(run.id))

@@ -110,11 +110,8 @@ async fn connection(
         Some(_) if status == RunStatus::Failed => ConnectionStatus::Error,
         _ => ConnectionStatus::Active,
     };
-    let before = Entity::find_by_id(id.uuid()).one(&**tx).await?;
-    let changed = before.is_some_and(|row| row.status != next.to_string());
     let problem = error.map(|error| error.message.clone());
-    connections::set_status(tx, id, next, problem).await?;
-    if changed {
+    if connections::set_status_of_run(tx, id, next, problem).await? {
         tell(hub, tx, claimed, next).await?;
     }
     Ok(())

@@ -36,8 +36,11 @@ pub async fn enqueue(
     kind: RunKind,
     trigger: RunTrigger,
 ) -> Result<SyncRunId, HubError> {
-    check(connection)?;
     let tx = hub.begin().await?;
+    // Read again, because it may have been disconnected since.
+    let connection = connections::entity::Entity::find_by_id(connection.id).one(&*tx).await?;
+    let connection = &connection.ok_or(HubError::NotFound("connection"))?;
+    check(connection)?;
     if let Some(active) = find(&tx, connection).await? {
         return Ok(active);
     }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use contract::{
     AppError, ErrorKind,
     connection::{ConnectionStatus, KeyConnectionInput},
+    ids::ConnectionId,
     query::RowCount,
     sync_run::{RunKind, RunStatus, RunTrigger},
 };
-use hub::{connections, providers, records, sync_runs};
+use hub::{HubError, connections, providers, records, sync_runs};
 use sandbox::Fault;
 use sea_orm::EntityTrait;
 use testkit::World;
@@ -21,6 +22,7 @@ async fn refused(world: &World, provider: &str, key: &str) -> AppError {
         provider: provider.to_owned(),
         secrets: BTreeMap::from([("key".to_owned(), key.to_owned())]),
         settings: BTreeMap::new(),
+        reconnect: None,
     };
     connections::connect_with_key(&world.hub, &admin, input).await.unwrap_err().into()
 }
@@ -96,4 +98,49 @@ async fn disconnecting_in_the_middle_of_a_run_cancels_it_with_its_streams() {
     assert_eq!(ended.row.status, RunStatus::Cancelled);
     let left: Vec<_> = ended.streams.iter().filter(|stream| stream.status.is_active()).collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+/// Connects GitHub with the sandbox's token.
+async fn github(
+    world: &World,
+    repository: &str,
+    reconnect: Option<ConnectionId>,
+) -> Result<ConnectionId, HubError> {
+    let admin = world.admin.actor.admin().unwrap();
+    let input = KeyConnectionInput {
+        provider: "github".to_owned(),
+        secrets: sandbox::secrets().remove("github").unwrap(),
+        settings: BTreeMap::from([("repository".to_owned(), repository.to_owned())]),
+        reconnect,
+    };
+    connections::connect_with_key(&world.hub, &admin, input).await
+}
+
+#[tokio::test]
+async fn a_repository_is_the_same_in_capitals() {
+    let world = World::new().await;
+    let first = github(&world, "acme/app", None).await.unwrap();
+    assert_eq!(github(&world, "ACME/App", None).await.unwrap(), first);
+}
+
+#[tokio::test]
+async fn an_account_is_connected_once_however_many_ask_at_once() {
+    let world = World::new().await;
+    let asked = (0..8).map(|_| github(&world, "acme/app", None));
+    let ids = futures::future::join_all(asked).await;
+    let first = ids[0].as_ref().unwrap();
+    assert!(ids.iter().all(|id| id.as_ref().unwrap() == first));
+    assert_eq!(connections::list(&world.hub, &world.viewer.actor).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_new_key_renews_the_connection_that_was_named_with_its_settings() {
+    let world = World::new().await;
+    let first = github(&world, "acme/app", None).await.unwrap();
+    assert_eq!(github(&world, "acme/other", Some(first)).await.unwrap(), first);
+    let detail = connections::get(&world.hub, &world.viewer.actor, first).await.unwrap();
+    assert_eq!(detail.settings, [("Repository".to_owned(), "acme/app".to_owned())]);
+    let stripe = world.connect("stripe").await;
+    let error = github(&world, "acme/app", Some(stripe)).await.unwrap_err();
+    assert!(matches!(error, HubError::NotFound("connection")), "{error:?}");
 }

@@ -6,6 +6,7 @@ mod audit;
 mod connect_attempts;
 mod connections;
 mod credentials;
+mod environment;
 mod live;
 mod page;
 mod records;

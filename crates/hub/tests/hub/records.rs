@@ -43,7 +43,7 @@ async fn a_second_sync_reads_only_what_is_new() {
     let asked = world.sandbox.control().requests("github") - requests;
     assert_eq!(asked, 1, "one request for a stream with nothing new");
 
-    world.sandbox.control().advance(std::time::Duration::from_secs(3_600));
+    world.sandbox.control().advance(std::time::Duration::from_hours(1));
     world.clock.advance(chrono::TimeDelta::hours(1));
     let changes = json!({ "title": "Edited since" });
     world.sandbox.control().edit_record("github", "acme/app#7", &changes).unwrap();

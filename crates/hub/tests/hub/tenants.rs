@@ -82,6 +82,7 @@ async fn two_organizations_may_connect_the_same_account() {
         provider: "stripe".to_owned(),
         secrets: BTreeMap::from([("key".to_owned(), World::sandbox_key("stripe"))]),
         settings: BTreeMap::new(),
+        reconnect: None,
     };
     let other = world.stranger.actor.admin().unwrap();
     let theirs = connections::connect_with_key(&world.hub, &other, input).await.unwrap();
