@@ -22,10 +22,12 @@ const KEEP: TimeDelta = TimeDelta::hours(24);
 
 /// Follows the rows until `stop`.
 pub async fn run(hub: Hub, stop: CancellationToken) {
+    // Outlives a failure of the database: what happened meanwhile is handed on afterwards.
+    let mut last = None;
     while !stop.is_cancelled() {
         let end = tokio::select! {
             () = stop.cancelled() => return,
-            end = follow(&hub) => end,
+            end = follow(&hub, &mut last) => end,
         };
         if let Err(error) = end {
             tracing::warn!(%error, "live events stopped; trying again");
@@ -34,11 +36,15 @@ pub async fn run(hub: Hub, stop: CancellationToken) {
     }
 }
 
-async fn follow(hub: &Hub) -> Result<(), HubError> {
+/// Hands on what comes after `last`, or after now when there is none, until the database fails.
+async fn follow(hub: &Hub, last: &mut Option<i64>) -> Result<(), HubError> {
     let mut listener = listener(hub).await?;
-    let mut last = super::latest(hub, None).await?;
+    let last = match last {
+        Some(last) => last,
+        None => last.insert(super::latest(hub, None).await?),
+    };
     loop {
-        last = hand_on(hub, last).await?;
+        hand_on(hub, last).await?;
         let committed = hub.live.committed.notified();
         let mut notified = pin!(notification(listener.as_mut()));
         tokio::select! {
@@ -49,20 +55,20 @@ async fn follow(hub: &Hub) -> Result<(), HubError> {
     }
 }
 
-/// Hands on what came after `last`, and gives the new last id.
-async fn hand_on(hub: &Hub, mut last: i64) -> Result<i64, HubError> {
+/// Hands on what came after `last`, which becomes the id of what was handed on.
+async fn hand_on(hub: &Hub, last: &mut i64) -> Result<(), HubError> {
     loop {
         let rows = entity::Entity::find()
-            .filter(entity::Column::Id.gt(last))
+            .filter(entity::Column::Id.gt(*last))
             .order_by_asc(entity::Column::Id)
             .limit(BATCH)
             .all(hub.read())
             .await?;
         if rows.is_empty() {
-            return Ok(last);
+            return Ok(());
         }
         for row in rows {
-            last = row.id;
+            *last = row.id;
             let organization_id = row.organization_id.into();
             if let Some(event) = super::subscribe::event(row) {
                 hub.live.tell(organization_id, event);
