@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     connection::ConnectionStatus,
-    ids::{ConnectAttemptId, ConnectionId, SyncRunId},
+    ids::{ConnectAttemptId, ConnectionId, SyncRunId, UserId},
     model::Tone,
-    sync_run::{RunCounts, RunStatus},
+    sync_run::{RunCounts, RunErrorKind, RunStatus},
 };
 
 /// Something happened in the organization.
@@ -42,6 +42,9 @@ pub enum LiveEventKind {
         provider_name: String,
         /// The attempt.
         attempt_id: Option<ConnectAttemptId>,
+        /// Whose attempt it was: nobody else needs to hear of it.
+        #[serde(default)]
+        user_id: Option<UserId>,
         /// What happened and what to do.
         message: String,
     },
@@ -90,6 +93,9 @@ pub enum LiveEventKind {
         counts: RunCounts,
         /// What went wrong, when something did.
         error: Option<String>,
+        /// Which kind of thing that was.
+        #[serde(default)]
+        error_kind: Option<RunErrorKind>,
     },
 }
 
@@ -119,6 +125,13 @@ impl LiveEventKind {
                 (Tone::Info, format!("Sync of {connection_name} started"))
             }
             Self::SyncProgress { .. } => return None,
+            // Nothing of the provider's or ours failed: the run was cut off.
+            Self::SyncFinished {
+                connection_name: name,
+                error: Some(error),
+                error_kind: Some(RunErrorKind::Interrupted),
+                ..
+            } => (Tone::Warning, format!("Sync of {name} was interrupted: {error}")),
             Self::SyncFinished { connection_name, status, counts, error, .. } => {
                 (status.tone(), finished(connection_name, *status, *counts, error.as_deref()))
             }

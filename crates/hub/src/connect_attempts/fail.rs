@@ -97,6 +97,7 @@ pub(super) async fn fail(
     let event = LiveEventKind::ConnectFailed {
         provider_name: provider.name.clone(),
         attempt_id: Some(attempt_id),
+        user_id: Some(admin.user_id()),
         message: message.to_owned(),
     };
     live::publish(hub, &tx, admin.organization_id(), &event).await?;

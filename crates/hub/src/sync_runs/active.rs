@@ -93,6 +93,7 @@ pub async fn cancel_active(
         status: RunStatus::Cancelled,
         counts: run.counts,
         error: None,
+        error_kind: None,
     };
     live::publish(hub, tx, organization_id, &event).await
 }

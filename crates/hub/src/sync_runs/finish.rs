@@ -48,6 +48,7 @@ pub(super) async fn finish(hub: &Hub, claimed: &Claimed, outcome: Outcome) -> Re
         connection_name: run.connection_name,
         status,
         counts: run.counts,
+        error_kind: error.as_ref().map(|error| error.kind),
         error: error.map(|error| error.message),
     };
     live::publish(hub, &tx, organization_id, &event).await?;

@@ -85,6 +85,7 @@ async fn interrupt_one(hub: &Hub, run: entity::Model) -> Result<(), HubError> {
         status: RunStatus::Failed,
         counts: run.counts,
         error: Some(INTERRUPTED.to_owned()),
+        error_kind: Some(RunErrorKind::Interrupted),
     };
     live::publish(hub, &tx, organization_id, &event).await?;
     tx.commit().await?;
