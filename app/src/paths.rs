@@ -36,6 +36,9 @@ pub fn connect_attempt(provider: &str, attempt: ConnectAttemptId) -> String {
     format!("{INTEGRATIONS}/{provider}/attempts/{attempt}")
 }
 
+/// What says in the address of an attempt that its page is shown in a window of its own.
+pub const IN_POPUP: &str = "window=popup";
+
 /// A connection's page.
 pub fn connection(id: ConnectionId) -> String {
     format!("{CONNECTIONS}/{id}")

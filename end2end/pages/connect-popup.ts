@@ -34,6 +34,18 @@ export class ConnectPopup {
     await expect(this.popup.getByRole("main")).toContainText(text);
   }
 
+  /** Waits until it is gone; begun before what makes it close. */
+  async closes(): Promise<void> {
+    await this.popup.waitForEvent("close");
+  }
+
+  /** Closes it by the one thing it offers: nothing in it leads on to the provider. */
+  async closeByItsButton(): Promise<void> {
+    await expect(this.popup.getByRole("main").getByRole("link")).toHaveCount(0);
+    const button = this.popup.getByRole("button", { name: "Close" });
+    await Promise.all([this.closes(), button.click()]);
+  }
+
   async allow(): Promise<void> {
     await this.popup.getByRole("button", { name: "Allow" }).click();
   }

@@ -11,11 +11,18 @@ async function open(page: Page, slug: string, name: string): Promise<ProviderPag
   return provider;
 }
 
+test("saying yes closes the popup by itself", async ({ admin: page }) => {
+  const popup = await (await open(page, "github", "GitHub")).connect();
+  await Promise.all([popup.closes(), popup.allow()]);
+  await expect(page).toHaveURL(CONNECTION);
+});
+
 test("saying no is told in the popup, on the page behind, and in the trail", async ({ admin: page }) => {
   const popup = await (await open(page, "github", "GitHub")).connect();
   await popup.deny();
   await popup.says("You did not allow the access at GitHub");
   await expect(page.getByRole("alert")).toContainText("You did not allow the access at GitHub");
+  await popup.closeByItsButton();
   await page.goto("/activity?action=connection.authorize_failed");
   await expect(page.getByRole("table")).toContainText("You did not allow the access at GitHub");
 });

@@ -1,5 +1,8 @@
 //! How an attempt to connect ended. Shown in the consent screen's own window, which then closes
 //! itself, or in the one window where there is no other.
+//!
+//! Whether it is a window of its own is known from the address, or from the window itself. Nothing
+//! in such a window leads on: the page that opened it does.
 
 use std::time::Duration;
 
@@ -7,9 +10,12 @@ use contract::{
     AppError, ErrorKind,
     connection::{ConnectAttempt, ConnectOutcome},
 };
-use leptos::{leptos_dom::helpers::set_timeout, prelude::*};
+use leptos::{
+    leptos_dom::helpers::{set_timeout, set_timeout_with_handle},
+    prelude::*,
+};
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 
 use crate::{
     api,
@@ -21,6 +27,8 @@ use crate::{
 
 /// How long the good news can be read before the window closes.
 const READ: Duration = Duration::from_millis(1_200);
+/// How often an attempt that is being worked on is asked for.
+const POLL: Duration = Duration::from_millis(1_500);
 
 /// The attempt that the address names.
 #[component]
@@ -35,16 +43,25 @@ pub fn AttemptPage() -> impl IntoView {
         };
         api::connections::attempt(id).await
     });
-    // Known in the browser only.
-    let in_popup = RwSignal::new(false);
-    Effect::new(move |_| in_popup.set(popup::is_here()));
-    Effect::new(move |_| {
-        let has_worked = attempt.get().is_some_and(|attempt| {
-            attempt.is_ok_and(|it| matches!(it.outcome, ConnectOutcome::Connected { .. }))
-        });
-        if in_popup.get() && has_worked {
+    let says_popup = use_location().search.with_untracked(|query| query == paths::IN_POPUP);
+    let in_popup = RwSignal::new(says_popup);
+    // What the window itself knows is known in the browser only.
+    Effect::new(move |_| in_popup.set(says_popup || popup::is_here()));
+    Effect::new(move |_| match attempt.get() {
+        Some(Ok(ConnectAttempt { outcome: ConnectOutcome::Connected { .. }, .. }))
+            if in_popup.get() =>
+        {
             set_timeout(popup::close_this, READ);
         }
+        Some(Ok(ConnectAttempt { outcome: ConnectOutcome::Waiting, .. })) => {
+            let asking = set_timeout_with_handle(move || attempt.refetch(), POLL);
+            on_cleanup(move || {
+                if let Ok(asking) = asking {
+                    asking.clear();
+                }
+            });
+        }
+        _ => {}
     });
     view! {
         <Title text="Connecting"/>
@@ -76,10 +93,7 @@ fn shown(attempt: ConnectAttempt, in_popup: RwSignal<bool>) -> impl IntoView {
     };
     let way_on = move || {
         if in_popup.get() {
-            view! {
-                <button type="button" class="button" on:click=|_| popup::close_this()>"Close"</button>
-            }
-            .into_any()
+            close_button().into_any()
         } else {
             view! { <a class="button primary" href=href.clone()>{label}</a> }.into_any()
         }
@@ -91,4 +105,20 @@ fn shown(attempt: ConnectAttempt, in_popup: RwSignal<bool>) -> impl IntoView {
         {way_on}
     }
     .into_any()
+}
+
+/// Browsers keep a window open that the provider has cut off from its opener: then it says that it
+/// can be closed by hand.
+fn close_button() -> impl IntoView {
+    let is_kept = RwSignal::new(false);
+    let close = move |_| {
+        popup::close_this();
+        is_kept.set(true);
+    };
+    view! {
+        <button type="button" class="button" on:click=close>"Close"</button>
+        <p role="status">
+            {move || is_kept.get().then_some("You can close this window now.")}
+        </p>
+    }
 }
