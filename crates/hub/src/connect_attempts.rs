@@ -3,12 +3,14 @@
 //! The OAuth state is random, stored as a hash, good for one use within ten minutes, and bound to
 //! the session that began: somebody else's redirect completes nothing.
 
+mod abandon;
 mod complete;
 pub mod entity;
 mod fail;
 mod get;
 mod start;
 
+pub use abandon::abandon;
 pub use complete::{Callback, Completed, complete};
 pub use get::get;
 pub use start::{NewAttempt, start};

@@ -37,3 +37,15 @@ async fn a_plain_form_connects_with_a_key() {
     assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
     assert!(answer.text().await.unwrap().contains("Stripe"));
 }
+
+#[tokio::test]
+async fn coming_back_without_a_session_is_said_with_how_to_go_on() {
+    let running = Running::start().await;
+    let path = "/integrations/github/oauth2callback?state=x&code=y";
+    let answer = running.nobody().get(path).header("accept", "text/html").send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.headers()["cross-origin-opener-policy"], "unsafe-none");
+    let html = answer.text().await.unwrap();
+    assert!(html.contains("where you are not signed in"), "{html}");
+    assert!(html.contains("connect again"), "{html}");
+}

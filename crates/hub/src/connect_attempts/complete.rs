@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
     entity,
-    fail::{fail, unknown_state},
+    fail::{Failed, fail, unknown_state},
     outcome,
 };
 use crate::{
@@ -24,6 +24,9 @@ use crate::{
 /// What a person reads whose visit took too long.
 pub(super) const EXPIRED: &str =
     "This took longer than ten minutes, so the link is no longer valid. Please try again.";
+
+/// What is said of a visit whose answer is being worked on already.
+const IN_PROGRESS: &str = "This answer has arrived already and is being worked on.";
 
 /// The parameters that a provider sends a person back with.
 #[derive(Debug, Default)]
@@ -63,24 +66,29 @@ pub async fn complete(
 ) -> Result<Completed, HubError> {
     let provider = providers::find(hub, slug)?;
     let admin = actor.admin()?;
-    let Some(attempt) = take(hub, &admin, slug, callback.state.as_deref()).await? else {
+    let Some(attempt) = find(hub, &admin, slug, callback.state.as_deref()).await? else {
         return unknown_state(hub, &admin, &provider).await;
     };
     let attempt_id: ConnectAttemptId = attempt.id.into();
     let display = attempt.display.parse().unwrap_or(Display::Page);
+    if attempt.outcome != outcome::WAITING || !take(hub, &attempt).await? {
+        // The page was loaded again. It changes nothing and is told what came of the first time.
+        return Ok(Completed { attempt_id, display, outcome: earlier(attempt) });
+    }
     let outcome = match try_complete(hub, &admin, &provider, &attempt, callback).await {
         Ok(id) => Ok(id),
         Err(error) => {
             let error = contract::AppError::from(error);
-            fail(hub, &admin, &provider, attempt_id, &error.message).await?;
+            let failed = Failed::of(&attempt, By::Actor(&admin), &provider);
+            fail(hub, failed, &error.message).await?;
             Err(error.message)
         }
     };
     Ok(Completed { attempt_id, display, outcome })
 }
 
-/// Takes the attempt of this state out of circulation: whoever comes second finds nothing.
-async fn take(
+/// The attempt of this state, if this session began it.
+async fn find(
     hub: &Hub,
     admin: &Admin<'_>,
     slug: &str,
@@ -92,19 +100,31 @@ async fn take(
         .filter(entity::Column::Provider.eq(slug))
         .filter(entity::Column::UserId.eq(admin.user_id().uuid()))
         .filter(entity::Column::SessionHash.eq(admin.session_hash()))
-        .filter(entity::Column::Outcome.eq(outcome::WAITING))
         .one(hub.read())
         .await?;
-    let Some(attempt) = attempt else { return Ok(None) };
+    Ok(attempt)
+}
+
+/// Takes an attempt out of circulation: whoever comes second does not get it.
+pub(super) async fn take(hub: &Hub, attempt: &entity::Model) -> Result<bool, HubError> {
     let tx = hub.begin().await?;
     let taken = entity::Entity::update_many()
         .col_expr(entity::Column::SealedVerifier, Expr::val(""))
         .filter(entity::Column::Id.eq(attempt.id))
+        .filter(entity::Column::Outcome.eq(outcome::WAITING))
         .filter(entity::Column::SealedVerifier.ne(""))
         .exec(&*tx)
         .await?;
     tx.commit().await?;
-    Ok((taken.rows_affected == 1).then_some(attempt))
+    Ok(taken.rows_affected == 1)
+}
+
+/// What came of an attempt that was taken before.
+fn earlier(attempt: entity::Model) -> Result<ConnectionId, String> {
+    match attempt.connection_id {
+        Some(id) => Ok(id.into()),
+        None => Err(attempt.message.unwrap_or_else(|| IN_PROGRESS.to_owned())),
+    }
 }
 
 async fn try_complete(

@@ -2,7 +2,10 @@
 
 use connectors::Provider;
 use contract::{
-    audit_event::AuditAction, connection::Display, ids::ConnectAttemptId, live_event::LiveEventKind,
+    audit_event::AuditAction,
+    connection::Display,
+    ids::{ConnectAttemptId, OrganizationId, UserId},
+    live_event::LiveEventKind,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -32,6 +35,8 @@ pub(super) async fn unknown_state(
         .filter(entity::Column::UserId.eq(admin.user_id().uuid()))
         .filter(entity::Column::SessionHash.eq(admin.session_hash()))
         .filter(entity::Column::Outcome.eq(outcome::WAITING))
+        // One that was taken has had its answer, and will end as that says.
+        .filter(entity::Column::SealedVerifier.ne(""))
         .order_by_desc(entity::Column::CreatedAt)
         .one(hub.read())
         .await?;
@@ -39,7 +44,14 @@ pub(super) async fn unknown_state(
         Some(attempt) => (attempt.id.into(), attempt.display.parse().unwrap_or(Display::Page)),
         None => (insert_stray(hub, admin, provider).await?, Display::Page),
     };
-    fail(hub, admin, provider, attempt_id, UNKNOWN_STATE).await?;
+    let failed = Failed {
+        attempt_id,
+        user_id: admin.user_id(),
+        organization_id: admin.organization_id(),
+        by: By::Actor(admin),
+        provider,
+    };
+    fail(hub, failed, UNKNOWN_STATE).await?;
     Ok(Completed { attempt_id, display, outcome: Err(UNKNOWN_STATE.to_owned()) })
 }
 
@@ -75,14 +87,32 @@ async fn insert_stray(
     Ok(id)
 }
 
+/// An attempt that fails.
+pub(super) struct Failed<'a> {
+    pub(super) attempt_id: ConnectAttemptId,
+    /// Whose attempt it was.
+    pub(super) user_id: UserId,
+    pub(super) organization_id: OrganizationId,
+    /// Who came back from the provider.
+    pub(super) by: By<'a>,
+    pub(super) provider: &'a Provider,
+}
+
+impl<'a> Failed<'a> {
+    pub(super) fn of(attempt: &entity::Model, by: By<'a>, provider: &'a Provider) -> Self {
+        Self {
+            attempt_id: attempt.id.into(),
+            user_id: attempt.user_id.into(),
+            organization_id: attempt.organization_id.into(),
+            by,
+            provider,
+        }
+    }
+}
+
 /// Writes a failure to the attempt, to the trail, and to the browsers.
-pub(super) async fn fail(
-    hub: &Hub,
-    admin: &Admin<'_>,
-    provider: &Provider,
-    attempt_id: ConnectAttemptId,
-    message: &str,
-) -> Result<(), HubError> {
+pub(super) async fn fail(hub: &Hub, failed: Failed<'_>, message: &str) -> Result<(), HubError> {
+    let Failed { attempt_id, user_id, organization_id, by, provider } = failed;
     let tx = hub.begin().await?;
     entity::Entity::update_many()
         .col_expr(entity::Column::Outcome, Expr::val(outcome::FAILED))
@@ -92,14 +122,13 @@ pub(super) async fn fail(
         .exec(&*tx)
         .await?;
     let detail = format!("{}: {message}", provider.name);
-    let by = By::Actor(admin);
     audit::record(hub, &tx, by, AuditAction::AuthorizeFailed, &attempt_id, &detail).await?;
     let event = LiveEventKind::ConnectFailed {
         provider_name: provider.name.clone(),
         attempt_id: Some(attempt_id),
-        user_id: Some(admin.user_id()),
+        user_id: Some(user_id),
         message: message.to_owned(),
     };
-    live::publish(hub, &tx, admin.organization_id(), &event).await?;
+    live::publish(hub, &tx, organization_id, &event).await?;
     Ok(tx.commit().await?)
 }

@@ -96,20 +96,54 @@ async fn denying_it_says_so_in_the_attempt() {
     assert!(failure(&world, visit.attempt).await.contains("did not allow"));
 }
 
+/// The same parameters, as a page that is loaded again sends them.
+fn again(callback: &Callback) -> Callback {
+    Callback {
+        code: callback.code.clone(),
+        state: callback.state.clone(),
+        error: callback.error.clone(),
+        ..Callback::default()
+    }
+}
+
 #[tokio::test]
-async fn a_state_is_good_once() {
+async fn loading_the_answer_again_connects_once_and_tells_what_came_of_it() {
     let world = World::new().await;
     let visit = visit(&world, "github", "allow").await;
-    let again = Callback {
-        code: visit.callback.code.clone(),
-        state: visit.callback.state.clone(),
-        ..Callback::default()
-    };
+    let again = again(&visit.callback);
     let first = complete(&world, &world.admin.actor, "github", visit.callback).await;
-    first.outcome.unwrap();
+    let connection_id = first.outcome.unwrap();
     let second = complete(&world, &world.admin.actor, "github", again).await;
-    assert!(second.outcome.unwrap_err().contains("did not belong"));
-    assert_ne!(second.attempt_id, visit.attempt, "what succeeded stays succeeded");
+    assert_eq!(second.attempt_id, visit.attempt);
+    assert_eq!(second.outcome, Ok(connection_id));
+    let connected = ConnectOutcome::Connected { connection_id };
+    assert_eq!(outcome(&world, visit.attempt).await, connected);
+}
+
+#[tokio::test]
+async fn loading_a_refusal_again_leaves_the_attempt_that_waits_alone() {
+    let world = World::new().await;
+    let denied = visit(&world, "github", "deny").await;
+    let again = again(&denied.callback);
+    complete(&world, &world.admin.actor, "github", denied.callback).await.outcome.unwrap_err();
+    let waiting = visit(&world, "github", "allow").await;
+    let second = complete(&world, &world.admin.actor, "github", again).await;
+    assert!(second.outcome.unwrap_err().contains("did not allow"));
+    assert_eq!(second.attempt_id, denied.attempt);
+    assert_eq!(outcome(&world, waiting.attempt).await, ConnectOutcome::Waiting);
+}
+
+#[tokio::test]
+async fn coming_back_without_a_session_ends_the_attempt() {
+    let world = World::new().await;
+    let visit = visit(&world, "github", "allow").await;
+    let state = visit.callback.state.clone().unwrap();
+    connect_attempts::abandon(&world.hub, "github", "made-up").await.unwrap();
+    assert_eq!(outcome(&world, visit.attempt).await, ConnectOutcome::Waiting);
+    connect_attempts::abandon(&world.hub, "github", &state).await.unwrap();
+    assert!(failure(&world, visit.attempt).await.contains("without being signed in"));
+    let late = complete(&world, &world.admin.actor, "github", visit.callback).await;
+    late.outcome.unwrap_err();
 }
 
 #[tokio::test]
