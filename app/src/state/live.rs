@@ -10,11 +10,17 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use contract::live_event::{LiveEvent, LiveEventKind};
+use contract::{
+    ids::UserId,
+    live_event::{LiveEvent, LiveEventKind},
+    session::{Frame, SessionUser},
+};
 use leptos::prelude::*;
 
 use super::remote::Remote;
 
+#[cfg(feature = "hydrate")]
+mod over;
 #[cfg(feature = "hydrate")]
 mod stream;
 
@@ -23,8 +29,8 @@ type Callback = Arc<dyn Fn(&LiveEvent) + Send + Sync>;
 /// Whether events arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StreamState {
-    /// Not yet.
-    Starting,
+    /// Not yet, or not while nobody looks at the page.
+    Resting,
     /// They do.
     Open,
     /// The stream broke and is being opened again.
@@ -36,6 +42,8 @@ pub enum StreamState {
 pub struct Live {
     callbacks: Arc<Mutex<Callbacks>>,
     state: RwSignal<StreamState>,
+    /// Who listens, once that is known.
+    listener: RwSignal<Option<UserId>>,
     #[cfg(feature = "hydrate")]
     started: Arc<AtomicBool>,
 }
@@ -51,7 +59,8 @@ impl Live {
     pub fn provide() -> Self {
         let live = Self {
             callbacks: Arc::default(),
-            state: RwSignal::new(StreamState::Starting),
+            state: RwSignal::new(StreamState::Resting),
+            listener: RwSignal::new(None),
             #[cfg(feature = "hydrate")]
             started: Arc::default(),
         };
@@ -100,14 +109,21 @@ impl Live {
         });
     }
 
-    /// Opens the stream after this place, once a page. Never on the server.
-    pub fn start(&self, after: i64) {
+    /// Whether this is who listens on this page. Follows nothing.
+    pub fn is_for(&self, user: UserId) -> bool {
+        self.listener.get_untracked() == Some(user)
+    }
+
+    /// Opens the stream after the place that the page was made at, once a page, for this user.
+    /// Never on the server.
+    pub fn start(&self, user: &SessionUser, frame: &Frame) {
+        self.listener.set(Some(user.user_id));
         #[cfg(feature = "hydrate")]
         if !self.started.swap(true, Ordering::Relaxed) {
-            stream::open(self.clone(), after);
+            stream::open(self.clone(), frame.live_after);
         }
         #[cfg(not(feature = "hydrate"))]
-        let _ = after;
+        let _ = frame;
     }
 
     /// Tells everybody of an event. A callback may add and remove callbacks.

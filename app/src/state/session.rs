@@ -40,8 +40,8 @@ impl Session {
         let live = Live::expect();
         Effect::new(move |_| {
             if let Some(Ok(frame)) = self.frame.get() {
-                if frame.user.is_some() {
-                    live.start(frame.live_after);
+                if let Some(user) = &frame.user {
+                    live.start(user, &frame);
                 }
                 callback(&frame);
             }

@@ -17,7 +17,7 @@ use tower_sessions::{
     session_store::{Error, Result},
 };
 
-use crate::{Hub, HubError};
+use crate::{Actor, Hub, HubError};
 
 pub mod entity;
 
@@ -88,6 +88,20 @@ impl SessionStore for Sessions {
         entity::Entity::delete_by_id(hash(&id.to_string())).exec(&*tx).await.map_err(backend)?;
         tx.commit().await.map_err(backend)
     }
+}
+
+/// Whether the session of this actor goes on: nobody has signed out of it, and it has not expired.
+/// A bearer token has none that could end.
+pub async fn is_open(hub: &Hub, actor: &Actor) -> std::result::Result<bool, HubError> {
+    let hash = actor.session_hash();
+    if hash.is_empty() {
+        return Ok(true);
+    }
+    let row = entity::Entity::find_by_id(hash)
+        .filter(entity::Column::ExpiresAt.gt(hub.clock.now()))
+        .one(hub.read())
+        .await?;
+    Ok(row.is_some())
 }
 
 /// Deletes sessions that have expired.

@@ -1,6 +1,6 @@
 //! The stream of live events (server-sent events).
 
-use std::{convert::Infallible, time::Duration};
+use std::{convert::Infallible, pin::Pin, time::Duration};
 
 use axum::{
     Extension,
@@ -12,8 +12,8 @@ use axum::{
     },
 };
 use contract::{AppError, ErrorKind, live_event::LiveEvent};
-use futures::{Stream, StreamExt};
-use hub::{Actor, Hub, live};
+use futures::{Stream, StreamExt, stream};
+use hub::{Actor, Hub, live, sessions};
 use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 
@@ -21,6 +21,9 @@ use crate::layers::Problem;
 
 /// How long one stream lasts. The browser comes back at once, and has to be signed in still.
 const LIFE: Duration = Duration::from_mins(15);
+
+/// How often a stream on which nothing happens asks whether its session goes on.
+const CHECK: Duration = Duration::from_secs(10);
 
 /// Where the browser wants to go on.
 #[derive(Debug, Deserialize)]
@@ -42,8 +45,8 @@ pub async fn events(
         return Problem(error).into_response();
     };
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
-    let events =
-        live::subscribe(&hub, &actor, last.or(from.after)).map(to_sse).map(Ok::<_, Infallible>);
+    let events = live::subscribe(&hub, &actor, last.or(from.after));
+    let events = while_signed_in(hub, actor, events).map(to_sse).map(Ok::<_, Infallible>);
     let end = async move {
         tokio::select! {
             () = stop.cancelled() => {}
@@ -53,6 +56,45 @@ pub async fn events(
     // Without this, proxies hold events back until a buffer is full.
     let unbuffered = [(HeaderName::from_static("x-accel-buffering"), "no")];
     (unbuffered, sse(events.take_until(end))).into_response()
+}
+
+/// The same events until the session ends; none after that.
+fn while_signed_in(
+    hub: Hub,
+    actor: Actor,
+    events: impl Stream<Item = LiveEvent> + Send + 'static,
+) -> impl Stream<Item = LiveEvent> + Send {
+    let listener = Listener { hub, actor, events: Box::pin(events) };
+    stream::unfold(listener, async |mut listener| Some((listener.next().await?, listener)))
+}
+
+/// Somebody who listens, with what they were when they began.
+struct Listener {
+    hub: Hub,
+    actor: Actor,
+    events: Pin<Box<dyn Stream<Item = LiveEvent> + Send>>,
+}
+
+impl Listener {
+    async fn next(&mut self) -> Option<LiveEvent> {
+        loop {
+            let next = tokio::time::timeout(CHECK, self.events.next()).await;
+            if !is_signed_in(&self.hub, &self.actor).await {
+                return None;
+            }
+            if let Ok(next) = next {
+                return next;
+            }
+        }
+    }
+}
+
+/// A failure to ask ends the stream as well: the browser comes back and is looked at anew.
+async fn is_signed_in(hub: &Hub, actor: &Actor) -> bool {
+    sessions::is_open(hub, actor).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "a stream's session could not be checked");
+        false
+    })
 }
 
 fn sse(

@@ -64,3 +64,14 @@ async fn a_stop_of_the_server_ends_the_stream() {
     let end = tokio::time::timeout(Duration::from_secs(5), chunks.next()).await;
     assert!(matches!(end, Ok(None)), "{end:?}");
 }
+
+#[tokio::test]
+async fn signing_out_ends_the_stream_before_anything_further_is_told() {
+    let running = Running::start().await;
+    let viewer = running.viewer().await;
+    let mut chunks = viewer.get("/events").send().await.unwrap().bytes_stream();
+    viewer.post("/logout").send().await.unwrap();
+    running.world.connect("stripe").await;
+    let end = tokio::time::timeout(Duration::from_secs(5), chunks.next()).await;
+    assert!(matches!(end, Ok(None)), "{end:?}");
+}
