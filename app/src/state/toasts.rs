@@ -1,13 +1,30 @@
 //! Toasts. Raised here and nowhere else, from live events; said aloud by `layout::Announcements`.
+//!
+//! At most a handful at once: a page that comes back to much news gets one toast that counts the
+//! rest. A toast stays while the pointer is on one, so they expire here and not in the toaster.
 
-use contract::model::Tone;
-use leptoaster::{ToastBuilder, ToastLevel, ToastPosition, expect_toaster};
-use leptos::prelude::*;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use contract::{live_event::LiveEventKind, model::Tone};
+use leptoaster::{ToastBuilder, ToastLevel, ToastPosition, ToasterContext, expect_toaster};
+use leptos::{leptos_dom::helpers::set_timeout, prelude::*};
 
 use super::live::Live;
 
 /// How long a toast stays.
-const EXPIRY_MILLISECONDS: u32 = 4_000;
+const EXPIRY: Duration = Duration::from_secs(4);
+/// How long one stays that tells of a failure.
+const FAILURE_EXPIRY: Duration = Duration::from_secs(10);
+/// How much longer it stays when the pointer is on a toast.
+const LOOKED_AT: Duration = Duration::from_secs(1);
+/// How many are shown at once, apart from the one that counts the rest.
+const SHOWN: usize = 4;
 
 /// How many announcements are kept for screen readers.
 const KEPT: usize = 5;
@@ -26,28 +43,120 @@ impl Spoken {
     pub fn all(self) -> Vec<(u32, String)> {
         self.0.get()
     }
+
+    fn say(self, message: String) {
+        self.0.update(|spoken| {
+            let number = spoken.last().map_or(0, |(number, _)| number + 1);
+            spoken.push((number, message));
+            let surplus = spoken.len().saturating_sub(KEPT);
+            spoken.drain(..surplus);
+        });
+    }
 }
 
 /// Raises a toast for every live event that calls for one.
 pub fn raise_from(live: &Live) {
-    let spoken = RwSignal::new(Vec::new());
-    provide_context(Spoken(spoken));
-    let toaster = expect_toaster();
+    let spoken = Spoken(RwSignal::new(Vec::new()));
+    provide_context(spoken);
+    let toasts = Toasts { toaster: expect_toaster(), spoken, rest: Arc::default() };
+    let listener = live.clone();
     live.on_event(move |event| {
-        let Some(toast) = event.kind.toast() else { return };
-        spoken.update(|spoken: &mut Vec<(u32, String)>| {
-            let number = spoken.last().map_or(0, |(number, _)| number + 1);
-            spoken.push((number, toast.message.clone()));
-            let surplus = spoken.len().saturating_sub(KEPT);
-            spoken.drain(..surplus);
-        });
-        toaster.toast(
-            ToastBuilder::new(toast.message)
-                .with_level(level(toast.tone))
-                .with_position(ToastPosition::BottomRight)
-                .with_expiry(Some(EXPIRY_MILLISECONDS)),
-        );
+        if !concerns(&event.kind, &listener) {
+            return;
+        }
+        if let Some(toast) = event.kind.toast() {
+            toasts.raise(toast.message, toast.tone);
+        }
     });
+}
+
+/// An attempt that failed is of interest to the person who made it; all else to everybody.
+fn concerns(event: &LiveEventKind, listener: &Live) -> bool {
+    match event {
+        LiveEventKind::ConnectFailed { user_id, .. } => {
+            user_id.is_some_and(|user| listener.is_for(user))
+        }
+        _ => true,
+    }
+}
+
+/// The toaster's number of a toast.
+type ToastId = u64;
+
+/// What is raised on this page.
+struct Toasts {
+    toaster: ToasterContext,
+    spoken: Spoken,
+    rest: Arc<Rest>,
+}
+
+/// The toast that counts what had no room.
+#[derive(Default)]
+struct Rest {
+    toast: AtomicU64,
+    count: AtomicU32,
+}
+
+impl Toasts {
+    fn raise(&self, message: String, tone: Tone) {
+        let rest = self.rest.toast.load(Ordering::Relaxed);
+        if self.shown(|id| id != rest) >= SHOWN {
+            self.count_one_more(rest);
+            return;
+        }
+        self.spoken.say(message.clone());
+        let expiry = if tone == Tone::Danger { FAILURE_EXPIRY } else { EXPIRY };
+        self.show(message, level(tone), expiry);
+    }
+
+    /// The toast is replaced: its text cannot be changed.
+    fn count_one_more(&self, before: ToastId) {
+        let is_first = self.shown(|id| id == before) == 0;
+        let counted = if is_first { 0 } else { self.rest.count.load(Ordering::Relaxed) };
+        let count = counted + 1;
+        let message = format!("{count} more happened \u{2013} see Activity");
+        if is_first {
+            // Said once and not with every number.
+            self.spoken.say("More happened: see Activity".to_owned());
+        }
+        self.toaster.remove(before);
+        if let Some(toast) = self.show(message, ToastLevel::Info, EXPIRY) {
+            self.rest.toast.store(toast, Ordering::Relaxed);
+            self.rest.count.store(count, Ordering::Relaxed);
+        }
+    }
+
+    /// How many of these are shown and not on their way out.
+    fn shown(&self, which: impl Fn(ToastId) -> bool) -> usize {
+        self.toaster.queue.with_untracked(|queue| {
+            let stay = queue.iter().filter(|it| which(it.id) && !it.clear_signal.get_untracked());
+            stay.count()
+        })
+    }
+
+    fn show(&self, message: String, level: ToastLevel, expiry: Duration) -> Option<ToastId> {
+        self.toaster.toast(
+            ToastBuilder::new(message)
+                .with_level(level)
+                .with_position(ToastPosition::BottomRight)
+                .with_expiry(None),
+        );
+        let toast = self.toaster.queue.with_untracked(|queue| queue.last().cloned())?;
+        expire(toast.clear_signal, expiry);
+        Some(toast.id)
+    }
+}
+
+/// Takes a toast away after a time, but not while the pointer is on one.
+fn expire(clear: RwSignal<bool>, after: Duration) {
+    let end = move || {
+        if matches!(document().query_selector(".toast:hover"), Ok(Some(_))) {
+            expire(clear, LOOKED_AT);
+        } else {
+            clear.try_set(true);
+        }
+    };
+    set_timeout(end, after);
 }
 
 const fn level(tone: Tone) -> ToastLevel {
