@@ -5,10 +5,12 @@ pub(crate) mod http;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::clock::rfc3339;
 use crate::fault::Fault;
 use crate::mock_saas;
+use crate::posted::Posted;
 use crate::provider::ALL;
 use crate::world::{Site, Standing, World, lock};
 
@@ -62,9 +64,19 @@ impl Control {
     /// | github | `acme/app#7` (or `7`) | `title`, `state` |
     /// | hubspot | contact id | properties |
     /// | mock-saas | order id | fields, such as `status` |
+    /// | slack | `C07ACME0001/` and the `ts` of a message, or a user id | `text`; profile fields |
     pub fn edit_record(&self, provider: &str, record: &str, changes: &Value) -> Option<Value> {
         let site = self.site(provider)?;
         site.provider.edit.and_then(|edit| edit(&site, record, changes))
+    }
+
+    /// What was posted to a provider, oldest first: `{"at":"2026-11-20T08:30:00Z",
+    /// "door":"chat.postMessage","to":"C07ACME0001","body":{...}}`, where the body stands as it came.
+    pub fn posted(&self, provider: &str) -> Vec<Value> {
+        let Some(standing) = self.world.standing(provider) else { return Vec::new() };
+        let posted = lock(&standing.posted);
+        let shown = |it: &Posted| json!({ "at": rfc3339(it.at), "door": it.door, "to": it.to, "body": it.body });
+        posted.iter().map(shown).collect()
     }
 
     /// How many API requests a provider has seen, the refused ones included. OAuth doors do not

@@ -39,11 +39,13 @@ mod mock_saas;
 mod mount;
 mod oauth;
 mod options;
+mod posted;
 mod provider;
 mod query;
 mod rate;
 mod seeded;
 mod server;
+mod slack;
 mod stripe;
 mod world;
 

@@ -8,6 +8,7 @@ use crate::edits::Edits;
 use crate::fault::Fault;
 use crate::oauth::grants::Grants;
 use crate::options::Options;
+use crate::posted::Posted;
 use crate::provider::{ALL, Provider};
 use crate::rate::Windows;
 
@@ -26,6 +27,8 @@ pub(crate) struct Standing {
     pub(crate) grants: Mutex<Grants>,
     pub(crate) edits: Mutex<Edits>,
     pub(crate) windows: Mutex<Windows>,
+    /// Oldest first.
+    pub(crate) posted: Mutex<Vec<Posted>>,
     fault: Mutex<Option<Fault>>,
     requests: AtomicU64,
 }
@@ -54,6 +57,7 @@ impl Standing {
             grants: Mutex::default(),
             edits: Mutex::default(),
             windows: Mutex::default(),
+            posted: Mutex::default(),
             fault: Mutex::default(),
             requests: AtomicU64::new(0),
         }

@@ -10,4 +10,8 @@ mod harness;
 mod hubspot_contacts;
 mod hubspot_oauth;
 mod mock_saas;
+mod slack_history;
+mod slack_lists;
+mod slack_oauth;
+mod slack_posting;
 mod stripe;
