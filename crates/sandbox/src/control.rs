@@ -61,6 +61,7 @@ impl Control {
     ///
     /// | provider | record | changes |
     /// | --- | --- | --- |
+    /// | airtable | record id | fields by name |
     /// | github | `acme/app#7` (or `7`) | `title`, `state` |
     /// | hubspot | contact id | properties |
     /// | mock-saas | order id | fields, such as `status` |

@@ -8,7 +8,7 @@ pub(crate) mod money;
 mod names;
 pub(crate) mod order;
 pub(crate) mod person;
-mod products;
+pub(crate) mod products;
 pub(crate) mod timeline;
 
 use crate::options::Size;

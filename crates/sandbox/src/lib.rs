@@ -25,6 +25,7 @@
     reason = "a refusal is the vendor's finished answer, made once a request and returned at once"
 )]
 
+mod airtable;
 mod clock;
 mod control;
 mod credentials;

@@ -1,5 +1,9 @@
 //! The sandbox as its callers meet it: through the router.
 
+mod airtable_bases;
+mod airtable_formulas;
+mod airtable_oauth;
+mod airtable_records;
 mod consent_screen;
 mod control;
 mod data;

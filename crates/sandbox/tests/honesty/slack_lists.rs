@@ -17,7 +17,8 @@ async fn all(sandbox: &Sandbox, method: &str, what: &str, query: &[(&str, &str)]
         let query: Vec<_> = query.iter().copied().chain([("cursor", cursor.as_str())]).collect();
         let page = call(sandbox, method, &query).await;
         items.extend(page[what].as_array().expect("items").clone());
-        cursor = page["response_metadata"]["next_cursor"].as_str().expect("a cursor").to_owned();
+        let next = page["response_metadata"]["next_cursor"].as_str().expect("a cursor");
+        next.clone_into(&mut cursor);
         if cursor.is_empty() {
             return items;
         }
