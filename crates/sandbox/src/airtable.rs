@@ -44,6 +44,7 @@ static SCREENS: OauthScreens = OauthScreens {
     ],
     scope_in_words,
     unknown_scopes: UnknownScopes::ToldBack,
+    without_scopes: "See what is public",
     required: &["response_type", "scope", "state", "code_challenge"],
     denied: "The user denied the request",
     callback: code_only,

@@ -65,6 +65,7 @@ impl Control {
     /// | github | `acme/app#7` (or `7`) | `title`, `state` |
     /// | hubspot | contact id | properties |
     /// | mock-saas | order id | fields, such as `status` |
+    /// | notion | page id | properties by name, as plain values |
     /// | slack | `C07ACME0001/` and the `ts` of a message, or a user id | `text`; profile fields |
     pub fn edit_record(&self, provider: &str, record: &str, changes: &Value) -> Option<Value> {
         let site = self.site(provider)?;

@@ -41,6 +41,7 @@ static SCREENS: OauthScreens = OauthScreens {
     ],
     scope_in_words,
     unknown_scopes: UnknownScopes::Dropped,
+    without_scopes: "See what is public",
     required: &[],
     denied: "The user has denied your application access.",
     callback: code_only,

@@ -39,6 +39,7 @@ static SCREENS: OauthScreens = OauthScreens {
     ],
     scope_in_words,
     unknown_scopes: UnknownScopes::Refused,
+    without_scopes: "See what is public",
     required: &[],
     denied: "User denied access to the application",
     callback: code_only,

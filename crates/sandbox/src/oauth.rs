@@ -22,6 +22,8 @@ pub(crate) struct OauthScreens {
     /// What a scope allows; `None` for scopes that the provider does not know.
     pub(crate) scope_in_words: fn(&str) -> Option<String>,
     pub(crate) unknown_scopes: UnknownScopes,
+    /// What an app may do that asks for no scope, or whose vendor has none.
+    pub(crate) without_scopes: &'static str,
     /// Parameters of the authorize request that this vendor insists on.
     pub(crate) required: &'static [&'static str],
     /// What the redirect says when the person denied; empty where the vendor says no more than

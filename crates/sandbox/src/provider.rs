@@ -55,6 +55,7 @@ pub(crate) static ALL: &[&Provider] = &[
     &crate::github::PROVIDER,
     &crate::hubspot::PROVIDER,
     &crate::mock_saas::PROVIDER,
+    &crate::notion::PROVIDER,
     &crate::slack::PROVIDER,
     &crate::stripe::PROVIDER,
 ];

@@ -49,6 +49,7 @@ static SCREENS: OauthScreens = OauthScreens {
     ],
     scope_in_words,
     unknown_scopes: UnknownScopes::Refused,
+    without_scopes: "See what is public",
     required: &["scope"],
     denied: "",
     callback: code_only,
