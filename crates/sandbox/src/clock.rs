@@ -49,3 +49,8 @@ pub(crate) fn rfc3339_milliseconds(epoch_seconds: i64) -> String {
 pub(crate) fn parse_rfc3339(text: &str) -> Option<i64> {
     DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.timestamp())
 }
+
+/// The same, as milliseconds.
+pub(crate) fn parse_rfc3339_milliseconds(text: &str) -> Option<i64> {
+    DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.timestamp_millis())
+}

@@ -64,6 +64,7 @@ impl Control {
     /// | airtable | record id | fields by name |
     /// | github | `acme/app#7` (or `7`) | `title`, `state` |
     /// | hubspot | contact id | properties |
+    /// | microsoft-teams | channel id, `/` and message id | `content` |
     /// | mock-saas | order id | fields, such as `status` |
     /// | notion | page id | properties by name, as plain values |
     /// | slack | `C07ACME0001/` and the `ts` of a message, or a user id | `text`; profile fields |

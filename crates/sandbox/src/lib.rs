@@ -37,6 +37,7 @@ mod guid;
 mod html;
 mod hubspot;
 mod index_page;
+mod microsoft_teams;
 mod mock_saas;
 mod mount;
 mod notion;

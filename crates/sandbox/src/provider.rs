@@ -54,6 +54,7 @@ pub(crate) static ALL: &[&Provider] = &[
     &crate::airtable::PROVIDER,
     &crate::github::PROVIDER,
     &crate::hubspot::PROVIDER,
+    &crate::microsoft_teams::PROVIDER,
     &crate::mock_saas::PROVIDER,
     &crate::notion::PROVIDER,
     &crate::slack::PROVIDER,
