@@ -8,6 +8,7 @@ mod consent_screen;
 mod control;
 mod data;
 mod faults;
+mod faults_everywhere;
 mod github_issues;
 mod github_oauth;
 mod harness;
