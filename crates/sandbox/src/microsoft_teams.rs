@@ -8,6 +8,7 @@ mod delta;
 mod gate;
 mod me;
 mod message;
+mod message_page;
 mod messages;
 mod oauth;
 mod query_options;
@@ -99,7 +100,8 @@ fn routes(site: &Site) -> Router<Site> {
     let doors = crate::oauth::routes(&SCREENS)
         .route("/{tenant}/oauth2/v2.0/token", post(oauth::token))
         .layer(from_fn_with_state(site.clone(), layer::at_the_oauth_doors));
-    api.merge(doors)
+    let pages = Router::new().route("/l/message/{channel}/{message}", get(message_page::show));
+    api.merge(doors).merge(pages)
 }
 
 /// Changes the `content` of the message `{channel id}/{message id}`.
@@ -109,5 +111,6 @@ fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
     let message = message::Message::find(site, channel, id)?;
     let changes = changes.as_object()?.clone();
     lock(&site.standing.edits).add(record, changes, site.now_seconds());
-    Some(message.json(site, team, channel))
+    let mount = "http://localhost/microsoft-teams";
+    Some(message.json(site, &message::Place { team, channel, mount }))
 }

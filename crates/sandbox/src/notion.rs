@@ -8,6 +8,7 @@ mod list;
 mod me;
 mod oauth;
 mod page;
+mod page_view;
 mod property;
 mod query;
 mod rows;
@@ -69,7 +70,7 @@ fn routes(site: &Site) -> Router<Site> {
         .route("/v1/oauth/introspect", post(token_info::introspect))
         .route("/v1/oauth/revoke", post(token_info::revoke))
         .layer(from_fn_with_state(site.clone(), layer::at_the_oauth_doors));
-    api.merge(doors)
+    api.merge(doors).merge(Router::new().route("/{id}", get(page_view::show)))
 }
 
 /// Changes properties of the page with this id.
@@ -77,5 +78,5 @@ fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
     let page = page::Page::find(site, record)?;
     let changes = changes.as_object()?.clone();
     lock(&site.standing.edits).add(&page.id(), changes, site.now_seconds());
-    Some(page.json(site, &[]))
+    Some(page.json(site, "http://localhost/notion", &[]))
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::channel::Channel;
-use super::message::{Message, SETTLES_IN};
+use super::message::{Message, Place, SETTLES_IN};
 use super::messages::{MOST, SCOPE, bad_token, state, token};
 use super::query_options::{only, top};
 use super::{answer, channels};
@@ -40,6 +40,7 @@ pub(super) async fn list(
         Ok(round) => round,
         Err(refused) => return refused,
     };
+    let place = Place { team, channel, mount: &mount };
     let lie = PageLie::of(site.standing.fault().as_ref());
     let first = (i64::MIN, 0);
     let after = if lie == PageLie::Repeat { first } else { round.after };
@@ -52,7 +53,7 @@ pub(super) async fn list(
         (PageLie::None, last) => last.filter(|_| more).map(Message::place),
     };
     let address = format!("{mount}{}", uri.path());
-    let messages: Vec<Value> = found.iter().map(|it| it.json(&site, team, channel)).collect();
+    let messages: Vec<Value> = found.iter().map(|it| it.json(&site, &place)).collect();
     let mut body =
         json!({ "@odata.context": format!("{mount}/v1.0/$metadata#Collection(chatMessage)") });
     match next {

@@ -29,6 +29,14 @@ pub(super) struct Message {
     edited_at: Option<i64>,
 }
 
+/// Where a message stands, and where the caller found this provider.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) team: &'a Team,
+    pub(super) channel: &'a Channel,
+    pub(super) mount: &'a str,
+}
+
 impl Message {
     /// Message `index` of a channel as it stands now.
     pub(super) fn of(site: &Site, channel: &Channel, index: u64) -> Self {
@@ -63,13 +71,14 @@ impl Message {
         self.created_at.to_string()
     }
 
-    pub(super) fn json(&self, site: &Site, team: &Team, channel: &Channel) -> Value {
+    pub(super) fn json(&self, site: &Site, place: &Place<'_>) -> Value {
+        let Place { team, channel, mount } = *place;
         let id = self.id();
         let system = self.index == 1;
         let content =
             if system { "<systemEventMessage/>".to_owned() } else { self.content(site, channel) };
         let web = format!(
-            "https://teams.microsoft.com/l/message/{}/{id}?groupId={}&tenantId={TENANT}\
+            "{mount}/l/message/{}/{id}?groupId={}&tenantId={TENANT}\
              &createdTime={id}&parentMessageId={id}",
             channel.id, team.id,
         );
@@ -115,7 +124,7 @@ impl Message {
         })
     }
 
-    fn content(&self, site: &Site, channel: &Channel) -> String {
+    pub(super) fn content(&self, site: &Site, channel: &Channel) -> String {
         let record = format!("{}/{}", channel.id, self.created_at);
         let edits = lock(&site.standing.edits);
         let edited = edits.of(&record).and_then(|edit| edit.changes.get("content")?.as_str());

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::message::Message;
+use super::message::{Message, Place};
 use super::query_options::{only, top};
 use super::{answer, channels};
 use crate::credentials::Caller;
@@ -38,11 +38,12 @@ pub(super) async fn list(
         Ok(page) => page,
         Err(refused) => return refused,
     };
+    let place = Place { team, channel, mount: &mount };
     let lie = PageLie::of(site.standing.fault().as_ref());
     let start = if lie == PageLie::Repeat { count } else { page.start };
     let shown = (1..=start).rev().take(page.top);
     let mut messages: Vec<Value> =
-        shown.map(|index| Message::of(&site, channel, index).json(&site, team, channel)).collect();
+        shown.map(|index| Message::of(&site, channel, index).json(&site, &place)).collect();
     if page.with_replies {
         // Nobody answers in threads here.
         for message in &mut messages {
@@ -70,6 +71,7 @@ pub(super) async fn list(
 pub(super) async fn show(
     State(site): State<Site>,
     Extension(caller): Extension<Caller>,
+    Mount(mount): Mount,
     Path((team, channel, message)): Path<(String, String, String)>,
 ) -> Response {
     let (team, channel) = match channels::open(&caller, &team, &channel, &[SCOPE]) {
@@ -77,7 +79,7 @@ pub(super) async fn show(
         Err(refused) => return refused,
     };
     match Message::find(&site, channel, &message) {
-        Some(message) => answer::ok(message.json(&site, team, channel)),
+        Some(message) => answer::ok(message.json(&site, &Place { team, channel, mount: &mount })),
         None => answer::not_found("Message not found."),
     }
 }

@@ -7,6 +7,7 @@ use super::rows::Row;
 use super::source::{Home, SOURCES, Source};
 use super::{answer, me};
 use crate::guid;
+use crate::mount::Mount;
 use crate::query::Pairs;
 use crate::world::{Site, lock};
 
@@ -79,7 +80,7 @@ impl Page {
     }
 
     /// The page with the chosen properties, or with all when none is chosen.
-    pub(super) fn json(self, site: &Site, chosen: &[&str]) -> Value {
+    pub(super) fn json(self, site: &Site, mount: &str, chosen: &[&str]) -> Value {
         let id = self.id();
         let wanted = |property: &&Property| {
             let is = |name: &&str| *name == property.name || *name == property.id();
@@ -117,7 +118,7 @@ impl Page {
             "in_trash": false,
             "is_locked": false,
             "properties": properties,
-            "url": format!("https://www.notion.so/{}", id.replace('-', "")),
+            "url": format!("{mount}/{}", id.replace('-', "")),
             "public_url": null,
         })
     }
@@ -130,6 +131,7 @@ fn kind(source: &Source) -> String {
 /// `GET /v1/pages/{id}`
 pub(super) async fn show(
     State(site): State<Site>,
+    Mount(mount): Mount,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -139,7 +141,7 @@ pub(super) async fn show(
     let pairs = Pairs::of(query.as_deref());
     let chosen: Vec<&str> = pairs.values("filter_properties").collect();
     match Page::find(&site, &id) {
-        Some(page) => answer::ok(page.json(&site, &chosen)),
+        Some(page) => answer::ok(page.json(&site, &mount, &chosen)),
         None => answer::object_not_found("page", &id),
     }
 }

@@ -12,12 +12,14 @@ use super::list::Window;
 use super::page::Page;
 use super::property::Property;
 use super::source::{Source, find};
+use crate::mount::Mount;
 use crate::query::Pairs;
 use crate::world::{Site, lock};
 
 /// `POST /v1/data_sources/{id}/query`
 pub(super) async fn query(
     State(site): State<Site>,
+    Mount(mount): Mount,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
     body: Bytes,
@@ -30,7 +32,7 @@ pub(super) async fn query(
     let pairs = Pairs::of(query.as_deref());
     let chosen: Vec<&str> = pairs.values("filter_properties").collect();
     let found = wanted.found(&site, source);
-    window.answer(&site, &found, |page| page.id(), |page| page.json(&site, &chosen))
+    window.answer(&site, &found, |page| page.id(), |page| page.json(&site, &mount, &chosen))
 }
 
 fn understood(id: &str, body: &Value) -> Result<(&'static Source, Window, Wanted), Response> {

@@ -55,7 +55,7 @@ impl Found {
     fn json(&self, site: &Site, mount: &str) -> Value {
         match self {
             Self::Source(source) => source.json(mount),
-            Self::Page(page) => page.json(site, &[]),
+            Self::Page(page) => page.json(site, mount, &[]),
         }
     }
 }

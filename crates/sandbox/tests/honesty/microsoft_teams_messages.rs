@@ -102,6 +102,9 @@ async fn a_message_looks_as_graph_writes_it() {
     let path = format!("{ORDERS}/{}", newest["id"].as_str().expect("an id"));
     assert_eq!(reader.get(&path).await.json(), *newest);
     assert_eq!(reader.get(&format!("{ORDERS}/7")).await.status, StatusCode::NOT_FOUND);
+    let page = reader.get(&link(newest, "webUrl").expect("an address")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("(#2200)"), "{}", page.text);
     let expanded = reader.get(&format!("{ORDERS}?$expand=replies")).await.json();
     assert_eq!(expanded["value"][0]["replies"], json!([]));
 }

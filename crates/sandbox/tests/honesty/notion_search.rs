@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, frozen, get, key, post_json, send, then};
+use crate::harness::{Answer, HOST, frozen, get, key, post_json, send, then};
 
 const VERSION: (&str, &str) = ("notion-version", "2025-09-03");
 
@@ -92,6 +92,20 @@ async fn a_page_is_read_by_its_id_with_or_without_dashes() {
     let name = page["properties"].as_object().expect("properties").keys().next().expect("one");
     let one = read(&sandbox, &format!("/pages/{id}?filter_properties=title")).await.json();
     assert_eq!(one["properties"].as_object().map(serde_json::Map::len), Some(1), "{name}");
+}
+
+#[tokio::test]
+async fn a_url_leads_to_a_page_in_the_sandbox() {
+    let sandbox = frozen();
+    for query in ["Brand", "Orders"] {
+        let found = search(&sandbox, &json!({ "query": query })).await.json()["results"][0].clone();
+        let url = found["url"].as_str().expect("an address");
+        let path = url.strip_prefix(&format!("http://{HOST}")).expect("our host");
+        let page = get(&sandbox, path, &[]).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.text.contains(query) && !page.text.contains("<b>"), "{}", page.text);
+    }
+    assert_eq!(get(&sandbox, "/notion/nothing", &[]).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
