@@ -17,7 +17,7 @@ use axum::routing::{delete, get, post};
 use serde_json::Value;
 
 use crate::fault::layer;
-use crate::oauth::{Account, OauthScreens, UnknownScopes};
+use crate::oauth::{Account, OauthScreens, UnknownScopes, code_only};
 use crate::provider::Provider;
 use crate::world::{Site, lock};
 
@@ -41,7 +41,9 @@ static SCREENS: OauthScreens = OauthScreens {
     ],
     scope_in_words,
     unknown_scopes: UnknownScopes::Dropped,
+    required: &[],
     denied: "The user has denied your application access.",
+    callback: code_only,
 };
 
 fn scope_in_words(scope: &str) -> Option<String> {

@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use serde_json::Value;
 
 use crate::fault::layer;
-use crate::oauth::{Account, OauthScreens, UnknownScopes};
+use crate::oauth::{Account, OauthScreens, UnknownScopes, code_only};
 use crate::provider::Provider;
 use crate::world::{Site, lock};
 
@@ -39,7 +39,9 @@ static SCREENS: OauthScreens = OauthScreens {
     ],
     scope_in_words,
     unknown_scopes: UnknownScopes::Refused,
+    required: &[],
     denied: "User denied access to the application",
+    callback: code_only,
 };
 
 fn scope_in_words(scope: &str) -> Option<String> {

@@ -22,8 +22,18 @@ pub(crate) struct OauthScreens {
     /// What a scope allows; `None` for scopes that the provider does not know.
     pub(crate) scope_in_words: fn(&str) -> Option<String>,
     pub(crate) unknown_scopes: UnknownScopes,
-    /// What the redirect says when the person denied.
+    /// Parameters of the authorize request that this vendor insists on.
+    pub(crate) required: &'static [&'static str],
+    /// What the redirect says when the person denied; empty where the vendor says no more than
+    /// `access_denied`.
     pub(crate) denied: &'static str,
+    /// What the redirect brings besides the code and the state.
+    pub(crate) callback: fn(&'static Account) -> Vec<(&'static str, String)>,
+}
+
+/// Nothing, as most vendors.
+pub(crate) fn code_only(_account: &'static Account) -> Vec<(&'static str, String)> {
+    Vec::new()
 }
 
 /// What a provider does with a scope it does not know.
@@ -33,6 +43,8 @@ pub(crate) enum UnknownScopes {
     Dropped,
     /// Shows an error page (HubSpot).
     Refused,
+    /// Tells the app, by redirect (Airtable).
+    ToldBack,
 }
 
 /// A pretend account at a provider.

@@ -9,8 +9,8 @@ pub(crate) struct Timeline {
 }
 
 impl Timeline {
-    pub(crate) fn new(size: u32) -> Self {
-        Self { size: u64::from(size) }
+    pub(crate) fn new(size: impl Into<u64>) -> Self {
+        Self { size: size.into() }
     }
 
     /// How many exist at a moment; they are the numbers 1 to this.
@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn exactly_size_records_exist_on_the_twentieth_of_november() {
         let then = parse_rfc3339("2026-11-20T00:00:00Z").expect("a moment");
-        for size in [0, 1, 7, 150, 1_200, 99_991] {
+        for size in [0_u32, 1, 7, 150, 1_200, 99_991] {
             let timeline = Timeline::new(size);
             assert_eq!(timeline.count(then), u64::from(size));
             assert_eq!(timeline.count(EPOCH), 0);
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn a_record_exists_from_its_moment_on_and_not_a_second_before() {
-        for size in [1, 7, 420, 1_200] {
+        for size in [1_u32, 7, 420, 1_200] {
             let timeline = Timeline::new(size);
             for index in 1..=u64::from(size) * 2 {
                 let moment = timeline.moment(index);
