@@ -9,6 +9,7 @@ pub(crate) struct Windows(HashMap<String, Window>);
 
 struct Window {
     opened: Instant,
+    length: Duration,
     used: u32,
 }
 
@@ -35,11 +36,12 @@ impl Budget {
 impl Windows {
     /// Takes one request from the token's budget.
     pub(crate) fn spend(&mut self, token: &str, limit: u32, length: Duration) -> Budget {
-        self.0.retain(|_, window| window.opened.elapsed() < length);
-        let window = self
-            .0
-            .entry(token.to_owned())
-            .or_insert_with(|| Window { opened: Instant::now(), used: 0 });
+        self.0.retain(|_, window| window.opened.elapsed() < window.length);
+        let window = self.0.entry(token.to_owned()).or_insert_with(|| Window {
+            opened: Instant::now(),
+            length,
+            used: 0,
+        });
         let exceeded = window.used >= limit;
         if !exceeded {
             window.used += 1;
