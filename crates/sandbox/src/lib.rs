@@ -44,6 +44,7 @@ mod provider;
 mod query;
 mod rate;
 mod record_id;
+mod salesforce;
 mod seeded;
 mod server;
 mod stream;

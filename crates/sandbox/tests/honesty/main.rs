@@ -10,4 +10,6 @@ mod harness;
 mod hubspot_contacts;
 mod hubspot_oauth;
 mod mock_saas;
+mod salesforce_oauth;
+mod salesforce_query;
 mod stripe;
