@@ -63,6 +63,7 @@ impl Control {
     /// | hubspot | contact id | properties |
     /// | mock-saas | order id | fields, such as `status` |
     /// | salesforce | id of an account, contact or opportunity | fields |
+    /// | xero | id of a bank transaction, invoice or contact | fields |
     pub fn edit_record(&self, provider: &str, record: &str, changes: &Value) -> Option<Value> {
         let site = self.site(provider)?;
         site.provider.edit.and_then(|edit| edit(&site, record, changes))

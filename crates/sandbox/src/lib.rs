@@ -51,6 +51,7 @@ mod stream;
 mod stripe;
 mod tokens;
 mod world;
+mod xero;
 
 pub use control::Control;
 pub use fault::Fault;

@@ -56,4 +56,5 @@ pub(crate) static ALL: &[&Provider] = &[
     &crate::mock_saas::PROVIDER,
     &crate::salesforce::PROVIDER,
     &crate::stripe::PROVIDER,
+    &crate::xero::PROVIDER,
 ];

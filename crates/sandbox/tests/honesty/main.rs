@@ -13,3 +13,5 @@ mod mock_saas;
 mod salesforce_oauth;
 mod salesforce_query;
 mod stripe;
+mod xero_lists;
+mod xero_oauth;
