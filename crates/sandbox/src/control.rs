@@ -62,6 +62,7 @@ impl Control {
     /// | github | `acme/app#7` (or `7`) | `title`, `state` |
     /// | hubspot | contact id | properties |
     /// | mock-saas | order id | fields, such as `status` |
+    /// | quickbooks | `Purchase/1002`, `Bill/1003`, `Customer/1`, `Vendor/51` of Acme Retail | fields |
     /// | salesforce | id of an account, contact or opportunity | fields |
     /// | xero | id of a bank transaction, invoice or contact | fields |
     pub fn edit_record(&self, provider: &str, record: &str, changes: &Value) -> Option<Value> {

@@ -42,6 +42,7 @@ mod oauth;
 mod options;
 mod provider;
 mod query;
+mod quickbooks;
 mod rate;
 mod record_id;
 mod salesforce;

@@ -54,6 +54,7 @@ pub(crate) static ALL: &[&Provider] = &[
     &crate::github::PROVIDER,
     &crate::hubspot::PROVIDER,
     &crate::mock_saas::PROVIDER,
+    &crate::quickbooks::PROVIDER,
     &crate::salesforce::PROVIDER,
     &crate::stripe::PROVIDER,
     &crate::xero::PROVIDER,

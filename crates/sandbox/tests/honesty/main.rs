@@ -10,6 +10,8 @@ mod harness;
 mod hubspot_contacts;
 mod hubspot_oauth;
 mod mock_saas;
+mod quickbooks_oauth;
+mod quickbooks_query;
 mod salesforce_oauth;
 mod salesforce_query;
 mod stripe;
