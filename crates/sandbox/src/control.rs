@@ -63,6 +63,7 @@ impl Control {
     /// | hubspot | contact id | properties |
     /// | mock-saas | order id | fields, such as `status` |
     /// | quickbooks | `Purchase/1002`, `Bill/1003`, `Customer/1`, `Vendor/51` of Acme Retail | fields |
+    /// | sage | id of a purchase invoice or other payment | attributes |
     /// | salesforce | id of an account, contact or opportunity | fields |
     /// | xero | id of a bank transaction, invoice or contact | fields |
     pub fn edit_record(&self, provider: &str, record: &str, changes: &Value) -> Option<Value> {

@@ -45,6 +45,7 @@ mod query;
 mod quickbooks;
 mod rate;
 mod record_id;
+mod sage;
 mod salesforce;
 mod seeded;
 mod server;

@@ -55,6 +55,7 @@ pub(crate) static ALL: &[&Provider] = &[
     &crate::hubspot::PROVIDER,
     &crate::mock_saas::PROVIDER,
     &crate::quickbooks::PROVIDER,
+    &crate::sage::PROVIDER,
     &crate::salesforce::PROVIDER,
     &crate::stripe::PROVIDER,
     &crate::xero::PROVIDER,

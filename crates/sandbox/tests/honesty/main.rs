@@ -12,6 +12,8 @@ mod hubspot_oauth;
 mod mock_saas;
 mod quickbooks_oauth;
 mod quickbooks_query;
+mod sage_lists;
+mod sage_oauth;
 mod salesforce_oauth;
 mod salesforce_query;
 mod stripe;
