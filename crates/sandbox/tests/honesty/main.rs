@@ -1,5 +1,6 @@
 //! The sandbox as its callers meet it: through the router.
 
+mod books;
 mod consent_screen;
 mod control;
 mod data;
