@@ -20,7 +20,7 @@ use axum::routing::{get, post};
 use serde_json::Value;
 
 use crate::fault::layer;
-use crate::oauth::{Account, OauthScreens, UnknownScopes, code_only};
+use crate::oauth::{Account, OauthScreens, Pkce, UnknownScopes, code_only};
 use crate::provider::Provider;
 use crate::world::{Site, lock};
 
@@ -42,6 +42,7 @@ static SCREENS: OauthScreens = OauthScreens {
         Account { id: 1, handle: "amara.okafor@alder-foods.example", name: "Amara Okafor" },
         Account { id: 2, handle: "zoe.mueller@blue-heron-logistics.example", name: "Zoë Müller" },
     ],
+    pkce: Pkce::Named,
     scope_in_words,
     unknown_scopes: UnknownScopes::ToldBack,
     without_scopes: "See what is public",

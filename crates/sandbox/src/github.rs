@@ -17,7 +17,7 @@ use axum::routing::{delete, get, post};
 use serde_json::Value;
 
 use crate::fault::layer;
-use crate::oauth::{Account, OauthScreens, UnknownScopes, code_only};
+use crate::oauth::{Account, OauthScreens, Pkce, UnknownScopes, code_only};
 use crate::provider::Provider;
 use crate::world::{Site, lock};
 
@@ -39,6 +39,7 @@ static SCREENS: OauthScreens = OauthScreens {
         Account { id: 4_101, handle: "amara-okafor", name: "Amara Okafor" },
         Account { id: 4_102, handle: "zoe-mueller", name: "Zoë Müller" },
     ],
+    pkce: Pkce::Named,
     scope_in_words,
     unknown_scopes: UnknownScopes::Dropped,
     without_scopes: "See what is public",

@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use serde_json::Value;
 
 use crate::fault::layer;
-use crate::oauth::{Account, OauthScreens, UnknownScopes, code_only};
+use crate::oauth::{Account, OauthScreens, Pkce, UnknownScopes, code_only};
 use crate::provider::Provider;
 use crate::world::{Site, lock};
 
@@ -37,6 +37,7 @@ static SCREENS: OauthScreens = OauthScreens {
         Account { id: 4_417_001, handle: "acme-retail.example", name: "Acme Retail" },
         Account { id: 4_417_002, handle: "acme-labs.example", name: "Acme Labs" },
     ],
+    pkce: Pkce::Named,
     scope_in_words,
     unknown_scopes: UnknownScopes::Refused,
     without_scopes: "See what is public",

@@ -24,7 +24,7 @@ use serde_json::Value;
 
 use crate::fault::layer;
 use crate::guid::guid;
-use crate::oauth::{Account, OauthScreens, UnknownScopes};
+use crate::oauth::{Account, OauthScreens, Pkce, UnknownScopes};
 use crate::provider::Provider;
 use crate::world::{Site, lock};
 
@@ -53,6 +53,7 @@ static SCREENS: OauthScreens = OauthScreens {
         Account { id: 1, handle: "amara.okafor@acme.example", name: "Amara Okafor" },
         Account { id: 2, handle: "zoe.mueller@acme.example", name: "Zoë Müller" },
     ],
+    pkce: Pkce::Named,
     scope_in_words,
     unknown_scopes: UnknownScopes::Refused,
     without_scopes: "Sign you in",

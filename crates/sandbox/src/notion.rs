@@ -22,7 +22,7 @@ use axum::routing::{get, post};
 use serde_json::Value;
 
 use crate::fault::layer;
-use crate::oauth::{Account, OauthScreens, UnknownScopes, code_only};
+use crate::oauth::{Account, OauthScreens, Pkce, UnknownScopes, code_only};
 use crate::provider::Provider;
 use crate::world::{Site, lock};
 
@@ -44,6 +44,7 @@ static SCREENS: OauthScreens = OauthScreens {
         Account { id: 1, handle: "acme-retail", name: "Acme Retail" },
         Account { id: 2, handle: "acme-labs", name: "Acme Labs" },
     ],
+    pkce: Pkce::Named,
     // What an app may do is set once for all at Notion.
     scope_in_words: |_| None,
     unknown_scopes: UnknownScopes::Dropped,

@@ -19,6 +19,7 @@ pub(crate) struct OauthScreens {
     pub(crate) authorize_path: &'static str,
     /// The pretend accounts that a person can choose.
     pub(crate) accounts: &'static [Account],
+    pub(crate) pkce: Pkce,
     /// What a scope allows; `None` for scopes that the provider does not know.
     pub(crate) scope_in_words: fn(&str) -> Option<String>,
     pub(crate) unknown_scopes: UnknownScopes,
@@ -47,6 +48,18 @@ pub(crate) enum UnknownScopes {
     Refused,
     /// Tells the app, by redirect (Airtable).
     ToldBack,
+}
+
+/// How a provider reads `code_challenge` and its method.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pkce {
+    /// A challenge names its method, which is S256.
+    Named,
+    /// S256 is what a challenge without a method means, and a verifier may be the base64 of 128
+    /// bytes, which is longer than RFC 7636 allows (Salesforce).
+    Implied,
+    /// The parameters are unknown and have no effect (QuickBooks).
+    Ignored,
 }
 
 /// A pretend account at a provider.

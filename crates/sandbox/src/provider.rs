@@ -57,6 +57,10 @@ pub(crate) static ALL: &[&Provider] = &[
     &crate::microsoft_teams::PROVIDER,
     &crate::mock_saas::PROVIDER,
     &crate::notion::PROVIDER,
+    &crate::quickbooks::PROVIDER,
+    &crate::sage::PROVIDER,
+    &crate::salesforce::PROVIDER,
     &crate::slack::PROVIDER,
     &crate::stripe::PROVIDER,
+    &crate::xero::PROVIDER,
 ];

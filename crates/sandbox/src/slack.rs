@@ -24,7 +24,7 @@ use axum::routing::{any, post};
 use serde_json::Value;
 
 use crate::fault::layer;
-use crate::oauth::{Account, OauthScreens, UnknownScopes, code_only};
+use crate::oauth::{Account, OauthScreens, Pkce, UnknownScopes, code_only};
 use crate::provider::Provider;
 use crate::world::{Site, lock};
 
@@ -47,6 +47,7 @@ static SCREENS: OauthScreens = OauthScreens {
         Account { id: 1, handle: "acme-retail", name: "Acme Retail" },
         Account { id: 2, handle: "acme-labs", name: "Acme Labs" },
     ],
+    pkce: Pkce::Named,
     scope_in_words,
     unknown_scopes: UnknownScopes::Refused,
     without_scopes: "See what is public",

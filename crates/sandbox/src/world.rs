@@ -1,8 +1,10 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::clock::Clock;
+use crate::cursors::Cursors;
 use crate::data::Dataset;
 use crate::edits::Edits;
 use crate::fault::Fault;
@@ -26,6 +28,7 @@ pub(crate) struct World {
 pub(crate) struct Standing {
     pub(crate) grants: Mutex<Grants>,
     pub(crate) edits: Mutex<Edits>,
+    pub(crate) cursors: Mutex<Cursors>,
     pub(crate) windows: Mutex<Windows>,
     /// Oldest first.
     pub(crate) posted: Mutex<Vec<Posted>>,
@@ -56,6 +59,7 @@ impl Standing {
         Self {
             grants: Mutex::default(),
             edits: Mutex::default(),
+            cursors: Mutex::default(),
             windows: Mutex::default(),
             posted: Mutex::default(),
             fault: Mutex::default(),
@@ -91,6 +95,12 @@ pub(crate) struct Site {
 impl Site {
     pub(crate) fn now_seconds(&self) -> i64 {
         self.world.clock.now_seconds()
+    }
+
+    /// How long an access token lives: as long as the vendor's do, unless this sandbox was made to
+    /// end them sooner.
+    pub(crate) fn access_token_life(&self, vendors: Duration) -> Duration {
+        vendors.min(self.world.options.access_token_life)
     }
 
     /// How many requests a token has in a window: the vendor's number, unless this sandbox was

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -11,6 +13,8 @@ use crate::oauth::form::Fields;
 use crate::oauth::grants::{CodeRefusal, Grant, Redemption};
 use crate::world::{Site, lock};
 
+/// How long an access token lives.
+const LIFE: Duration = Duration::from_hours(1);
 const REFRESH_EXPIRES_IN: u32 = 60 * 24 * 3_600;
 
 /// `POST /oauth2/v1/token`: a code or a refresh token becomes a new pair.
@@ -69,7 +73,7 @@ fn by_refresh(site: &Site, fields: &Fields) -> Result<Grant, (&'static str, &'st
 }
 
 fn new_pair(site: &Site, grant: Grant) -> Value {
-    let life = site.world.options.access_token_life;
+    let life = site.access_token_life(LIFE);
     let token = || {
         let random =
             [Uuid::new_v4(), Uuid::new_v4(), Uuid::new_v4()].map(|it| it.simple().to_string());

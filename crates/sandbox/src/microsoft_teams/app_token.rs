@@ -27,7 +27,7 @@ pub(super) fn given(site: &Site, tenant: &str, fields: &Fields) -> Result<Value,
         );
         return Err(Refusal::new("invalid_scope", 1_002_012, message));
     }
-    let life = site.world.options.access_token_life;
+    let life = site.access_token_life(token::LIFE);
     let access_token = token::access(site, tenant, &APP, scope);
     let grant = Grant::new(&APP, vec![scope.to_owned()]);
     let now = site.world.clock.now();

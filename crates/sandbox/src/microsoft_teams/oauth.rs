@@ -137,7 +137,7 @@ fn by_refresh(site: &Site, fields: &Fields) -> Result<Grant, Refusal> {
 }
 
 fn new_pair(site: &Site, tenant: &str, grant: Grant) -> Value {
-    let life = site.world.options.access_token_life;
+    let life = site.access_token_life(token::LIFE);
     let asked = |scope: &str| grant.scopes.iter().any(|held| held == scope);
     let scopes: Vec<&str> =
         grant.scopes.iter().map(String::as_str).filter(|it| *it != "offline_access").collect();

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
@@ -7,6 +9,9 @@ use super::{TENANT, app_token, me};
 use crate::guid::is_guid;
 use crate::oauth::Account;
 use crate::world::Site;
+
+/// How long an access token lives.
+pub(super) const LIFE: Duration = Duration::from_hours(1);
 
 /// An access token for Graph. It has the form of a JWT, as Microsoft's have; nobody but Graph may
 /// rely on that, and here it is looked up and not read.
@@ -42,7 +47,7 @@ pub(super) fn identity(site: &Site, tenant: &str, account: &Account) -> String {
 fn common(site: &Site, tenant: &str) -> Value {
     let tenant = if is_guid(tenant) { tenant } else { TENANT };
     let now = site.now_seconds();
-    let life = i64::try_from(site.world.options.access_token_life.as_secs()).unwrap_or(i64::MAX);
+    let life = i64::try_from(site.access_token_life(LIFE).as_secs()).unwrap_or(i64::MAX);
     json!({
         "iss": format!("https://login.microsoftonline.com/{tenant}/v2.0"),
         "iat": now,

@@ -2,7 +2,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::pkce::Challenge;
-use super::{OauthScreens, UnknownScopes};
+use super::{OauthScreens, Pkce, UnknownScopes};
 use crate::options::AppCredentials;
 
 /// The query of an authorize request, as it came.
@@ -119,9 +119,25 @@ fn wanted(
     }
     let scopes = scopes(&[&query.scope, &query.optional_scope], screens)
         .map_err(|name| ("invalid_scope", format!("{name} is not a scope")))?;
-    Challenge::parse(query.code_challenge.as_deref(), query.code_challenge_method.as_deref())
+    challenge(query, screens.pkce)
         .map(|challenge| (scopes, challenge))
         .map_err(|why| ("invalid_request", why.to_owned()))
+}
+
+/// 128 bytes in base64, padded.
+const LONGEST_OF_SALESFORCE: usize = 172;
+
+fn challenge(query: &AuthorizeQuery, pkce: Pkce) -> Result<Option<Challenge>, &'static str> {
+    let challenge = query.code_challenge.as_deref();
+    let method = query.code_challenge_method.as_deref();
+    match pkce {
+        Pkce::Named => Challenge::parse(challenge, method),
+        Pkce::Implied => {
+            let parsed = Challenge::parse(challenge, method.or(challenge.map(|_| "S256")))?;
+            Ok(parsed.map(|challenge| challenge.with_longer_verifiers(LONGEST_OF_SALESFORCE)))
+        }
+        Pkce::Ignored => Ok(None),
+    }
 }
 
 fn redirect_target(text: &str) -> Option<Url> {

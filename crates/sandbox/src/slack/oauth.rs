@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -12,6 +14,9 @@ use crate::credentials::basic;
 use crate::mount::Mount;
 use crate::oauth::grants::{CodeRefusal, Grant, Redemption};
 use crate::world::{Site, lock};
+
+/// How long an access token lives.
+const LIFE: Duration = Duration::from_hours(12);
 
 /// `oauth.v2.access`: a code or a refresh token becomes a new pair. The app here has token
 /// rotation turned on, so that tokens expire.
@@ -71,7 +76,7 @@ fn by_refresh(site: &Site, arguments: &Arguments) -> Result<Grant, &'static str>
 }
 
 fn new_pair(site: &Site, grant: Grant, mount: &str) -> Value {
-    let life = site.world.options.access_token_life;
+    let life = site.access_token_life(LIFE);
     let random = || format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let access_token = format!("{TOKEN_PREFIX}{}", random());
     let refresh_token = format!("xoxe-1-{}", random());
