@@ -25,6 +25,8 @@
     reason = "a refusal is the vendor's finished answer, made once a request and returned at once"
 )]
 
+mod aws;
+mod calendar;
 mod clock;
 mod control;
 mod credentials;

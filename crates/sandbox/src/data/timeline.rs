@@ -1,5 +1,5 @@
 /// 2026-02-01T00:00:00Z, when the pretend world begins.
-const EPOCH: i64 = 1_769_904_000;
+pub(crate) const EPOCH: i64 = 1_769_904_000;
 /// Seconds from there to 2026-11-20T00:00:00Z, when exactly `size` records exist.
 const SPAN: u64 = 25_228_800;
 

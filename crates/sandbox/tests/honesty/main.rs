@@ -1,5 +1,8 @@
 //! The sandbox as its callers meet it: through the router.
 
+mod aws_caller;
+mod aws_costs;
+mod aws_signature;
 mod consent_screen;
 mod control;
 mod data;
