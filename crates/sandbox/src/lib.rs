@@ -26,6 +26,7 @@
 )]
 
 mod aws;
+mod azure;
 mod calendar;
 mod clock;
 mod control;

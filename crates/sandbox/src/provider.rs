@@ -52,6 +52,7 @@ pub(crate) type Edit = fn(&Site, &str, &Value) -> Option<Value>;
 /// Every provider there is. A new one is added here and nowhere else.
 pub(crate) static ALL: &[&Provider] = &[
     &crate::aws::PROVIDER,
+    &crate::azure::PROVIDER,
     &crate::github::PROVIDER,
     &crate::hubspot::PROVIDER,
     &crate::mock_saas::PROVIDER,

@@ -15,7 +15,7 @@ pub(super) struct SignedRequest<'a> {
 impl SignedRequest<'_> {
     /// The one way in which AWS writes a request down before it is hashed.
     pub(super) fn canonical(&self, signed_headers: &[&str]) -> String {
-        let headers: String = signed_headers
+        let headers: Vec<String> = signed_headers
             .iter()
             .map(|name| format!("{name}:{}\n", self.header(name).unwrap_or_default()))
             .collect();
@@ -24,6 +24,7 @@ impl SignedRequest<'_> {
             method = self.method,
             path = encoded(self.path, b"/"),
             query = self.canonical_query(),
+            headers = headers.concat(),
             names = signed_headers.join(";"),
             body = hash(self.body),
         )
@@ -54,15 +55,12 @@ pub(super) fn hash(bytes: &[u8]) -> String {
 
 /// Percent-encoding as RFC 3986 has it, which leaves `kept` as it is.
 fn encoded(text: &str, kept: &[u8]) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || kept.contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
+    let plain =
+        |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte) || kept.contains(byte);
+    let bytes = text.bytes().map(|byte| {
+        if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    });
+    bytes.collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]

@@ -59,8 +59,9 @@ impl Caller<'_> {
             "host" => HOST,
             _ => headers.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value),
         };
-        let signed: String =
+        let signed: Vec<String> =
             self.signed_headers.iter().map(|name| format!("{name}:{}\n", value(name))).collect();
+        let signed = signed.concat();
         let names = self.signed_headers.join(";");
         let canonical = format!("POST\n/aws/\n\n{signed}\n{names}\n{}", hash(body));
         let date = &self.moment[..8];

@@ -3,6 +3,8 @@
 mod aws_caller;
 mod aws_costs;
 mod aws_signature;
+mod azure_costs;
+mod azure_token;
 mod consent_screen;
 mod control;
 mod data;
