@@ -1,5 +1,6 @@
 //! The people and things of the pretend world, made from their number alone.
 
+pub(crate) mod bill;
 pub(crate) mod cloud;
 pub(crate) mod company;
 pub(crate) mod event;
@@ -24,6 +25,9 @@ pub(crate) struct Dataset {
     pub(crate) website_issues: Timeline,
     pub(crate) contacts: Timeline,
     pub(crate) charges: Timeline,
+    /// What suppliers charge the shop for: at NetSuite, and at SAP.
+    pub(crate) bills: Timeline,
+    pub(crate) supplier_invoices: Timeline,
 }
 
 impl Dataset {
@@ -36,6 +40,8 @@ impl Dataset {
             website_issues: Timeline::new(size.issues / 4),
             contacts: Timeline::new(size.contacts),
             charges: Timeline::new(size.charges),
+            bills: Timeline::new(size.orders),
+            supplier_invoices: Timeline::new(size.orders / 3),
         }
     }
 }

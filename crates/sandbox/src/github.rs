@@ -42,6 +42,7 @@ static SCREENS: OauthScreens = OauthScreens {
     scope_in_words,
     unknown_scopes: UnknownScopes::Dropped,
     denied: "The user has denied your application access.",
+    callback_extras: |_| Vec::new(),
 };
 
 fn scope_in_words(scope: &str) -> Option<String> {

@@ -40,6 +40,7 @@ static SCREENS: OauthScreens = OauthScreens {
     scope_in_words,
     unknown_scopes: UnknownScopes::Refused,
     denied: "User denied access to the application",
+    callback_extras: |_| Vec::new(),
 };
 
 fn scope_in_words(scope: &str) -> Option<String> {

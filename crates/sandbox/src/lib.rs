@@ -25,6 +25,7 @@
     reason = "a refusal is the vendor's finished answer, made once a request and returned at once"
 )]
 
+mod assertion;
 mod aws;
 mod azure;
 mod calendar;
@@ -35,11 +36,13 @@ mod data;
 mod edits;
 mod fault;
 mod github;
+mod google_cloud;
 mod html;
 mod hubspot;
 mod index_page;
 mod mock_saas;
 mod mount;
+mod netsuite;
 mod oauth;
 mod options;
 mod provider;
@@ -47,6 +50,7 @@ mod query;
 mod rate;
 mod seeded;
 mod server;
+mod sql;
 mod stripe;
 mod world;
 

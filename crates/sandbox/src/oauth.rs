@@ -1,7 +1,7 @@
 //! The OAuth server that the providers share: consent screen, codes, tokens, PKCE. How a token
 //! answer or a refusal is worded is the provider's own.
 
-mod authorize;
+pub(crate) mod authorize;
 mod consent;
 pub(crate) mod form;
 pub(crate) mod grants;
@@ -24,6 +24,8 @@ pub(crate) struct OauthScreens {
     pub(crate) unknown_scopes: UnknownScopes,
     /// What the redirect says when the person denied.
     pub(crate) denied: &'static str,
+    /// What the redirect says besides the code, of the account that was chosen.
+    pub(crate) callback_extras: fn(&Account) -> Vec<(&'static str, String)>,
 }
 
 /// What a provider does with a scope it does not know.

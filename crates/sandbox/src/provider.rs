@@ -54,7 +54,9 @@ pub(crate) static ALL: &[&Provider] = &[
     &crate::aws::PROVIDER,
     &crate::azure::PROVIDER,
     &crate::github::PROVIDER,
+    &crate::google_cloud::PROVIDER,
     &crate::hubspot::PROVIDER,
     &crate::mock_saas::PROVIDER,
+    &crate::netsuite::PROVIDER,
     &crate::stripe::PROVIDER,
 ];

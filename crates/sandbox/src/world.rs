@@ -2,6 +2,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use serde_json::Value;
+
 use crate::clock::Clock;
 use crate::data::Dataset;
 use crate::edits::Edits;
@@ -26,6 +28,8 @@ pub(crate) struct Standing {
     pub(crate) grants: Mutex<Grants>,
     pub(crate) edits: Mutex<Edits>,
     pub(crate) windows: Mutex<Windows>,
+    /// What callers started and fetch later, by the id that they were given.
+    pub(crate) jobs: Mutex<HashMap<String, Value>>,
     fault: Mutex<Option<Fault>>,
     requests: AtomicU64,
 }
@@ -54,6 +58,7 @@ impl Standing {
             grants: Mutex::default(),
             edits: Mutex::default(),
             windows: Mutex::default(),
+            jobs: Mutex::default(),
             fault: Mutex::default(),
             requests: AtomicU64::new(0),
         }

@@ -13,6 +13,8 @@ pub(super) struct AuthorizeQuery {
     response_type: Option<String>,
     scope: Option<String>,
     optional_scope: Option<String>,
+    access_type: Option<String>,
+    prompt: Option<String>,
     state: Option<String>,
     code_challenge: Option<String>,
     code_challenge_method: Option<String>,
@@ -26,6 +28,16 @@ pub(super) struct AuthorizeRequest {
     pub(super) way_back: WayBack,
     pub(super) scopes: Vec<Scope>,
     pub(super) challenge: Option<Challenge>,
+    pub(super) absence: Absence,
+}
+
+/// Whether the app wants to come back when the person is away. Google gives a refresh token only
+/// to whoever says so, and to apps that were allowed before only if the person is asked again; here
+/// every app was allowed before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Absence {
+    Asked,
+    NotAsked,
 }
 
 /// A scope and what it allows.
@@ -72,6 +84,10 @@ pub(super) fn check(
     let redirect_uri = query.redirect_uri.unwrap_or_default();
     let target = redirect_target(&redirect_uri)
         .ok_or(Refusal::Page("The redirect_uri must be an absolute http or https address."))?;
+    let offline = query.access_type.as_deref() == Some("offline");
+    let prompts = query.prompt.unwrap_or_default();
+    let consent = prompts.split(' ').any(|prompt| prompt == "consent");
+    let absence = if offline && consent { Absence::Asked } else { Absence::NotAsked };
     let scopes = scopes(&[query.scope, query.optional_scope], screens)?;
     let way_back = WayBack { redirect_uri: target, state: query.state };
     // Neither vendor documents response_type, so it may be absent.
@@ -87,6 +103,7 @@ pub(super) fn check(
             way_back,
             scopes,
             challenge,
+            absence,
         }),
         Err(why) => {
             Err(Refusal::Back { way_back, error: "invalid_request", description: why.to_owned() })

@@ -50,14 +50,17 @@ pub(super) async fn decide(
     let code = Uuid::new_v4().simple().to_string();
     let now = site.world.clock.now();
     let entry = Code {
-        grant: Grant::new(account, scopes),
+        grant: Grant::new(account, scopes).in_absence(request.absence),
         client_id: request.client_id,
         redirect_uri: request.redirect_uri,
         challenge: request.challenge,
         expires_at: now + CODE_LIFE,
     };
     lock(&site.standing.grants).add_code(&code, entry, now);
-    redirect(&request.way_back.with(&[("code", &code)]))
+    let extras = (screens.callback_extras)(account);
+    let mut back = vec![("code", code.as_str())];
+    back.extend(extras.iter().map(|(name, value)| (*name, value.as_str())));
+    redirect(&request.way_back.with(&back))
 }
 
 fn checked(
