@@ -48,6 +48,7 @@ mod options;
 mod provider;
 mod query;
 mod rate;
+mod sap;
 mod seeded;
 mod server;
 mod sql;

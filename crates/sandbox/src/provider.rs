@@ -58,5 +58,6 @@ pub(crate) static ALL: &[&Provider] = &[
     &crate::hubspot::PROVIDER,
     &crate::mock_saas::PROVIDER,
     &crate::netsuite::PROVIDER,
+    &crate::sap::PROVIDER,
     &crate::stripe::PROVIDER,
 ];

@@ -113,7 +113,7 @@ fn access(site: &Site, grant: Grant) -> Value {
     let token = signed_looking(site, &grant, life);
     let now = site.world.clock.now();
     lock(&site.standing.grants).add_access(&token, grant, Some(life), now);
-    // The number is text in NetSuite's own examples.
+    // Text where others have a number; clients must read it all the same.
     json!({
         "access_token": token,
         "expires_in": life.as_secs().to_string(),

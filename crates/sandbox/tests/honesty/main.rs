@@ -20,5 +20,6 @@ mod hubspot_oauth;
 mod mock_saas;
 mod netsuite_suiteql;
 mod netsuite_token;
+mod sap;
 mod signed_assertion;
 mod stripe;
