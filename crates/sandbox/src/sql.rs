@@ -1,5 +1,11 @@
 //! Just enough of SQL for the questions that a sync asks: words, and a reader that walks over them.
 
+mod comparison;
+mod direction;
+
+pub(crate) use comparison::Comparison;
+pub(crate) use direction::Direction;
+
 /// A word of a statement.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Token {
@@ -112,6 +118,15 @@ impl Reader {
             }
             _ => Err(self.unexpected("a name")),
         }
+    }
+
+    /// Takes `ASC` or `DESC`; without one it is rising.
+    pub(crate) fn direction(&mut self) -> Direction {
+        if self.take_word("desc") {
+            return Direction::Falling;
+        }
+        self.take_word("asc");
+        Direction::Rising
     }
 
     /// Takes a number if one comes next.

@@ -5,6 +5,7 @@ mod cell;
 mod expression;
 mod page;
 mod statement;
+mod statement_reader;
 
 use axum::Json;
 use axum::body::Bytes;

@@ -1,8 +1,6 @@
-use std::cmp::Ordering;
-
 use super::oracle_format;
 use super::vendor_bill::{Column, Datum, VendorBill};
-use crate::sql::{Reader, Token};
+use crate::sql::{Comparison, Direction, Reader, Token};
 
 /// A question about transactions, understood.
 pub(super) struct Statement {
@@ -32,22 +30,6 @@ pub(super) struct Condition {
     pub(super) value: Datum,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Comparison {
-    Equal,
-    NotEqual,
-    Less,
-    AtMost,
-    More,
-    AtLeast,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    Rising,
-    Falling,
-}
-
 const KEYWORDS: [&str; 8] = ["from", "where", "order", "as", "asc", "desc", "and", "fetch"];
 const UNSUPPORTED: &str = "Invalid or unsupported search";
 
@@ -66,15 +48,7 @@ impl Item {
 
 impl Condition {
     pub(super) fn holds(&self, bill: &VendorBill) -> bool {
-        let order = bill.value(self.column).cmp(&self.value);
-        match self.comparison {
-            Comparison::Equal => order == Ordering::Equal,
-            Comparison::NotEqual => order != Ordering::Equal,
-            Comparison::Less => order == Ordering::Less,
-            Comparison::AtMost => order != Ordering::Greater,
-            Comparison::More => order == Ordering::Greater,
-            Comparison::AtLeast => order != Ordering::Less,
-        }
+        self.comparison.holds(bill.value(self.column).cmp(&self.value))
     }
 }
 
@@ -194,27 +168,13 @@ impl StatementReader {
         let mut conditions = Vec::new();
         loop {
             let column = self.column()?;
-            let comparison = self.comparison()?;
+            let comparison = Comparison::take(&mut self.reader).ok_or(UNSUPPORTED)?;
             let value = self.literal(column)?;
             conditions.push(Condition { column, comparison, value });
             if !self.reader.take_word("and") {
                 return Ok(conditions);
             }
         }
-    }
-
-    fn comparison(&mut self) -> Result<Comparison, String> {
-        const ALL: [(&str, Comparison); 7] = [
-            (">=", Comparison::AtLeast),
-            ("<=", Comparison::AtMost),
-            ("<>", Comparison::NotEqual),
-            ("!=", Comparison::NotEqual),
-            ("=", Comparison::Equal),
-            (">", Comparison::More),
-            ("<", Comparison::Less),
-        ];
-        let found = ALL.iter().find(|(symbol, _)| self.reader.take_symbol(symbol));
-        found.map(|(_, comparison)| *comparison).ok_or_else(|| UNSUPPORTED.to_owned())
     }
 
     fn literal(&mut self, column: Column) -> Result<Datum, String> {
@@ -240,13 +200,7 @@ impl StatementReader {
         let mut order = Vec::new();
         loop {
             let column = self.column()?;
-            let direction = if self.reader.take_word("desc") {
-                Direction::Falling
-            } else {
-                self.reader.take_word("asc");
-                Direction::Rising
-            };
-            order.push((column, direction));
+            order.push((column, self.reader.direction()));
             if !self.reader.take_symbol(",") {
                 return Ok(order);
             }

@@ -6,12 +6,13 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::answer;
-use super::statement::{Comparison, Direction, Statement};
+use super::statement::Statement;
 use super::vendor_bill::{Column, Datum, VendorBill};
 use crate::data::bill::LONGEST_LIFE;
 use crate::fault::PageLie;
 use crate::mount::Mount;
 use crate::query::Pairs;
+use crate::sql::Direction;
 use crate::world::{Site, lock};
 
 const MOST: usize = 1_000;
@@ -134,15 +135,9 @@ fn found(site: &Site, statement: &Statement) -> Vec<u64> {
         }
     }
     keyed.sort_by(|(one, one_index), (other, other_index)| {
-        let pairs = one.iter().zip(other).zip(&statement.order);
-        let order = pairs.map(|((one, other), (_, direction))| match direction {
-            Direction::Rising => one.cmp(other),
-            Direction::Falling => other.cmp(one),
-        });
+        let directions = statement.order.iter().map(|(_, direction)| *direction);
         // The number breaks ties, so that pages never overlap.
-        order
-            .fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
-            .then(one_index.cmp(other_index))
+        Direction::compare(one, other, directions).then(one_index.cmp(other_index))
     });
     keyed.into_iter().map(|(_, index)| index).collect()
 }
@@ -153,9 +148,12 @@ fn first(site: &Site, statement: &Statement) -> u64 {
         return 1;
     }
     let since = statement.conditions.iter().filter_map(|condition| {
-        let rising = matches!(condition.comparison, Comparison::AtLeast | Comparison::More);
         match (condition.column, &condition.value) {
-            (Column::LastModifiedDate, Datum::Moment(moment)) if rising => Some(*moment),
+            (Column::LastModifiedDate, Datum::Moment(moment))
+                if condition.comparison.bounds_from_below() =>
+            {
+                Some(*moment)
+            }
             _ => None,
         }
     });

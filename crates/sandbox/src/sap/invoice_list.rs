@@ -12,6 +12,7 @@ use crate::data::bill::LONGEST_LIFE;
 use crate::fault::PageLie;
 use crate::mount::Mount;
 use crate::query::Pairs;
+use crate::sql::Direction;
 use crate::world::{Site, lock};
 
 /// The service cuts an answer here, and says where the rest is.
@@ -111,12 +112,6 @@ fn wish(site: &Site, pairs: &Pairs) -> Result<Wish, Response> {
     Ok(wish)
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Rising,
-    Falling,
-}
-
 /// The query options of a list.
 struct ListRequest {
     filter: Filter,
@@ -176,14 +171,9 @@ impl ListRequest {
             }
         }
         keyed.sort_by(|(one, one_index), (other, other_index)| {
-            let pairs = one.iter().zip(other).zip(&self.order);
-            let order = pairs.map(|((one, other), (_, direction))| match direction {
-                Direction::Rising => one.cmp(other),
-                Direction::Falling => other.cmp(one),
-            });
+            let directions = self.order.iter().map(|(_, direction)| *direction);
             // The number breaks ties, so that pages never overlap.
-            let order = order.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then);
-            order.then(one_index.cmp(other_index))
+            Direction::compare(one, other, directions).then(one_index.cmp(other_index))
         });
         keyed.into_iter().map(|(_, index)| index).collect()
     }

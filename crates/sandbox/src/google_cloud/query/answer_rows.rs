@@ -2,9 +2,10 @@ use std::collections::BTreeMap;
 
 use super::cell::Cell;
 use super::expression::{Column, Expression};
-use super::statement::{Comparison, Condition, Direction, Statement};
+use super::statement::{Condition, Statement};
 use crate::calendar::Day;
 use crate::google_cloud::export::{self, ExportRow};
+use crate::sql::Direction;
 
 /// Rows that answer a statement as things were at a moment, in the order that it asks for.
 pub(super) fn rows(statement: &Statement, now: i64) -> Vec<Vec<Cell>> {
@@ -29,12 +30,13 @@ pub(super) fn rows(statement: &Statement, now: i64) -> Vec<Vec<Cell>> {
     }
     let groups = groups.into_values().filter_map(|group| group.finished(statement));
     let mut rows: Vec<Vec<Cell>> = groups.collect();
-    for (position, direction) in statement.order.iter().rev() {
-        rows.sort_by(|one, other| {
-            let order = one[*position].cmp(&other[*position]);
-            if *direction == Direction::Falling { order.reverse() } else { order }
-        });
-    }
+    let key = |row: &[Cell]| -> Vec<Cell> {
+        statement.order.iter().map(|(position, _)| row[*position].clone()).collect()
+    };
+    rows.sort_by(|one, other| {
+        let directions = statement.order.iter().map(|(_, direction)| *direction);
+        Direction::compare(&key(one), &key(other), directions)
+    });
     rows.truncate(statement.limit.unwrap_or(usize::MAX));
     rows
 }
@@ -85,8 +87,7 @@ fn grow<'a>(
 /// The first day that a condition lets through, so that the days before are not even made.
 fn first_day(statement: &Statement) -> Option<Day> {
     let from = |condition: &Condition| {
-        let rising = [Comparison::AtLeast, Comparison::More, Comparison::Equal];
-        if !rising.contains(&condition.comparison) {
+        if !condition.comparison.bounds_from_below() {
             return None;
         }
         match (&condition.expression, &condition.value) {
