@@ -1,6 +1,8 @@
 //! The people and things of the pretend world, made from their number alone.
 
+pub(crate) mod bill;
 pub(crate) mod books;
+pub(crate) mod cloud;
 pub(crate) mod company;
 pub(crate) mod cost;
 pub(crate) mod event;
@@ -32,6 +34,9 @@ pub(crate) struct Dataset {
     pub(crate) opportunities: Timeline,
     /// What the two pretend firms keep in their accounting.
     pub(crate) books: [Books; 2],
+    /// What suppliers charge the shop for: at NetSuite, and at SAP.
+    pub(crate) bills: Timeline,
+    pub(crate) supplier_invoices: Timeline,
 }
 
 impl Dataset {
@@ -49,6 +54,8 @@ impl Dataset {
                 Books::new(&RETAIL, size.orders / 4, size.orders / 5),
                 Books::new(&LABS, size.orders / 16, size.orders / 20),
             ],
+            bills: Timeline::new(size.orders),
+            supplier_invoices: Timeline::new(size.orders / 3),
         }
     }
 }

@@ -26,6 +26,10 @@
 )]
 
 mod airtable;
+mod assertion;
+mod aws;
+mod azure;
+mod calendar;
 mod clock;
 mod control;
 mod credentials;
@@ -34,6 +38,7 @@ mod data;
 mod edits;
 mod fault;
 mod github;
+mod google_cloud;
 mod guid;
 mod html;
 mod hubspot;
@@ -41,6 +46,7 @@ mod index_page;
 mod microsoft_teams;
 mod mock_saas;
 mod mount;
+mod netsuite;
 mod notion;
 mod oauth;
 mod options;
@@ -52,9 +58,11 @@ mod rate;
 mod record_id;
 mod sage;
 mod salesforce;
+mod sap;
 mod seeded;
 mod server;
 mod slack;
+mod sql;
 mod stream;
 mod stripe;
 mod tokens;

@@ -1,7 +1,7 @@
 //! The OAuth server that the providers share: consent screen, codes, tokens, PKCE. How a token
 //! answer or a refusal is worded is the provider's own.
 
-mod authorize;
+pub(crate) mod authorize;
 mod consent;
 pub(crate) mod form;
 pub(crate) mod grants;

@@ -3,6 +3,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::clock::Clock;
 use crate::cursors::Cursors;
 use crate::data::Dataset;
@@ -32,6 +34,8 @@ pub(crate) struct Standing {
     pub(crate) windows: Mutex<Windows>,
     /// Oldest first.
     pub(crate) posted: Mutex<Vec<Posted>>,
+    /// What callers started and fetch later, by the id that they were given.
+    pub(crate) jobs: Mutex<HashMap<String, Value>>,
     fault: Mutex<Option<Fault>>,
     requests: AtomicU64,
 }
@@ -62,6 +66,7 @@ impl Standing {
             cursors: Mutex::default(),
             windows: Mutex::default(),
             posted: Mutex::default(),
+            jobs: Mutex::default(),
             fault: Mutex::default(),
             requests: AtomicU64::new(0),
         }

@@ -13,6 +13,8 @@ pub(super) struct AuthorizeQuery {
     response_type: Option<String>,
     scope: Option<String>,
     optional_scope: Option<String>,
+    access_type: Option<String>,
+    prompt: Option<String>,
     state: Option<String>,
     code_challenge: Option<String>,
     code_challenge_method: Option<String>,
@@ -33,6 +35,13 @@ impl AuthorizeQuery {
         };
         value.as_deref().filter(|value| !value.is_empty())
     }
+
+    fn absence(&self) -> Absence {
+        let offline = self.access_type.as_deref() == Some("offline");
+        let prompts = self.prompt.as_deref().unwrap_or_default();
+        let consent = prompts.split(' ').any(|prompt| prompt == "consent");
+        if offline && consent { Absence::Asked } else { Absence::NotAsked }
+    }
 }
 
 /// An authorize request that may be shown to a person.
@@ -43,6 +52,16 @@ pub(super) struct AuthorizeRequest {
     pub(super) way_back: WayBack,
     pub(super) scopes: Vec<Scope>,
     pub(super) challenge: Option<Challenge>,
+    pub(super) absence: Absence,
+}
+
+/// Whether the app wants to come back when the person is away. Google gives a refresh token only
+/// to whoever says so, and to apps that were allowed before only if the person is asked again; here
+/// every app was allowed before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Absence {
+    Asked,
+    NotAsked,
 }
 
 /// A scope and what it allows.
@@ -91,9 +110,10 @@ pub(super) fn check(
         .ok_or(Refusal::Page("The redirect_uri must be an absolute http or https address."))?;
     let way_back = WayBack { redirect_uri: target, state: query.state.clone() };
     let client_id = app.client_id.clone();
+    let absence = query.absence();
     match wanted(query, screens) {
         Ok((scopes, challenge)) => {
-            Ok(AuthorizeRequest { client_id, redirect_uri, way_back, scopes, challenge })
+            Ok(AuthorizeRequest { client_id, redirect_uri, way_back, scopes, challenge, absence })
         }
         Err(("invalid_scope", _)) if screens.unknown_scopes != UnknownScopes::ToldBack => {
             Err(Refusal::Page("The app asks for a scope that does not exist here."))

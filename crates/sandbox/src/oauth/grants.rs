@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::Account;
+use super::authorize::Absence;
 use super::pkce::Challenge;
 
 /// What people allowed at one provider: open codes, access tokens and refresh tokens.
@@ -23,11 +24,17 @@ pub(crate) struct Grant {
     id: Uuid,
     pub(crate) account: &'static Account,
     pub(crate) scopes: Vec<String>,
+    /// Only Google looks at it.
+    pub(crate) absence: Absence,
 }
 
 impl Grant {
     pub(crate) fn new(account: &'static Account, scopes: Vec<String>) -> Self {
-        Self { id: Uuid::new_v4(), account, scopes }
+        Self { id: Uuid::new_v4(), account, scopes, absence: Absence::NotAsked }
+    }
+
+    pub(crate) fn in_absence(self, absence: Absence) -> Self {
+        Self { absence, ..self }
     }
 }
 

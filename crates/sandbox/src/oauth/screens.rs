@@ -53,7 +53,7 @@ pub(super) async fn decide(
     let code = Uuid::new_v4().simple().to_string();
     let now = site.world.clock.now();
     let entry = Code {
-        grant: Grant::new(account, scopes),
+        grant: Grant::new(account, scopes).in_absence(request.absence),
         client_id: request.client_id,
         redirect_uri: request.redirect_uri,
         challenge: request.challenge,
