@@ -61,7 +61,7 @@ impl Control {
     /// | --- | --- | --- |
     /// | github | `acme/app#7` (or `7`) | `title`, `state` |
     /// | hubspot | contact id | properties |
-    /// | mock-saas | order id | fields, such as `status` |
+    /// | mock-saas | order id or customer id | fields, such as `status` |
     pub fn edit_record(&self, provider: &str, record: &str, changes: &Value) -> Option<Value> {
         let site = self.site(provider)?;
         site.provider.edit.and_then(|edit| edit(&site, record, changes))
