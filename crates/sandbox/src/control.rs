@@ -60,6 +60,7 @@ impl Control {
     /// | provider | record | changes |
     /// | --- | --- | --- |
     /// | github | `acme/app#7` (or `7`) | `title`, `state` |
+    /// | github | `acme/app#issuecomment-ID` | `body` |
     /// | hubspot | contact id | properties |
     /// | mock-saas | order id or customer id | fields, such as `status` |
     pub fn edit_record(&self, provider: &str, record: &str, changes: &Value) -> Option<Value> {

@@ -1,5 +1,6 @@
 //! The people and things of the pretend world, made from their number alone.
 
+pub(crate) mod comment;
 pub(crate) mod company;
 pub(crate) mod event;
 pub(crate) mod issue;

@@ -4,6 +4,7 @@ mod consent_screen;
 mod control;
 mod data;
 mod faults;
+mod github_comments;
 mod github_issues;
 mod github_oauth;
 mod harness;
