@@ -61,7 +61,7 @@ impl Control {
     /// | --- | --- | --- |
     /// | github | `acme/app#7` (or `7`) | `title`, `state` |
     /// | github | `acme/app#issuecomment-ID` | `body` |
-    /// | hubspot | contact id | properties |
+    /// | hubspot | id of a contact, company or deal | properties |
     /// | mock-saas | order id or customer id | fields, such as `status` |
     pub fn edit_record(&self, provider: &str, record: &str, changes: &Value) -> Option<Value> {
         let site = self.site(provider)?;

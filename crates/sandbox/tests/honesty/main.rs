@@ -10,5 +10,6 @@ mod github_oauth;
 mod harness;
 mod hubspot_contacts;
 mod hubspot_oauth;
+mod hubspot_objects;
 mod mock_saas;
 mod stripe;
