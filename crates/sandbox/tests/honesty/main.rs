@@ -13,3 +13,4 @@ mod hubspot_oauth;
 mod hubspot_objects;
 mod mock_saas;
 mod stripe;
+mod stripe_balance;
