@@ -38,6 +38,7 @@ mod index_page;
 mod mock_saas;
 mod mount;
 mod oauth;
+mod openweather;
 mod options;
 mod provider;
 mod query;

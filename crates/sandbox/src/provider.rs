@@ -54,5 +54,6 @@ pub(crate) static ALL: &[&Provider] = &[
     &crate::github::PROVIDER,
     &crate::hubspot::PROVIDER,
     &crate::mock_saas::PROVIDER,
+    &crate::openweather::PROVIDER,
     &crate::stripe::PROVIDER,
 ];

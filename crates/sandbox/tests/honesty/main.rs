@@ -12,5 +12,6 @@ mod hubspot_contacts;
 mod hubspot_oauth;
 mod hubspot_objects;
 mod mock_saas;
+mod openweather;
 mod stripe;
 mod stripe_balance;
