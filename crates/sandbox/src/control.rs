@@ -63,9 +63,10 @@ impl Control {
     /// | --- | --- | --- |
     /// | airtable | record id | fields by name |
     /// | github | `acme/app#7` (or `7`) | `title`, `state` |
-    /// | hubspot | contact id | properties |
+    /// | github | `acme/app#issuecomment-ID` | `body` |
+    /// | hubspot | id of a contact, company or deal | properties |
     /// | microsoft-teams | channel id, `/` and message id | `content` |
-    /// | mock-saas | order id | fields, such as `status` |
+    /// | mock-saas | order id or customer id | fields, such as `status` |
     /// | notion | page id | properties by name, as plain values |
     /// | quickbooks | `Purchase/1002`, `Bill/1003`, `Customer/1`, `Vendor/51` of Acme Retail | fields |
     /// | sage | id of a purchase invoice or other payment | attributes |

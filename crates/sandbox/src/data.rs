@@ -3,6 +3,7 @@
 pub(crate) mod bill;
 pub(crate) mod books;
 pub(crate) mod cloud;
+pub(crate) mod comment;
 pub(crate) mod company;
 pub(crate) mod cost;
 pub(crate) mod event;

@@ -49,6 +49,7 @@ mod mount;
 mod netsuite;
 mod notion;
 mod oauth;
+mod openweather;
 mod options;
 mod posted;
 mod provider;

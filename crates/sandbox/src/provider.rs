@@ -61,6 +61,7 @@ pub(crate) static ALL: &[&Provider] = &[
     &crate::mock_saas::PROVIDER,
     &crate::netsuite::PROVIDER,
     &crate::notion::PROVIDER,
+    &crate::openweather::PROVIDER,
     &crate::quickbooks::PROVIDER,
     &crate::sage::PROVIDER,
     &crate::salesforce::PROVIDER,

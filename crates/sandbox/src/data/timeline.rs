@@ -13,6 +13,11 @@ impl Timeline {
         Self { size: size.into() }
     }
 
+    /// Another kind of which there are `times` for every `of` of this one.
+    pub(crate) fn scaled(&self, times: u64, of: u64) -> Self {
+        Self { size: self.size.saturating_mul(times) / of.max(1) }
+    }
+
     /// How many exist at a moment; they are the numbers 1 to this.
     pub(crate) fn count(&self, now: i64) -> u64 {
         let elapsed = u64::try_from(now.saturating_sub(EPOCH)).unwrap_or(0);
