@@ -5,10 +5,12 @@ pub(crate) mod http;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::clock::rfc3339;
 use crate::fault::Fault;
 use crate::mock_saas;
+use crate::posted::Posted;
 use crate::provider::ALL;
 use crate::world::{Site, Standing, World, lock};
 
@@ -59,12 +61,30 @@ impl Control {
     ///
     /// | provider | record | changes |
     /// | --- | --- | --- |
+    /// | airtable | record id | fields by name |
     /// | github | `acme/app#7` (or `7`) | `title`, `state` |
-    /// | hubspot | contact id | properties |
-    /// | mock-saas | order id | fields, such as `status` |
+    /// | github | `acme/app#issuecomment-ID` | `body` |
+    /// | hubspot | id of a contact, company or deal | properties |
+    /// | microsoft-teams | channel id, `/` and message id | `content` |
+    /// | mock-saas | order id or customer id | fields, such as `status` |
+    /// | notion | page id | properties by name, as plain values |
+    /// | quickbooks | `Purchase/1002`, `Bill/1003`, `Customer/1`, `Vendor/51` of Acme Retail | fields |
+    /// | sage | id of a purchase invoice or other payment | attributes |
+    /// | salesforce | id of an account, contact or opportunity | fields |
+    /// | slack | `C07ACME0001/` and the `ts` of a message, or a user id | `text`; profile fields |
+    /// | xero | id of a bank transaction, invoice or contact | fields |
     pub fn edit_record(&self, provider: &str, record: &str, changes: &Value) -> Option<Value> {
         let site = self.site(provider)?;
         site.provider.edit.and_then(|edit| edit(&site, record, changes))
+    }
+
+    /// What was posted to a provider, oldest first: `{"at":"2026-11-20T08:30:00Z",
+    /// "door":"chat.postMessage","to":"C07ACME0001","body":{...}}`, where the body stands as it came.
+    pub fn posted(&self, provider: &str) -> Vec<Value> {
+        let Some(standing) = self.world.standing(provider) else { return Vec::new() };
+        let posted = lock(&standing.posted);
+        let shown = |it: &Posted| json!({ "at": rfc3339(it.at), "door": it.door, "to": it.to, "body": it.body });
+        posted.iter().map(shown).collect()
     }
 
     /// How many API requests a provider has seen, the refused ones included. OAuth doors do not

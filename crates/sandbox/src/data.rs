@@ -1,17 +1,25 @@
 //! The people and things of the pretend world, made from their number alone.
 
+pub(crate) mod bill;
+pub(crate) mod books;
+pub(crate) mod cloud;
+pub(crate) mod comment;
 pub(crate) mod company;
+pub(crate) mod cost;
 pub(crate) mod event;
 pub(crate) mod issue;
 mod issue_texts;
+pub(crate) mod ledger;
 pub(crate) mod money;
 mod names;
 pub(crate) mod order;
 pub(crate) mod person;
-mod products;
+pub(crate) mod products;
+pub(crate) mod supplier;
 pub(crate) mod timeline;
 
 use crate::options::Size;
+use books::{Books, LABS, RETAIL};
 use timeline::Timeline;
 
 /// When the records of each kind come into being.
@@ -23,6 +31,13 @@ pub(crate) struct Dataset {
     pub(crate) website_issues: Timeline,
     pub(crate) contacts: Timeline,
     pub(crate) charges: Timeline,
+    /// Deals of Salesforce.
+    pub(crate) opportunities: Timeline,
+    /// What the two pretend firms keep in their accounting.
+    pub(crate) books: [Books; 2],
+    /// What suppliers charge the shop for: at NetSuite, and at SAP.
+    pub(crate) bills: Timeline,
+    pub(crate) supplier_invoices: Timeline,
 }
 
 impl Dataset {
@@ -35,6 +50,13 @@ impl Dataset {
             website_issues: Timeline::new(size.issues / 4),
             contacts: Timeline::new(size.contacts),
             charges: Timeline::new(size.charges),
+            opportunities: Timeline::new(size.orders / 3),
+            books: [
+                Books::new(&RETAIL, size.orders / 4, size.orders / 5),
+                Books::new(&LABS, size.orders / 16, size.orders / 20),
+            ],
+            bills: Timeline::new(size.orders),
+            supplier_invoices: Timeline::new(size.orders / 3),
         }
     }
 }

@@ -26,6 +26,11 @@ impl Edits {
         self.0.get(record)
     }
 
+    /// The names of the records that were changed.
+    pub(crate) fn records(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,12 +1,16 @@
 //! GitHub: `github.com` and `api.github.com` under one mount.
 
 mod answer;
+mod comment;
+mod comments;
 mod gate;
 mod issue_json;
 mod issue_page;
 mod issues;
 mod link;
 mod oauth;
+mod parameter;
+mod repositories;
 mod repository;
 mod revoke;
 mod user;
@@ -17,7 +21,7 @@ use axum::routing::{delete, get, post};
 use serde_json::Value;
 
 use crate::fault::layer;
-use crate::oauth::{Account, OauthScreens, UnknownScopes};
+use crate::oauth::{Account, OauthScreens, Pkce, UnknownScopes, code_only};
 use crate::provider::Provider;
 use crate::world::{Site, lock};
 
@@ -39,9 +43,13 @@ static SCREENS: OauthScreens = OauthScreens {
         Account { id: 4_101, handle: "amara-okafor", name: "Amara Okafor" },
         Account { id: 4_102, handle: "zoe-mueller", name: "Zoë Müller" },
     ],
+    pkce: Pkce::Named,
     scope_in_words,
     unknown_scopes: UnknownScopes::Dropped,
+    without_scopes: "See what is public",
+    required: &[],
     denied: "The user has denied your application access.",
+    callback: code_only,
 };
 
 fn scope_in_words(scope: &str) -> Option<String> {
@@ -69,9 +77,11 @@ fn scope_in_words(scope: &str) -> Option<String> {
 fn routes(site: &Site) -> Router<Site> {
     let api = Router::new()
         .route("/user", get(user::show))
-        .route("/user/repos", get(repository::list))
+        .route("/user/repos", get(repositories::list))
         .route("/repos/{owner}/{repo}", get(repository::show))
         .route("/repos/{owner}/{repo}/issues", get(issues::list))
+        .route("/repos/{owner}/{repo}/issues/comments", get(comments::list))
+        .route("/repos/{owner}/{repo}/issues/comments/{id}", get(comments::show))
         .route("/repos/{owner}/{repo}/issues/{number}", get(issues::show))
         .route("/rate_limit", get(user::rate_limit))
         .fallback(answer::not_found)
@@ -89,16 +99,23 @@ fn routes(site: &Site) -> Router<Site> {
     api.merge(doors).merge(pages)
 }
 
-/// Changes `title` or `state` of `acme/app#7` (or `7`, which means `acme/app`).
+/// Changes `title` or `state` of `acme/app#7` (or `7`, which means `acme/app`), or `body` of the
+/// comment `acme/app#issuecomment-71001`.
 fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
     let (repository, number) = record.rsplit_once('#').unwrap_or(("acme/app", record));
     let repository = repository::find(repository)?;
-    let number: u64 = number.parse().ok()?;
+    let changes = changes.as_object()?.clone();
     let now = site.now_seconds();
+    let mount = "http://localhost/github";
+    if let Some(id) = number.strip_prefix("issuecomment-") {
+        let facts = comments::find(site, repository, id.parse().ok()?)?;
+        lock(&site.standing.edits).add(&comment::record(repository, &facts), changes, now);
+        return Some(comment::json(site, repository, &facts, mount));
+    }
+    let number: u64 = number.parse().ok()?;
     if number == 0 || number > repository.issues(&site.world.data).count(now) {
         return None;
     }
-    let changes = changes.as_object()?.clone();
     lock(&site.standing.edits).add(&issues::record(repository, number), changes, now);
-    Some(issues::issue(site, repository, number, "http://localhost/github"))
+    Some(issues::issue(site, repository, number, mount))
 }

@@ -2,11 +2,17 @@
 
 mod account;
 mod answer;
+mod company;
 mod contact;
-mod contacts;
+mod deal;
+mod filter;
 mod gate;
 mod oauth;
+mod object;
+mod objects;
+mod record;
 mod search;
+mod sort;
 mod token_info;
 
 use axum::Router;
@@ -14,8 +20,9 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use serde_json::Value;
 
+use self::record::{Record, Selection};
 use crate::fault::layer;
-use crate::oauth::{Account, OauthScreens, UnknownScopes};
+use crate::oauth::{Account, OauthScreens, Pkce, UnknownScopes, code_only};
 use crate::provider::Provider;
 use crate::world::{Site, lock};
 
@@ -37,9 +44,13 @@ static SCREENS: OauthScreens = OauthScreens {
         Account { id: 4_417_001, handle: "acme-retail.example", name: "Acme Retail" },
         Account { id: 4_417_002, handle: "acme-labs.example", name: "Acme Labs" },
     ],
+    pkce: Pkce::Named,
     scope_in_words,
     unknown_scopes: UnknownScopes::Refused,
+    without_scopes: "See what is public",
+    required: &[],
     denied: "User denied access to the application",
+    callback: code_only,
 };
 
 fn scope_in_words(scope: &str) -> Option<String> {
@@ -69,9 +80,9 @@ const OAUTH_VERSIONS: [&str; 3] = ["2026-03", "v3", "v1"];
 
 fn routes(site: &Site) -> Router<Site> {
     let api = Router::new()
-        .route("/crm/v3/objects/contacts", get(contacts::list))
-        .route("/crm/v3/objects/contacts/search", post(search::search))
-        .route("/crm/v3/objects/contacts/{id}", get(contacts::show))
+        .route("/crm/v3/objects/{object}", get(objects::list))
+        .route("/crm/v3/objects/{object}/search", post(search::search))
+        .route("/crm/v3/objects/{object}/{id}", get(objects::show))
         .route("/account-info/v3/details", get(account::details))
         .fallback(answer::not_found)
         .method_not_allowed_fallback(answer::method_not_allowed)
@@ -89,13 +100,10 @@ fn routes(site: &Site) -> Router<Site> {
     api.merge(doors)
 }
 
-/// Changes properties of the contact with this id.
+/// Changes properties of the contact, company or deal with this id.
 fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
-    let index = contact::index_of(record)?;
-    let now = site.now_seconds();
-    if index > site.world.data.contacts.count(now) {
-        return None;
-    }
-    lock(&site.standing.edits).add(&contact::id(index), changes.as_object()?.clone(), now);
-    Some(contact::Contact::of(site, index).json(&contact::Selection::default()))
+    let (kind, index) = object::of_record(site, record)?;
+    let changes = changes.as_object()?.clone();
+    lock(&site.standing.edits).add(&kind.id(index), changes, site.now_seconds());
+    Some(Record::of(site, kind, index).json(&Selection::usual(kind)))
 }

@@ -3,7 +3,7 @@
 //!
 //! Every provider is mounted under `/{slug}`, and below that its vendor's own path, whatever host
 //! the vendor uses: `/github/login/oauth/authorize`, `/github/repos/acme/app/issues`,
-//! `/hubspot/crm/v3/objects/contacts`, `/stripe/v1/charges`, `/mock-saas/external/orders`.
+//! `/hubspot/crm/v3/objects/contacts`, `/stripe/v1/charges`, `/xero/api.xro/2.0/Invoices`.
 //!
 //! A provider is one file and its folder (see `github.rs` and `github/`), entered in
 //! `provider::ALL`. What several share lives beside them: the OAuth server (`oauth`), rate windows
@@ -25,27 +25,50 @@
     reason = "a refusal is the vendor's finished answer, made once a request and returned at once"
 )]
 
+mod airtable;
+mod assertion;
+mod aws;
+mod azure;
+mod calendar;
 mod clock;
 mod control;
 mod credentials;
+mod cursors;
 mod data;
 mod edits;
 mod fault;
 mod github;
+mod google_cloud;
+mod guid;
 mod html;
 mod hubspot;
 mod index_page;
+mod microsoft_teams;
 mod mock_saas;
 mod mount;
+mod netsuite;
+mod notion;
 mod oauth;
+mod openweather;
 mod options;
+mod posted;
 mod provider;
 mod query;
+mod quickbooks;
 mod rate;
+mod record_id;
+mod sage;
+mod salesforce;
+mod sap;
 mod seeded;
 mod server;
+mod slack;
+mod sql;
+mod stream;
 mod stripe;
+mod tokens;
 mod world;
+mod xero;
 
 pub use control::Control;
 pub use fault::Fault;

@@ -8,6 +8,7 @@ mod events;
 mod gate;
 mod orders;
 mod pages;
+mod since;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -56,11 +57,16 @@ pub(crate) fn new_order(world: &World, site: &Site) -> Value {
     orders::json(site, orders::FIRST_NEW + position, now, now)
 }
 
-/// Changes fields of the order with this id.
+/// Changes fields of the order or the customer with this id.
 fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
-    let index = order::index_of(record)?;
+    let changes = changes.as_object()?.clone();
     let now = site.now_seconds();
+    if let Some(customer) = customers::index_of(site, record) {
+        lock(&site.standing.edits).add(record, changes, now);
+        return Some(customers::json(site, customer));
+    }
+    let index = order::index_of(record)?;
     let placed_at = orders::placed_at(site, index, now)?;
-    lock(&site.standing.edits).add(record, changes.as_object()?.clone(), now);
+    lock(&site.standing.edits).add(record, changes, now);
     Some(orders::json(site, index, placed_at, now))
 }

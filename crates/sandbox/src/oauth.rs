@@ -1,7 +1,7 @@
 //! The OAuth server that the providers share: consent screen, codes, tokens, PKCE. How a token
 //! answer or a refusal is worded is the provider's own.
 
-mod authorize;
+pub(crate) mod authorize;
 mod consent;
 pub(crate) mod form;
 pub(crate) mod grants;
@@ -19,11 +19,24 @@ pub(crate) struct OauthScreens {
     pub(crate) authorize_path: &'static str,
     /// The pretend accounts that a person can choose.
     pub(crate) accounts: &'static [Account],
+    pub(crate) pkce: Pkce,
     /// What a scope allows; `None` for scopes that the provider does not know.
     pub(crate) scope_in_words: fn(&str) -> Option<String>,
     pub(crate) unknown_scopes: UnknownScopes,
-    /// What the redirect says when the person denied.
+    /// What an app may do that asks for no scope, or whose vendor has none.
+    pub(crate) without_scopes: &'static str,
+    /// Parameters of the authorize request that this vendor insists on.
+    pub(crate) required: &'static [&'static str],
+    /// What the redirect says when the person denied; empty where the vendor says no more than
+    /// `access_denied`.
     pub(crate) denied: &'static str,
+    /// What the redirect brings besides the code and the state.
+    pub(crate) callback: fn(&'static Account) -> Vec<(&'static str, String)>,
+}
+
+/// Nothing, as most vendors.
+pub(crate) fn code_only(_account: &'static Account) -> Vec<(&'static str, String)> {
+    Vec::new()
 }
 
 /// What a provider does with a scope it does not know.
@@ -33,6 +46,20 @@ pub(crate) enum UnknownScopes {
     Dropped,
     /// Shows an error page (HubSpot).
     Refused,
+    /// Tells the app, by redirect (Airtable).
+    ToldBack,
+}
+
+/// How a provider reads `code_challenge` and its method.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pkce {
+    /// A challenge names its method, which is S256.
+    Named,
+    /// S256 is what a challenge without a method means, and a verifier may be the base64 of 128
+    /// bytes, which is longer than RFC 7636 allows (Salesforce).
+    Implied,
+    /// The parameters are unknown and have no effect (QuickBooks).
+    Ignored,
 }
 
 /// A pretend account at a provider.

@@ -10,7 +10,8 @@ pub struct Options {
     pub size: Size,
     /// A clock that stands still at this moment (tests); `None` is the real clock.
     pub now: Option<DateTime<Utc>>,
-    /// How long an access token lives at providers whose tokens expire (HubSpot). 30 minutes.
+    /// The longest that an access token lives at providers whose tokens expire; by default as long
+    /// as the vendor's do.
     pub access_token_life: Duration,
     /// The OAuth client that every provider here knows.
     pub app: AppCredentials,
@@ -24,7 +25,7 @@ impl Default for Options {
         Self {
             size: Size::default(),
             now: None,
-            access_token_life: Duration::from_mins(30),
+            access_token_life: Duration::MAX,
             app: AppCredentials::default(),
             limits: HashMap::new(),
         }

@@ -51,8 +51,22 @@ pub(crate) type Edit = fn(&Site, &str, &Value) -> Option<Value>;
 
 /// Every provider there is. A new one is added here and nowhere else.
 pub(crate) static ALL: &[&Provider] = &[
+    &crate::airtable::PROVIDER,
+    &crate::aws::PROVIDER,
+    &crate::azure::PROVIDER,
     &crate::github::PROVIDER,
+    &crate::google_cloud::PROVIDER,
     &crate::hubspot::PROVIDER,
+    &crate::microsoft_teams::PROVIDER,
     &crate::mock_saas::PROVIDER,
+    &crate::netsuite::PROVIDER,
+    &crate::notion::PROVIDER,
+    &crate::openweather::PROVIDER,
+    &crate::quickbooks::PROVIDER,
+    &crate::sage::PROVIDER,
+    &crate::salesforce::PROVIDER,
+    &crate::sap::PROVIDER,
+    &crate::slack::PROVIDER,
     &crate::stripe::PROVIDER,
+    &crate::xero::PROVIDER,
 ];

@@ -9,6 +9,7 @@ pub(crate) struct Windows(HashMap<String, Window>);
 
 struct Window {
     opened: Instant,
+    length: Duration,
     used: u32,
 }
 
@@ -35,17 +36,23 @@ impl Budget {
 impl Windows {
     /// Takes one request from the token's budget.
     pub(crate) fn spend(&mut self, token: &str, limit: u32, length: Duration) -> Budget {
-        self.0.retain(|_, window| window.opened.elapsed() < length);
-        let window = self
-            .0
-            .entry(token.to_owned())
-            .or_insert_with(|| Window { opened: Instant::now(), used: 0 });
+        self.0.retain(|_, window| window.opened.elapsed() < window.length);
+        let window = self.0.entry(token.to_owned()).or_insert_with(|| Window {
+            opened: Instant::now(),
+            length,
+            used: 0,
+        });
         let exceeded = window.used >= limit;
         if !exceeded {
             window.used += 1;
         }
         let resets_in = length.saturating_sub(window.opened.elapsed());
         Budget { limit, used: window.used, resets_in, exceeded }
+    }
+
+    /// Shuts a token out for a while (Airtable does, when there were too many requests).
+    pub(crate) fn shut_out(&mut self, token: &str, length: Duration) {
+        self.0.insert(token.to_owned(), Window { opened: Instant::now(), length, used: u32::MAX });
     }
 
     /// Gives one request back (GitHub does not count an answer of 304).

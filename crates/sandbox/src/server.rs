@@ -39,8 +39,9 @@ impl Sandbox {
             let Some(standing) = self.world.standing(provider.slug) else { continue };
             let site =
                 Site { provider, world: Arc::clone(&self.world), standing: Arc::clone(standing) };
-            let mounted = (provider.routes)(&site).with_state(site);
-            router = router.nest(&format!("/{}", provider.slug), mounted);
+            let mounted: Router = (provider.routes)(&site).with_state(site);
+            // As a service it also has the mount itself with a slash, which is AWS's only address.
+            router = router.nest_service(&format!("/{}", provider.slug), mounted);
         }
         router
     }

@@ -2,11 +2,16 @@
 
 mod account;
 mod answer;
+mod balance_transactions;
 mod charge;
 mod charges;
 mod customers;
 mod gate;
+mod ledger;
 mod list;
+mod movement;
+mod numbered;
+mod week;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -32,6 +37,8 @@ fn routes(site: &Site) -> Router<Site> {
     Router::new()
         .route("/v1/account", get(account::show))
         .route("/v1/balance", get(account::balance))
+        .route("/v1/balance_transactions", get(balance_transactions::list))
+        .route("/v1/balance_transactions/{id}", get(balance_transactions::show))
         .route("/v1/charges", get(charges::list))
         .route("/v1/charges/{id}", get(charges::show))
         .route("/v1/customers", get(customers::list))

@@ -1,13 +1,18 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
 
 use crate::clock::Clock;
+use crate::cursors::Cursors;
 use crate::data::Dataset;
 use crate::edits::Edits;
 use crate::fault::Fault;
 use crate::oauth::grants::Grants;
 use crate::options::Options;
+use crate::posted::Posted;
 use crate::provider::{ALL, Provider};
 use crate::rate::Windows;
 
@@ -25,7 +30,12 @@ pub(crate) struct World {
 pub(crate) struct Standing {
     pub(crate) grants: Mutex<Grants>,
     pub(crate) edits: Mutex<Edits>,
+    pub(crate) cursors: Mutex<Cursors>,
     pub(crate) windows: Mutex<Windows>,
+    /// Oldest first.
+    pub(crate) posted: Mutex<Vec<Posted>>,
+    /// What callers started and fetch later, by the id that they were given.
+    pub(crate) jobs: Mutex<HashMap<String, Value>>,
     fault: Mutex<Option<Fault>>,
     requests: AtomicU64,
 }
@@ -53,7 +63,10 @@ impl Standing {
         Self {
             grants: Mutex::default(),
             edits: Mutex::default(),
+            cursors: Mutex::default(),
             windows: Mutex::default(),
+            posted: Mutex::default(),
+            jobs: Mutex::default(),
             fault: Mutex::default(),
             requests: AtomicU64::new(0),
         }
@@ -87,6 +100,12 @@ pub(crate) struct Site {
 impl Site {
     pub(crate) fn now_seconds(&self) -> i64 {
         self.world.clock.now_seconds()
+    }
+
+    /// How long an access token lives: as long as the vendor's do, unless this sandbox was made to
+    /// end them sooner.
+    pub(crate) fn access_token_life(&self, vendors: Duration) -> Duration {
+        vendors.min(self.world.options.access_token_life)
     }
 
     /// How many requests a token has in a window: the vendor's number, unless this sandbox was

@@ -7,6 +7,7 @@
 //! POST /control/mock-saas/new-order
 //! POST /control/{provider}/edit-record           {"record":"acme/app#7","changes":{"state":"closed"}}
 //! GET  /control/{provider}/requests
+//! GET  /control/{provider}/posted               what was posted there, oldest first
 //! POST /control/advance                          {"seconds":60}
 //! ```
 
@@ -32,6 +33,7 @@ pub(crate) fn routes(control: Control) -> Router {
         .route("/{provider}/new-order", post(new_order))
         .route("/{provider}/edit-record", post(edit_record))
         .route("/{provider}/requests", get(requests))
+        .route("/{provider}/posted", get(posted))
         .with_state(control)
 }
 
@@ -102,6 +104,10 @@ async fn requests(State(control): State<Control>, Path(provider): Path<String>) 
     known(&control, &provider, || {
         Json(json!({ "requests": control.requests(&provider) })).into_response()
     })
+}
+
+async fn posted(State(control): State<Control>, Path(provider): Path<String>) -> Response {
+    known(&control, &provider, || Json(control.posted(&provider)).into_response())
 }
 
 fn known(control: &Control, provider: &str, answer: impl FnOnce() -> Response) -> Response {

@@ -29,17 +29,31 @@ pub(crate) struct IssueTexts {
 
 const DAY: i64 = 24 * 3_600;
 
-impl IssueFacts {
-    /// Issue `number` of a repository as it stands at `now`.
-    pub(crate) fn of(repository: &str, number: u64, created_at: i64, now: i64) -> Self {
+/// What becomes of an issue in its time.
+pub(super) struct Life {
+    kind: IssueKind,
+    closing: Option<i64>,
+    /// When each comment is made, in no order; a comment is known by its position here.
+    pub(super) talk: Vec<i64>,
+}
+
+impl Life {
+    pub(super) fn of(repository: &str, number: u64, created_at: i64) -> Self {
         let mut draw = Draw::of(repository, number);
         let kind = if draw.chance(22) { IssueKind::PullRequest } else { IssueKind::Issue };
         let closing = created_at + draw.seconds(3_600, 45 * DAY);
-        let closed_at = (draw.chance(66) && closing <= now).then_some(closing);
-        let talk: Vec<i64> = (0..draw.below(6))
-            .map(|_| created_at + draw.seconds(300, 30 * DAY))
-            .filter(|comment| *comment <= now)
-            .collect();
+        let closing = draw.chance(66).then_some(closing);
+        let talk = (0..draw.below(6)).map(|_| created_at + draw.seconds(300, 30 * DAY)).collect();
+        Self { kind, closing, talk }
+    }
+}
+
+impl IssueFacts {
+    /// Issue `number` of a repository as it stands at `now`.
+    pub(crate) fn of(repository: &str, number: u64, created_at: i64, now: i64) -> Self {
+        let Life { kind, closing, talk } = Life::of(repository, number, created_at);
+        let closed_at = closing.filter(|closing| *closing <= now);
+        let talk: Vec<i64> = talk.into_iter().filter(|comment| *comment <= now).collect();
         let last = talk.iter().copied().chain(closed_at).max().unwrap_or(created_at);
         Self { number, created_at, updated_at: last, closed_at, comments: talk.len() as u64, kind }
     }

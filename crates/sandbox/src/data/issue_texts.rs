@@ -49,6 +49,16 @@ pub(super) const BODIES: &[&str] = &[
     "Low priority, but it comes up in every demo.",
 ];
 
+pub(super) const COMMENTS: &[&str] = &[
+    "Confirmed on staging. The log says `deadline exceeded`.",
+    "Could this be the same as last month's report?",
+    "+1, three customers asked for it this week.",
+    "Fixed by the change that was merged an hour ago; please try again after the next deploy.",
+    "I cannot reproduce it with a fresh account.\n\n> Wait a minute\n\nHow long is a minute here?",
+    "明日の朝に確認します。",
+    "Let's not do this before the <b>summer</b> sale 🙏",
+];
+
 /// (login, number of the account)
 pub(super) const AUTHORS: &[(&str, u64)] = &[
     ("amara-okafor", 4_101),

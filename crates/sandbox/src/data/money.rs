@@ -46,6 +46,19 @@ impl Currency {
             _ => format!("{}.{:02}", minor_units / 100, minor_units % 100),
         }
     }
+
+    /// The same as a JSON number, for APIs that write amounts so.
+    pub(crate) fn number(self, minor_units: u64) -> f64 {
+        self.decimal(minor_units).parse().unwrap_or_default()
+    }
+
+    /// How much of this currency one unit of another costs, to four places. Yen are not in it.
+    pub(crate) fn per_unit_of(self, other: Self) -> f64 {
+        let ten_thousandths = self.price_of(1_000_000) * 10_000 / other.price_of(1_000_000).max(1);
+        format!("{}.{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000)
+            .parse()
+            .unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -57,5 +70,6 @@ mod tests {
         assert_eq!(Currency::Jpy.decimal(12_900), "12900");
         assert_eq!(Currency::Eur.decimal(12_990), "129.90");
         assert_eq!(Currency::Usd.decimal(5), "0.05");
+        assert_eq!(serde_json::json!(Currency::Eur.number(4_250)).to_string(), "42.5");
     }
 }

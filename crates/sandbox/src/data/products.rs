@@ -1,5 +1,5 @@
 /// What the pretend shop sells: (SKU, name, price in euro cents).
-pub(super) const PRODUCTS: &[(&str, &str, u64)] = &[
+pub(crate) const PRODUCTS: &[(&str, &str, u64)] = &[
     ("BAG-TOTE-01", "Canvas tote", 2_490),
     ("BAG-PACK-20", "Commuter backpack 20 l", 11_900),
     ("BOT-STL-05", "Steel bottle 0.5 l", 2_795),

@@ -1,5 +1,5 @@
 /// 2026-02-01T00:00:00Z, when the pretend world begins.
-const EPOCH: i64 = 1_769_904_000;
+pub(crate) const EPOCH: i64 = 1_769_904_000;
 /// Seconds from there to 2026-11-20T00:00:00Z, when exactly `size` records exist.
 const SPAN: u64 = 25_228_800;
 
@@ -9,8 +9,13 @@ pub(crate) struct Timeline {
 }
 
 impl Timeline {
-    pub(crate) fn new(size: u32) -> Self {
-        Self { size: u64::from(size) }
+    pub(crate) fn new(size: impl Into<u64>) -> Self {
+        Self { size: size.into() }
+    }
+
+    /// Another kind of which there are `times` for every `of` of this one.
+    pub(crate) fn scaled(&self, times: u64, of: u64) -> Self {
+        Self { size: self.size.saturating_mul(times) / of.max(1) }
     }
 
     /// How many exist at a moment; they are the numbers 1 to this.
@@ -41,7 +46,7 @@ mod tests {
     #[test]
     fn exactly_size_records_exist_on_the_twentieth_of_november() {
         let then = parse_rfc3339("2026-11-20T00:00:00Z").expect("a moment");
-        for size in [0, 1, 7, 150, 1_200, 99_991] {
+        for size in [0_u32, 1, 7, 150, 1_200, 99_991] {
             let timeline = Timeline::new(size);
             assert_eq!(timeline.count(then), u64::from(size));
             assert_eq!(timeline.count(EPOCH), 0);
@@ -52,7 +57,7 @@ mod tests {
 
     #[test]
     fn a_record_exists_from_its_moment_on_and_not_a_second_before() {
-        for size in [1, 7, 420, 1_200] {
+        for size in [1_u32, 7, 420, 1_200] {
             let timeline = Timeline::new(size);
             for index in 1..=u64::from(size) * 2 {
                 let moment = timeline.moment(index);

@@ -6,9 +6,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use super::link::PageRequest;
+use super::parameter::{moment, one_of};
 use super::repository::{Repository, find};
 use super::{answer, issue_json};
-use crate::clock::parse_rfc3339;
 use crate::data::issue::{IssueFacts, IssueTexts};
 use crate::edits::Edits;
 use crate::fault::PageLie;
@@ -106,8 +106,8 @@ fn facts(site: &Site, repository: &Repository, number: u64, edits: &Edits) -> Is
 
 /// What a list is narrowed and sorted by.
 struct Filter {
-    state: String,
-    sort: String,
+    state: &'static str,
+    sort: &'static str,
     descending: bool,
     since: Option<i64>,
 }
@@ -115,26 +115,18 @@ struct Filter {
 impl Filter {
     /// The filter of a query, or the name of the parameter that is wrong.
     fn of(pairs: &Pairs) -> Result<Self, &'static str> {
-        let one_of = |name: &'static str, allowed: [&str; 3]| {
-            let given = pairs.get(name).unwrap_or(allowed[0]);
-            if allowed.contains(&given) { Ok(given.to_owned()) } else { Err(name) }
-        };
-        let since = match pairs.filled("since") {
-            Some(text) => Some(parse_rfc3339(text).ok_or("since")?),
-            None => None,
-        };
         Ok(Self {
-            state: one_of("state", ["open", "closed", "all"])?,
-            sort: one_of("sort", ["created", "updated", "comments"])?,
-            descending: one_of("direction", ["desc", "asc", "desc"])? == "desc",
-            since,
+            state: one_of(pairs, "state", &["open", "closed", "all"])?,
+            sort: one_of(pairs, "sort", &["created", "updated", "comments"])?,
+            descending: one_of(pairs, "direction", &["desc", "asc"])? == "desc",
+            since: moment(pairs, "since")?,
         })
     }
 
     fn apply(&self, mut issues: Vec<IssueFacts>) -> Vec<IssueFacts> {
         issues.retain(|issue| {
             let open = issue.closed_at.is_none();
-            let state = match self.state.as_str() {
+            let state = match self.state {
                 "open" => open,
                 "closed" => !open,
                 _ => true,
@@ -142,7 +134,7 @@ impl Filter {
             state && self.since.is_none_or(|since| issue.updated_at >= since)
         });
         // The number breaks ties, so that pages never overlap.
-        let key = |issue: &IssueFacts| match self.sort.as_str() {
+        let key = |issue: &IssueFacts| match self.sort {
             "updated" => (issue.updated_at, issue.number),
             "comments" => (i64::try_from(issue.comments).unwrap_or(0), issue.number),
             _ => (issue.created_at, issue.number),

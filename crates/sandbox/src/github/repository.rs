@@ -1,16 +1,12 @@
-use axum::extract::{Path, RawQuery, State};
-use axum::http::Uri;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Path, State};
+use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::link::PageRequest;
 use super::{answer, user};
 use crate::clock::rfc3339;
 use crate::data::Dataset;
 use crate::data::timeline::Timeline;
-use crate::fault::PageLie;
 use crate::mount::Mount;
-use crate::query::Pairs;
 use crate::world::Site;
 
 /// A repository of the pretend organization.
@@ -19,15 +15,19 @@ pub(super) struct Repository {
     pub(super) id: u64,
     description: &'static str,
     language: &'static str,
+    /// In epoch seconds.
+    pub(super) created_at: i64,
     issues: fn(&Dataset) -> &Timeline,
 }
 
-static REPOSITORIES: &[Repository] = &[
+pub(super) static ALL: &[Repository] = &[
     Repository {
         full_name: "acme/app",
         id: 71_001,
         description: "The shop: orders, customers, returns",
         language: "Rust",
+        // 2024-03-18T08:00:00Z
+        created_at: 1_710_748_800,
         issues: |data| &data.app_issues,
     },
     Repository {
@@ -35,6 +35,8 @@ static REPOSITORIES: &[Repository] = &[
         id: 71_002,
         description: "What visitors see",
         language: "TypeScript",
+        // 2024-06-03T12:00:00Z
+        created_at: 1_717_416_000,
         issues: |data| &data.website_issues,
     },
 ];
@@ -44,11 +46,17 @@ impl Repository {
     pub(super) fn issues<'a>(&self, data: &'a Dataset) -> &'a Timeline {
         (self.issues)(data)
     }
+
+    /// When something last happened in it.
+    pub(super) fn updated_at(&self, site: &Site) -> i64 {
+        let issues = self.issues(&site.world.data);
+        issues.moment(issues.count(site.now_seconds()))
+    }
 }
 
 /// The repository of a full name; GitHub compares names without case.
 pub(super) fn find(full_name: &str) -> Option<&'static Repository> {
-    REPOSITORIES.iter().find(|repository| repository.full_name.eq_ignore_ascii_case(full_name))
+    ALL.iter().find(|repository| repository.full_name.eq_ignore_ascii_case(full_name))
 }
 
 /// `GET /repos/{owner}/{repo}`
@@ -63,27 +71,12 @@ pub(super) async fn show(
     }
 }
 
-/// `GET /user/repos`
-pub(super) async fn list(
-    State(site): State<Site>,
-    Mount(mount): Mount,
-    uri: Uri,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let pairs = Pairs::of(query.as_deref());
-    let page = PageRequest::of(&pairs, PageLie::of(site.standing.fault().as_ref()));
-    let shown: Vec<Value> =
-        page.slice(REPOSITORIES).iter().map(|repository| json(repository, &site, &mount)).collect();
-    let headers = page.headers(&format!("{mount}{}", uri.path()), &pairs, REPOSITORIES.len());
-    (headers, answer::ok(Value::Array(shown))).into_response()
-}
-
-fn json(repository: &Repository, site: &Site, mount: &str) -> Value {
+/// The repository as GitHub writes it.
+pub(super) fn json(repository: &Repository, site: &Site, mount: &str) -> Value {
     let full_name = repository.full_name;
     let (owner, name) = full_name.split_once('/').unwrap_or(("acme", full_name));
     let url = format!("{mount}/repos/{full_name}");
-    let issues = repository.issues(&site.world.data);
-    let newest = issues.moment(issues.count(site.now_seconds()));
+    let updated_at = rfc3339(repository.updated_at(site));
     let mut owner = user::brief(owner, 4_001, mount);
     owner["type"] = "Organization".into();
     json!({
@@ -98,8 +91,9 @@ fn json(repository: &Repository, site: &Site, mount: &str) -> Value {
         "fork": false,
         "url": url,
         "issues_url": format!("{url}/issues{{/number}}"),
-        "created_at": "2024-03-18T08:00:00Z",
-        "updated_at": rfc3339(newest),
+        "created_at": rfc3339(repository.created_at),
+        "updated_at": updated_at,
+        "pushed_at": updated_at,
         "language": repository.language,
         "has_issues": true,
         "archived": false,

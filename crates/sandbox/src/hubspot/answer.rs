@@ -68,6 +68,16 @@ pub(super) fn validation_error(message: &str) -> Response {
     )
 }
 
+/// An address of a kind of record that does not exist; it has no category.
+pub(super) fn unknown_object(name: &str) -> Response {
+    let body = json!({
+        "status": "error",
+        "message": format!("Unable to infer object type from: {name}"),
+        "correlationId": Uuid::new_v4().to_string(),
+    });
+    (StatusCode::BAD_REQUEST, Json(body)).into_response()
+}
+
 pub(super) async fn not_found() -> Response {
     missing("resource not found")
 }

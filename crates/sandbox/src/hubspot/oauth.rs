@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -11,6 +13,9 @@ use uuid::Uuid;
 use crate::oauth::form::Fields;
 use crate::oauth::grants::{CodeRefusal, Grant, Redemption};
 use crate::world::{Site, lock};
+
+/// How long an access token lives.
+const LIFE: Duration = Duration::from_mins(30);
 
 /// `POST /oauth/2026-03/token`: a code or a refresh token becomes a new pair.
 pub(super) async fn token(State(site): State<Site>, body: Bytes) -> Response {
@@ -107,7 +112,7 @@ fn by_refresh(site: &Site, fields: &Fields) -> Result<Grant, Refusal> {
 /// Real HubSpot repeats the refresh token; here it changes every time, so that a client which
 /// forgets to store the new one is caught.
 fn new_pair(site: &Site, grant: Grant) -> Value {
-    let life = site.world.options.access_token_life;
+    let life = site.access_token_life(LIFE);
     let access_token = format!("CP{}", URL_SAFE_NO_PAD.encode(random_bytes()));
     let refresh_token = format!("na1-{}", Uuid::new_v4());
     let answer = json!({

@@ -1,16 +1,16 @@
-use std::cmp::Ordering;
-
-use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::answer;
-use super::contact::{Contact, Selection};
-use super::contacts::SCOPE;
-use crate::clock::parse_rfc3339;
+use super::filter::{FilterGroup, compare};
+use super::object::ObjectType;
+use super::objects::readable;
+use super::record::{Record, Selection};
+use super::sort::Sort;
 use crate::credentials::Caller;
 use crate::fault::PageLie;
 use crate::world::Site;
@@ -18,12 +18,15 @@ use crate::world::Site;
 const MOST: usize = 200;
 /// HubSpot shows no more results of one search than this.
 const WINDOW: usize = 10_000;
+const MOST_GROUPS: usize = 5;
+const MOST_FILTERS: usize = 6;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct SearchRequest {
     filter_groups: Vec<FilterGroup>,
     sorts: Vec<Sort>,
+    query: String,
     properties: Vec<String>,
     limit: usize,
     after: Value,
@@ -34,6 +37,7 @@ impl Default for SearchRequest {
         Self {
             filter_groups: Vec::new(),
             sorts: Vec::new(),
+            query: String::new(),
             properties: Vec::new(),
             limit: 10,
             after: Value::Null,
@@ -41,59 +45,17 @@ impl Default for SearchRequest {
     }
 }
 
-/// All of these must hold; of several groups one must.
-#[derive(Deserialize)]
-struct FilterGroup {
-    filters: Vec<Filter>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Filter {
-    property_name: String,
-    operator: Operator,
-    #[serde(default)]
-    value: Value,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-enum Operator {
-    Eq,
-    Neq,
-    Gt,
-    Gte,
-    Lt,
-    Lte,
-    HasProperty,
-    NotHasProperty,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Sort {
-    property_name: String,
-    #[serde(default)]
-    direction: Direction,
-}
-
-#[derive(Default, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "UPPERCASE")]
-enum Direction {
-    #[default]
-    Ascending,
-    Descending,
-}
-
-/// `POST /crm/v3/objects/contacts/search`
+/// `POST /crm/v3/objects/{contacts|companies|deals}/search`
 pub(super) async fn search(
     State(site): State<Site>,
     Extension(caller): Extension<Caller>,
+    Path(object): Path<String>,
     request: Result<Json<SearchRequest>, JsonRejection>,
 ) -> Response {
-    if !caller.may(SCOPE) {
-        return answer::missing_scope(SCOPE);
-    }
+    let kind = match readable(&object, &caller) {
+        Ok(kind) => kind,
+        Err(refused) => return refused,
+    };
     let request = match request {
         Ok(Json(request)) => request,
         Err(rejection) => {
@@ -108,23 +70,30 @@ pub(super) async fn search(
             "limit must be from 1 to {MOST}, and no more than {WINDOW} results can be paged."
         ));
     }
-    page(&site, &request, asked)
+    let groups = &request.filter_groups;
+    let too_many = groups.iter().any(|group| group.filters.len() > MOST_FILTERS);
+    if groups.len() > MOST_GROUPS || too_many {
+        return answer::validation_error(&format!(
+            "A search has at most {MOST_GROUPS} filterGroups of at most {MOST_FILTERS} filters."
+        ));
+    }
+    page(&site, kind, &request, asked)
 }
 
-fn page(site: &Site, request: &SearchRequest, asked: usize) -> Response {
+fn page(site: &Site, kind: &'static ObjectType, request: &SearchRequest, asked: usize) -> Response {
     let lie = PageLie::of(site.standing.fault().as_ref());
     let start = if lie == PageLie::Repeat { 0 } else { asked };
-    let found = found(site, request);
+    let found = found(site, kind, request);
     let selection = if request.properties.is_empty() {
-        Selection::default()
+        Selection::usual(kind)
     } else {
-        Selection::of(request.properties.iter().map(String::as_str))
+        Selection::of(kind, request.properties.iter().map(String::as_str))
     };
     let results: Vec<Value> = found
         .iter()
         .skip(start)
         .take(request.limit)
-        .map(|contact| contact.json(&selection))
+        .map(|record| record.json(&selection))
         .collect();
     let next = match lie {
         PageLie::None => (start + results.len() < found.len()).then_some(start + results.len()),
@@ -138,59 +107,22 @@ fn page(site: &Site, request: &SearchRequest, asked: usize) -> Response {
     Json(body).into_response()
 }
 
-fn found(site: &Site, request: &SearchRequest) -> Vec<Contact> {
-    let count = site.world.data.contacts.count(site.now_seconds());
-    let holds = |contact: &Contact| {
-        let groups = &request.filter_groups;
-        groups.is_empty()
-            || groups.iter().any(|group| group.filters.iter().all(|filter| filter.holds(contact)))
+fn found(site: &Site, kind: &'static ObjectType, request: &SearchRequest) -> Vec<Record> {
+    let groups = &request.filter_groups;
+    let wanted = |record: &Record| {
+        (groups.is_empty() || groups.iter().any(|group| group.holds(record)))
+            && (request.query.is_empty() || record.mentions(&request.query))
     };
-    let mut found: Vec<Contact> =
-        (1..=count).map(|index| Contact::of(site, index)).filter(holds).collect();
+    let mut found: Vec<Record> =
+        (1..=kind.count(site)).map(|index| Record::of(site, kind, index)).filter(wanted).collect();
     if let Some(sort) = request.sorts.first() {
-        let key = |contact: &Contact| contact.property(&sort.property_name);
+        let key = |record: &'_ Record| record.property(sort.property()).cloned();
         found.sort_by(|one, other| compare(key(one).as_ref(), key(other).as_ref()));
-        if sort.direction == Direction::Descending {
+        if sort.descends() {
             found.reverse();
         }
     }
     found
-}
-
-impl Filter {
-    fn holds(&self, contact: &Contact) -> bool {
-        let value = contact.property(&self.property_name).filter(|value| !value.is_null());
-        let order = value.as_ref().map(|value| compare(Some(value), Some(&self.value)));
-        match self.operator {
-            Operator::HasProperty => value.is_some(),
-            Operator::NotHasProperty => value.is_none(),
-            Operator::Eq => order == Some(Ordering::Equal),
-            Operator::Neq => order != Some(Ordering::Equal),
-            Operator::Gt => order == Some(Ordering::Greater),
-            Operator::Gte => order.is_some_and(Ordering::is_ge),
-            Operator::Lt => order == Some(Ordering::Less),
-            Operator::Lte => order.is_some_and(Ordering::is_le),
-        }
-    }
-}
-
-/// Dates compare as moments whether they are written as RFC 3339 or in epoch milliseconds,
-/// numbers as numbers, anything else as text.
-fn compare(one: Option<&Value>, other: Option<&Value>) -> Ordering {
-    let text = |value: Option<&Value>| match value {
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Null) | None => String::new(),
-        Some(other) => other.to_string(),
-    };
-    let (one, other) = (text(one), text(other));
-    match (number(&one), number(&other)) {
-        (Some(one), Some(other)) => one.cmp(&other),
-        _ => one.to_lowercase().cmp(&other.to_lowercase()),
-    }
-}
-
-fn number(text: &str) -> Option<i64> {
-    text.parse().ok().or_else(|| parse_rfc3339(text).map(|seconds| seconds * 1_000))
 }
 
 /// Searches page by offset, written as text or as a number.

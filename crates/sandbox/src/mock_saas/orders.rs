@@ -6,8 +6,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::pages::PageRequest;
+use super::since::updated_since;
 use super::{answer, customers};
-use crate::clock::{parse_rfc3339, rfc3339};
+use crate::clock::rfc3339;
 use crate::data::order::{Order, id, index_of, standing};
 use crate::data::person::person;
 use crate::query::Pairs;
@@ -25,25 +26,21 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     };
     let now = site.now_seconds();
     let book = Book::of(&site, now);
-    let Some(since) = pairs.filled("updated_since") else {
-        return request.answer(book.total(), |position| {
-            let (index, placed_at) = book.at(position);
-            json(&site, index, placed_at, now)
-        });
-    };
-    let Some(since) = parse_rfc3339(since) else {
-        return answer::invalid_parameter(
-            "updated_since must be a moment such as 2026-11-20T08:00:00Z.",
-        );
+    let since = match updated_since(&pairs) {
+        Ok(Some(since)) => since,
+        Ok(None) => {
+            return request.answer(book.total(), |position| {
+                let (index, placed_at) = book.at(position);
+                json(&site, index, placed_at, now)
+            });
+        }
+        Err(refused) => return refused,
     };
     let changed: Vec<(u64, i64)> = (0..book.total())
         .map(|position| book.at(position))
         .filter(|(index, placed_at)| updated_at(&site, *index, *placed_at, now) >= since)
         .collect();
-    request.answer(changed.len() as u64, |position| {
-        let (index, placed_at) = changed[usize::try_from(position).unwrap_or(0)];
-        json(&site, index, placed_at, now)
-    })
+    request.answer_of(&changed, |(index, placed_at)| json(&site, index, placed_at, now))
 }
 
 /// `GET /external/orders/{id}`

@@ -47,6 +47,16 @@ impl PageRequest {
         }))
         .into_response()
     }
+
+    /// The page of these records.
+    pub(super) fn answer_of<T: Copy>(
+        &self,
+        records: &[T],
+        record: impl Fn(T) -> Value,
+    ) -> Response {
+        let at = |position| records[usize::try_from(position).unwrap_or(0)];
+        self.answer(records.len() as u64, |position| record(at(position)))
+    }
 }
 
 fn number(pairs: &Pairs, name: &str, default: u64, most: u64) -> Result<u64, Response> {

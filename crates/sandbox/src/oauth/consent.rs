@@ -24,7 +24,11 @@ pub(super) fn screen(
         })
         .collect::<Vec<_>>()
         .concat();
-    let scopes = if scopes.is_empty() { "<li>See what is public</li>".to_owned() } else { scopes };
+    let scopes = if scopes.is_empty() {
+        format!("<li>{}</li>", escape(screens.without_scopes))
+    } else {
+        scopes
+    };
     let accounts = screens
         .accounts
         .iter()

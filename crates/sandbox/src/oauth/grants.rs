@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::Account;
+use super::authorize::Absence;
 use super::pkce::Challenge;
 
 /// What people allowed at one provider: open codes, access tokens and refresh tokens.
@@ -13,6 +14,8 @@ pub(crate) struct Grants {
     codes: HashMap<String, Code>,
     access: HashMap<String, Access>,
     refresh: HashMap<String, Grant>,
+    /// Refresh tokens that were used, and whose they were.
+    spent: HashMap<String, Uuid>,
 }
 
 /// One decision of one person; its tokens live and die with it.
@@ -21,11 +24,17 @@ pub(crate) struct Grant {
     id: Uuid,
     pub(crate) account: &'static Account,
     pub(crate) scopes: Vec<String>,
+    /// Only Google looks at it.
+    pub(crate) absence: Absence,
 }
 
 impl Grant {
     pub(crate) fn new(account: &'static Account, scopes: Vec<String>) -> Self {
-        Self { id: Uuid::new_v4(), account, scopes }
+        Self { id: Uuid::new_v4(), account, scopes, absence: Absence::NotAsked }
+    }
+
+    pub(crate) fn in_absence(self, absence: Absence) -> Self {
+        Self { absence, ..self }
     }
 }
 
@@ -123,7 +132,21 @@ impl Grants {
 
     /// Takes a refresh token: it works once, and is replaced by the caller.
     pub(crate) fn take_refresh(&mut self, token: &str) -> Option<Grant> {
-        self.refresh.remove(token)
+        let grant = self.refresh.remove(token)?;
+        self.spent.insert(token.to_owned(), grant.id);
+        Some(grant)
+    }
+
+    /// Kills the grant whose used refresh token this is: somebody else may have it. Tells whether
+    /// it was one.
+    pub(crate) fn revoke_grant_of_spent(&mut self, refresh_token: &str) -> bool {
+        let id = self.spent.remove(refresh_token);
+        id.is_some_and(|id| self.revoke(id))
+    }
+
+    /// Kills the access tokens of a grant, which itself lives on.
+    pub(crate) fn revoke_access_of(&mut self, grant: &Grant) {
+        self.access.retain(|_, access| access.grant.id != grant.id);
     }
 
     /// The grant of a refresh token, which stays.
@@ -151,9 +174,14 @@ impl Grants {
         let Some(id) = of_access.or_else(|| self.refresh.get(token).map(|grant| grant.id)) else {
             return false;
         };
+        self.revoke(id)
+    }
+
+    fn revoke(&mut self, id: Uuid) -> bool {
+        let before = self.access.len() + self.refresh.len();
         self.access.retain(|_, access| access.grant.id != id);
         self.refresh.retain(|_, grant| grant.id != id);
-        true
+        self.access.len() + self.refresh.len() < before
     }
 
     /// Ends the life of every access token now.

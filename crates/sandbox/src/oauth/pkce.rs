@@ -4,7 +4,13 @@ use sha2::{Digest as _, Sha256};
 
 /// A code challenge of RFC 7636 with method S256.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Challenge(String);
+pub(crate) struct Challenge {
+    hash: String,
+    longest_verifier: usize,
+}
+
+/// Section 4.1.
+const LONGEST_VERIFIER: usize = 128;
 
 impl Challenge {
     /// Reads the two parameters of the authorize request.
@@ -18,16 +24,23 @@ impl Challenge {
             (None, None) => Ok(None),
             (None, Some(_)) => Err("code_challenge_method without code_challenge"),
             (Some(challenge), Some("S256")) if is_sha256(challenge) => {
-                Ok(Some(Self(challenge.to_owned())))
+                let hash = challenge.to_owned();
+                Ok(Some(Self { hash, longest_verifier: LONGEST_VERIFIER }))
             }
             (Some(_), Some("S256")) => Err("code_challenge must be base64url of a SHA-256 hash"),
             (Some(_), _) => Err("code_challenge_method must be S256"),
         }
     }
 
+    /// The same, for a vendor whose verifiers may be longer than the standard's.
+    pub(super) fn with_longer_verifiers(self, longest_verifier: usize) -> Self {
+        Self { longest_verifier, ..self }
+    }
+
     /// Whether this is the challenge of the verifier.
     pub(crate) fn is_met_by(&self, verifier: &str) -> bool {
-        is_verifier(verifier) && URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) == self.0
+        is_verifier(verifier, self.longest_verifier)
+            && URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) == self.hash
     }
 }
 
@@ -35,9 +48,9 @@ fn is_sha256(challenge: &str) -> bool {
     URL_SAFE_NO_PAD.decode(challenge).is_ok_and(|hash| hash.len() == 32)
 }
 
-/// 43 to 128 unreserved characters (section 4.1).
-fn is_verifier(text: &str) -> bool {
-    (43..=128).contains(&text.len())
+/// Enough unreserved characters (section 4.1).
+fn is_verifier(text: &str, longest: usize) -> bool {
+    (43..=longest).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
 }
 

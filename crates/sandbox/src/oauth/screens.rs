@@ -22,7 +22,7 @@ pub(super) async fn show(
     State(site): State<Site>,
     Query(query): Query<AuthorizeQuery>,
 ) -> Response {
-    match checked(&site, query) {
+    match checked(&site, &query) {
         Ok((screens, request)) => consent::screen(site.provider.name, screens, &request),
         Err(refused) => refused,
     }
@@ -34,12 +34,15 @@ pub(super) async fn decide(
     Query(query): Query<AuthorizeQuery>,
     Form(decision): Form<Decision>,
 ) -> Response {
-    let (screens, request) = match checked(&site, query) {
+    let (screens, request) = match checked(&site, &query) {
         Ok(checked) => checked,
         Err(refused) => return refused,
     };
     if decision.decision != "allow" {
-        let back = [("error", "access_denied"), ("error_description", screens.denied)];
+        let mut back = vec![("error", "access_denied")];
+        if !screens.denied.is_empty() {
+            back.push(("error_description", screens.denied));
+        }
         return redirect(&request.way_back.with(&back));
     }
     let chosen = screens.accounts.iter().find(|account| Some(account.id) == decision.account);
@@ -50,19 +53,22 @@ pub(super) async fn decide(
     let code = Uuid::new_v4().simple().to_string();
     let now = site.world.clock.now();
     let entry = Code {
-        grant: Grant::new(account, scopes),
+        grant: Grant::new(account, scopes).in_absence(request.absence),
         client_id: request.client_id,
         redirect_uri: request.redirect_uri,
         challenge: request.challenge,
         expires_at: now + CODE_LIFE,
     };
     lock(&site.standing.grants).add_code(&code, entry, now);
-    redirect(&request.way_back.with(&[("code", &code)]))
+    let extras = (screens.callback)(account);
+    let extras = extras.iter().map(|(name, value)| (*name, value.as_str()));
+    let back: Vec<_> = [("code", code.as_str())].into_iter().chain(extras).collect();
+    redirect(&request.way_back.with(&back))
 }
 
 fn checked(
     site: &Site,
-    query: AuthorizeQuery,
+    query: &AuthorizeQuery,
 ) -> Result<(&'static OauthScreens, AuthorizeRequest), Response> {
     let Some(screens) = site.provider.oauth else {
         return Err(StatusCode::NOT_FOUND.into_response());

@@ -1,13 +1,16 @@
 use serde_json::{Value, json};
 
 use super::customers;
+use super::movement::{self, Kind};
 use crate::data::money::Currency;
 use crate::data::order::Order;
 use crate::data::person::{Person, person};
 use crate::seeded::Draw;
 use crate::world::Site;
 
-const DAY: i64 = 24 * 3_600;
+pub(super) const DAY: i64 = 24 * 3_600;
+/// Nothing happens to a charge later than this after it was made.
+pub(super) const LONGEST_LIFE: i64 = 34 * DAY;
 const OPAQUE_LETTERS: usize = 16;
 
 /// A payment of an order, as it stands now.
@@ -20,7 +23,11 @@ pub(super) struct Charge {
     pub(super) amount: u64,
     pub(super) refunded: u64,
     pub(super) outcome: Outcome,
-    method: Method,
+    pub(super) method: Method,
+    /// When the money came, if it did.
+    pub(super) paid_at: Option<i64>,
+    /// When some of it, or all, was given back.
+    pub(super) refunded_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +38,7 @@ pub(super) enum Outcome {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Method {
+pub(super) enum Method {
     Card,
     SepaDebit,
 }
@@ -66,8 +73,24 @@ impl Charge {
         let refunded_at = settles_at + draw.seconds(DAY, 20 * DAY);
         let part = if draw.chance(50) { amount } else { amount / 4 };
         let refund = draw.chance(7) && outcome == Outcome::Succeeded && refunded_at <= now;
-        let refunded = if refund { part } else { 0 };
-        Self { index, created, currency: order.currency, order, amount, refunded, method, outcome }
+        let paid_at = if method == Method::Card { created } else { settles_at };
+        Self {
+            index,
+            created,
+            currency: order.currency,
+            order,
+            amount,
+            refunded: if refund { part } else { 0 },
+            outcome,
+            method,
+            paid_at: (outcome == Outcome::Succeeded).then_some(paid_at),
+            refunded_at: refund.then_some(refunded_at),
+        }
+    }
+
+    /// What the charge is for.
+    pub(super) fn description(&self) -> String {
+        format!("Order {}", self.order.number())
     }
 
     pub(super) fn json(&self) -> Value {
@@ -86,12 +109,13 @@ impl Charge {
             "amount_captured": if paid { self.amount } else { 0 },
             "amount_refunded": self.refunded,
             "application": null,
+            "balance_transaction": self.paid_at.map(|_| movement::id(Kind::Charge, self.index)),
             "billing_details": billing_details(&buyer),
             "captured": paid,
             "created": self.created,
             "currency": self.currency.code().to_lowercase(),
             "customer": customers::id(self.order.customer),
-            "description": format!("Order {}", self.order.number()),
+            "description": self.description(),
             "disputed": false,
             "failure_code": failed.then_some("card_declined"),
             "failure_message": failed.then_some("Your card was declined."),

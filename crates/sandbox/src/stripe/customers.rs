@@ -4,8 +4,10 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::answer;
-use super::list::{ListRequest, Listed};
+use super::list::{Records, Stretch, page};
+use super::numbered::Numbered;
 use crate::data::person::person;
+use crate::fault::PageLie;
 use crate::query::Pairs;
 use crate::seeded::Draw;
 use crate::world::Site;
@@ -25,25 +27,51 @@ fn index_of(customer_id: &str) -> Option<u64> {
 /// `GET /v1/customers`, newest first.
 pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
     let pairs = Pairs::of(query.as_deref());
-    let listed = Listed { what: "customer", filters: &["email"], index_of };
-    let request = match ListRequest::of(&pairs, &listed, &site.world.data.customers, &site) {
-        Ok(request) => request,
-        Err(refused) => return refused,
-    };
-    let email = pairs.filled("email");
-    request.answer("/v1/customers", |index| {
-        let customer = json(&site, index);
-        let wanted = email.is_none_or(|wanted| customer["email"] == wanted);
-        wanted.then_some(customer)
-    })
+    let customers = Customers { site: &site, email: pairs.filled("email") };
+    page(&pairs, &customers, "/v1/customers", PageLie::of(site.standing.fault().as_ref()))
 }
 
 /// `GET /v1/customers/{id}`
 pub(super) async fn show(State(site): State<Site>, Path(customer_id): Path<String>) -> Response {
-    let count = site.world.data.customers.count(site.now_seconds());
-    match index_of(&customer_id).filter(|index| (1..=count).contains(index)) {
+    let customers = Customers { site: &site, email: None };
+    match customers.place(&customer_id) {
         Some(index) => Json(json(&site, index)).into_response(),
-        None => answer::no_such("customer", &customer_id),
+        None => answer::no_such(Customers::WHAT, &customer_id),
+    }
+}
+
+struct Customers<'a> {
+    site: &'a Site,
+    email: Option<&'a str>,
+}
+
+impl Customers<'_> {
+    fn numbered(&self) -> Numbered<'_> {
+        let timeline = &self.site.world.data.customers;
+        Numbered { timeline, count: timeline.count(self.site.now_seconds()) }
+    }
+
+    fn wanted(&self, index: u64) -> Option<Value> {
+        let customer = json(self.site, index);
+        self.email.is_none_or(|wanted| customer["email"] == wanted).then_some(customer)
+    }
+}
+
+impl Records for Customers<'_> {
+    type Place = u64;
+    const WHAT: &'static str = "customer";
+    const FILTERS: &'static [&'static str] = &["email"];
+
+    fn place(&self, id: &str) -> Option<u64> {
+        index_of(id).filter(|index| self.numbered().has(*index))
+    }
+
+    fn newest_first(&self, among: Stretch<u64>) -> impl Iterator<Item = Value> {
+        self.numbered().range(&among).rev().filter_map(|index| self.wanted(index))
+    }
+
+    fn oldest_first(&self, among: Stretch<u64>) -> impl Iterator<Item = Value> {
+        self.numbered().range(&among).filter_map(|index| self.wanted(index))
     }
 }
 

@@ -1,4 +1,4 @@
-use std::ops::RangeInclusive;
+use std::ops::{Bound, RangeInclusive};
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -6,10 +6,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::answer;
-use crate::data::timeline::Timeline;
 use crate::fault::PageLie;
 use crate::query::Pairs;
-use crate::world::Site;
 
 const DEFAULT_LIMIT: usize = 10;
 const MOST: usize = 100;
@@ -26,84 +24,92 @@ const EVERYWHERE: [&str; 10] = [
     "expand",
 ];
 
-/// What is listed.
-pub(super) struct Listed {
-    /// `charge`
-    pub(super) what: &'static str,
+/// The records of one kind that exist now, in the order of their creation.
+pub(super) trait Records {
+    /// Where a record stands among the others.
+    type Place: Copy;
+    /// What messages call one: `charge`.
+    const WHAT: &'static str;
     /// Parameters besides those that every list has.
-    pub(super) filters: &'static [&'static str],
-    /// The number behind an id of this kind.
-    pub(super) index_of: fn(&str) -> Option<u64>,
+    const FILTERS: &'static [&'static str];
+
+    /// Where the record with this id stands.
+    fn place(&self, id: &str) -> Option<Self::Place>;
+
+    /// The wanted ones of a stretch, from its end on.
+    fn newest_first(&self, among: Stretch<Self::Place>) -> impl Iterator<Item = Value>;
+
+    /// The wanted ones of a stretch, from its start on.
+    fn oldest_first(&self, among: Stretch<Self::Place>) -> impl Iterator<Item = Value>;
 }
 
-/// A page of a list that is asked for.
-pub(super) struct ListRequest {
-    limit: usize,
-    cursor: Cursor,
-    /// The records whose time of creation was asked for.
-    among: RangeInclusive<u64>,
-    lie: PageLie,
+/// Part of the records.
+#[derive(Clone)]
+pub(super) struct Stretch<P> {
+    /// Only those created in these seconds.
+    pub(super) created: RangeInclusive<i64>,
+    /// Only those that are newer than this one.
+    pub(super) above: Bound<P>,
+    /// Only those that are older than this one.
+    pub(super) below: Bound<P>,
 }
 
 #[derive(Clone, Copy)]
-enum Cursor {
+enum Cursor<P> {
     Start,
-    After(u64),
-    Before(u64),
+    After(P),
+    Before(P),
 }
 
-impl ListRequest {
-    pub(super) fn of(
-        pairs: &Pairs,
-        listed: &Listed,
-        timeline: &Timeline,
-        site: &Site,
-    ) -> Result<Self, Response> {
-        refuse_unknown(pairs, listed)?;
-        let count = timeline.count(site.now_seconds());
-        Ok(Self {
-            limit: limit(pairs)?,
-            cursor: cursor(pairs, listed, count)?,
-            among: created(pairs, timeline, count)?,
-            lie: PageLie::of(site.standing.fault().as_ref()),
-        })
-    }
+/// The page of a list that a query asks for.
+pub(super) fn page<R: Records>(pairs: &Pairs, records: &R, url: &str, lie: PageLie) -> Response {
+    answered(pairs, records, url, lie).unwrap_or_else(|refused| refused)
+}
 
-    /// The answer; `record` makes one, or none when a filter does not want it.
-    pub(super) fn answer(&self, url: &str, record: impl Fn(u64) -> Option<Value>) -> Response {
-        let (start, end) = (*self.among.start(), *self.among.end());
-        let one_more = self.limit + 1;
-        let newest_first = |start: u64, end: u64| (start..=end).rev().filter_map(&record);
-        let oldest_first = |start: u64| (start..=end).filter_map(&record);
-        let mut page: Vec<Value> = match (self.lie, self.cursor) {
-            (PageLie::Repeat, _) | (_, Cursor::Start) => {
-                newest_first(start, end).take(one_more).collect()
-            }
-            // The page that ends with the cursor: its last id asks for this page again.
-            (PageLie::Loop, Cursor::After(index)) => oldest_first(index).take(self.limit).collect(),
-            (_, Cursor::After(index)) => {
-                newest_first(start, end.min(index - 1)).take(one_more).collect()
-            }
-            (_, Cursor::Before(index)) => {
-                oldest_first(start.max(index + 1)).take(one_more).collect()
-            }
-        };
-        let more = page.len() > self.limit || self.lie != PageLie::None;
-        page.truncate(self.limit);
-        let rising = matches!(
-            (self.lie, self.cursor),
-            (PageLie::Loop, Cursor::After(_)) | (PageLie::None | PageLie::Loop, Cursor::Before(_))
-        );
-        if rising {
-            page.reverse();
+fn answered<R: Records>(
+    pairs: &Pairs,
+    records: &R,
+    url: &str,
+    lie: PageLie,
+) -> Result<Response, Response> {
+    refuse_unknown::<R>(pairs)?;
+    let limit = limit(pairs)?;
+    let cursor = cursor(pairs, records)?;
+    let everything =
+        Stretch { created: created(pairs)?, above: Bound::Unbounded, below: Bound::Unbounded };
+    let one_more = limit + 1;
+    let mut rising = false;
+    let mut data: Vec<Value> = match (lie, cursor) {
+        (PageLie::Repeat, _) | (_, Cursor::Start) => {
+            records.newest_first(everything).take(one_more).collect()
         }
-        Json(json!({ "object": "list", "data": page, "has_more": more, "url": url }))
-            .into_response()
+        // The page that ends with the cursor: its last id asks for this page again.
+        (PageLie::Loop, Cursor::After(place)) => {
+            rising = true;
+            let among = Stretch { above: Bound::Included(place), ..everything };
+            records.oldest_first(among).take(limit).collect()
+        }
+        (_, Cursor::After(place)) => {
+            let among = Stretch { below: Bound::Excluded(place), ..everything };
+            records.newest_first(among).take(one_more).collect()
+        }
+        (_, Cursor::Before(place)) => {
+            rising = true;
+            let among = Stretch { above: Bound::Excluded(place), ..everything };
+            records.oldest_first(among).take(one_more).collect()
+        }
+    };
+    let more = data.len() > limit || lie != PageLie::None;
+    data.truncate(limit);
+    if rising {
+        data.reverse();
     }
+    let body = json!({ "object": "list", "data": data, "has_more": more, "url": url });
+    Ok(Json(body).into_response())
 }
 
-fn refuse_unknown(pairs: &Pairs, listed: &Listed) -> Result<(), Response> {
-    let known = |name: &str| EVERYWHERE.contains(&name) || listed.filters.contains(&name);
+fn refuse_unknown<R: Records>(pairs: &Pairs) -> Result<(), Response> {
+    let known = |name: &str| EVERYWHERE.contains(&name) || R::FILTERS.contains(&name);
     match pairs.names().find(|name| !known(name)) {
         None => Ok(()),
         Some(name) => {
@@ -134,17 +140,17 @@ fn limit(pairs: &Pairs) -> Result<usize, Response> {
     }
 }
 
-fn cursor(pairs: &Pairs, listed: &Listed, count: u64) -> Result<Cursor, Response> {
-    let index = |name: &str, id: &str| {
-        (listed.index_of)(id).filter(|index| (1..=count).contains(index)).ok_or_else(|| {
-            let message = format!("No such {}: '{id}'", listed.what);
+fn cursor<R: Records>(pairs: &Pairs, records: &R) -> Result<Cursor<R::Place>, Response> {
+    let place = |name: &str, id: &str| {
+        records.place(id).ok_or_else(|| {
+            let message = format!("No such {}: '{id}'", R::WHAT);
             answer::bad_parameter("resource_missing", &message, name)
         })
     };
     match (pairs.filled("starting_after"), pairs.filled("ending_before")) {
         (None, None) => Ok(Cursor::Start),
-        (Some(id), None) => Ok(Cursor::After(index("starting_after", id)?)),
-        (None, Some(id)) => Ok(Cursor::Before(index("ending_before", id)?)),
+        (Some(id), None) => Ok(Cursor::After(place("starting_after", id)?)),
+        (None, Some(id)) => Ok(Cursor::Before(place("ending_before", id)?)),
         (Some(_), Some(_)) => {
             let message = "You may only specify one of these parameters: starting_after, \
                 ending_before.";
@@ -153,12 +159,8 @@ fn cursor(pairs: &Pairs, listed: &Listed, count: u64) -> Result<Cursor, Response
     }
 }
 
-/// `created=…` and `created[gte]=…` as a range of records, found without making any.
-fn created(
-    pairs: &Pairs,
-    timeline: &Timeline,
-    count: u64,
-) -> Result<RangeInclusive<u64>, Response> {
+/// `created=…` and `created[gte]=…` as a range of seconds.
+fn created(pairs: &Pairs) -> Result<RangeInclusive<i64>, Response> {
     let moment = |name: &str| match pairs.filled(name) {
         None => Ok(None),
         Some(text) => text.parse::<i64>().map(Some).map_err(|_| {
@@ -166,21 +168,10 @@ fn created(
             answer::bad_parameter("parameter_invalid_integer", &message, name)
         }),
     };
-    let (mut first, mut last) = (1, count);
-    // Of the records up to a second, the first one after it is the next.
-    let from = |second: i64| timeline.count(second.saturating_sub(1)) + 1;
     let exactly = moment("created")?;
-    for second in [exactly, moment("created[gte]")?].into_iter().flatten() {
-        first = first.max(from(second));
-    }
-    if let Some(second) = moment("created[gt]")? {
-        first = first.max(from(second.saturating_add(1)));
-    }
-    for second in [exactly, moment("created[lte]")?].into_iter().flatten() {
-        last = last.min(timeline.count(second));
-    }
-    if let Some(second) = moment("created[lt]")? {
-        last = last.min(timeline.count(second.saturating_sub(1)));
-    }
-    Ok(first..=last)
+    let after = moment("created[gt]")?.map(|second| second.saturating_add(1));
+    let before = moment("created[lt]")?.map(|second| second.saturating_sub(1));
+    let first = [exactly, moment("created[gte]")?, after].into_iter().flatten().max();
+    let last = [exactly, moment("created[lte]")?, before].into_iter().flatten().min();
+    Ok(first.unwrap_or(i64::MIN)..=last.unwrap_or(i64::MAX))
 }

@@ -2,9 +2,9 @@ use std::collections::HashSet;
 
 use chrono::{TimeDelta, Utc};
 use sandbox::{Options, Sandbox};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::harness::{frozen, get, get_as, key, then};
+use crate::harness::{frozen, get, get_as, key, post_json, then};
 
 const KEY: (&str, &str) = ("x-api-key", "mock-saas-demo-key");
 
@@ -71,6 +71,25 @@ async fn the_same_people_are_at_every_provider() {
 
 fn contains(customers: &HashSet<String>, email: &Value) -> bool {
     customers.contains(email.as_str().expect("text"))
+}
+
+#[tokio::test]
+async fn they_are_where_people_write_and_plan_too() {
+    let sandbox = frozen();
+    let customers = emails(&sandbox).await;
+    let people = get_as(&sandbox, &key("slack"), "/slack/api/users.list").await.json();
+    let people = people["members"].as_array().expect("members").clone();
+    let emails = people[1..].iter().map(|it| &it["profile"]["email"]);
+    assert!(emails.into_iter().all(|email| contains(&customers, email)));
+    let path = "/airtable/v0/appACMERETAIL0001/Orders";
+    let orders = get_as(&sandbox, &key("airtable"), path).await.json();
+    let orders = orders["records"].as_array().expect("records").clone();
+    assert!(orders.iter().all(|it| contains(&customers, &it["fields"]["E-mail"])));
+    let bearer = format!("Bearer {}", key("notion"));
+    let headers = [("authorization", bearer.as_str()), ("notion-version", "2025-09-03")];
+    let zoe = json!({ "query": "Zoë Müller" });
+    let zoe = post_json(&sandbox, "/notion/v1/search", &headers, &zoe).await.json();
+    assert!(contains(&customers, &zoe["results"][0]["properties"]["E-mail"]["email"]));
 }
 
 #[tokio::test]

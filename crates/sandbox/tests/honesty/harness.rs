@@ -1,6 +1,8 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 use sandbox::{Options, Sandbox, Size};
 use serde_json::Value;
@@ -108,6 +110,16 @@ pub(crate) fn form(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
+/// The value of `Authorization: Basic`.
+pub(crate) fn basic(user: &str, password: &str) -> String {
+    format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
+}
+
+/// A field of an answer that is text.
+pub(crate) fn text<'a>(answer: &'a Value, name: &str) -> &'a str {
+    answer[name].as_str().unwrap_or_else(|| panic!("no {name} in {answer}"))
+}
+
 /// GETs with a bearer token and a User-Agent.
 pub(crate) async fn get_as(sandbox: &Sandbox, token: &str, path: &str) -> Answer {
     let bearer = format!("Bearer {token}");
@@ -116,7 +128,30 @@ pub(crate) async fn get_as(sandbox: &Sandbox, token: &str, path: &str) -> Answer
 
 /// Presses Allow and returns the code.
 pub(crate) async fn allow(sandbox: &Sandbox, authorize: &str, query: &[(&str, &str)]) -> String {
-    let address = format!("{authorize}?{}", form(query));
-    let answer = post_form(sandbox, &address, &[("decision", "allow")]).await;
-    answer.redirected("code").expect("a code")
+    decide(sandbox, authorize, query, &[("decision", "allow")])
+        .await
+        .redirected("code")
+        .expect("a code")
+}
+
+/// Sends the consent form and returns the way back.
+pub(crate) async fn decide(
+    sandbox: &Sandbox,
+    authorize: &str,
+    query: &[(&str, &str)],
+    decision: &[(&str, &str)],
+) -> Answer {
+    post_form(sandbox, &format!("{authorize}?{}", form(query)), decision).await
+}
+
+/// The query of an authorize request as most vendors want it.
+pub(crate) fn asking<'a>(scope: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut query = vec![
+        ("response_type", "code"),
+        ("client_id", "tributary-sandbox"),
+        ("redirect_uri", CALLBACK),
+        ("scope", scope),
+    ];
+    query.extend(more);
+    query
 }

@@ -2,9 +2,9 @@ use std::collections::HashSet;
 
 use axum::http::{Method, StatusCode};
 use sandbox::{Sandbox, Size};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::harness::{Answer, HOST, frozen, frozen_with, get, send};
+use crate::harness::{Answer, HOST, THEN, frozen, frozen_with, get, send};
 
 const KEY: (&str, &str) = ("x-api-key", "mock-saas-demo-key");
 
@@ -63,7 +63,7 @@ async fn an_order_adds_up() {
             .sum();
         assert_eq!(minor(&order["total"]), sum, "{order}");
         assert!(order["placed_at"].as_str() <= order["updated_at"].as_str(), "{order}");
-        assert!(order["updated_at"].as_str() <= Some(crate::harness::THEN), "{order}");
+        assert!(order["updated_at"].as_str() <= Some(THEN), "{order}");
         assert!(order["customer"]["email"].as_str().is_some_and(|email| email.contains('@')));
     }
 }
@@ -80,19 +80,45 @@ async fn orders_come_newest_first_with_ids_and_numbers() {
 }
 
 #[tokio::test]
-async fn updated_since_brings_what_changed() {
+async fn every_record_has_a_time_of_change_and_updated_since_brings_the_later_ones() {
     let sandbox = frozen();
     let since = "2026-11-01T00:00:00Z";
-    let changed =
-        page(&sandbox, &format!("orders?per_page=100&updated_since={since}")).await.json();
-    let expected = all(&sandbox, "orders")
-        .await
-        .iter()
-        .filter(|o| o["updated_at"].as_str() >= Some(since))
-        .count();
-    assert_eq!(changed["total"], expected);
-    let refused = page(&sandbox, "orders?updated_since=yesterday").await;
-    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    for what in ["orders", "customers", "events"] {
+        let everything = all(&sandbox, what).await;
+        assert!(everything.iter().all(|item| item["updated_at"].is_string()), "{what}");
+        let expected: HashSet<_> = everything
+            .iter()
+            .filter(|item| item["updated_at"].as_str() >= Some(since))
+            .map(|item| item["id"].as_str().expect("an id").to_owned())
+            .collect();
+        let path = format!("{what}?per_page=100&updated_since={since}");
+        let changed = page(&sandbox, &path).await.json();
+        assert_eq!(changed["total"], expected.len(), "{what}");
+        assert!(expected.len() > 3 && expected.len() < everything.len(), "{what}");
+        let shown = changed["data"].as_array().expect("data").iter();
+        assert!(
+            shown.map(|item| &item["id"]).all(|id| expected.contains(id.as_str().expect("an id")))
+        );
+        let from_then = page(&sandbox, &format!("{what}?updated_since=2026-11-21T00:00:00Z")).await;
+        assert_eq!(from_then.json()["data"], Value::Array(vec![]), "{what}");
+        let refused = page(&sandbox, &format!("{what}?updated_since=yesterday")).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn an_edited_customer_is_among_the_changed_ones() {
+    let sandbox = frozen();
+    let edit = json!({ "company": "Renamed Ltd" });
+    let edited = sandbox.control().edit_record("mock-saas", "cus_000003", &edit);
+    assert_eq!(edited.expect("a customer")["updated_at"], THEN);
+    let changed = page(&sandbox, &format!("customers?updated_since={THEN}")).await.json();
+    let changed = changed["data"].as_array().expect("data");
+    let renamed = changed.iter().find(|customer| customer["id"] == "cus_000003");
+    assert_eq!(renamed.expect("among them")["company"], "Renamed Ltd");
+    for missing in ["cus_000151", "cus_3", "cus_"] {
+        assert_eq!(sandbox.control().edit_record("mock-saas", missing, &edit), None, "{missing}");
+    }
 }
 
 #[tokio::test]

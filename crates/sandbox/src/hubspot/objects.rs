@@ -5,79 +5,87 @@ use axum::{Extension, Json};
 use serde_json::{Value, json};
 
 use super::answer;
-use super::contact::{Contact, Selection, id, index_of};
+use super::object::{ObjectType, find};
+use super::record::{Record, Selection};
 use crate::credentials::Caller;
 use crate::fault::PageLie;
 use crate::mount::Mount;
 use crate::query::Pairs;
 use crate::world::Site;
 
-pub(super) const SCOPE: &str = "crm.objects.contacts.read";
 const DEFAULT_LIMIT: u64 = 10;
 const MOST: u64 = 100;
 
-/// `GET /crm/v3/objects/contacts`, oldest first.
+/// `GET /crm/v3/objects/{contacts|companies|deals}`, oldest first.
 pub(super) async fn list(
     State(site): State<Site>,
     Extension(caller): Extension<Caller>,
     Mount(mount): Mount,
+    Path(object): Path<String>,
     uri: Uri,
     RawQuery(query): RawQuery,
 ) -> Response {
-    if !caller.may(SCOPE) {
-        return answer::missing_scope(SCOPE);
-    }
+    let kind = match readable(&object, &caller) {
+        Ok(kind) => kind,
+        Err(refused) => return refused,
+    };
     let pairs = Pairs::of(query.as_deref());
     let limit = match limit(&pairs) {
         Ok(limit) => limit,
         Err(refused) => return refused,
     };
     let lie = PageLie::of(site.standing.fault().as_ref());
-    // `after` is the id of the first contact of the page that follows.
-    let Some(asked) = pairs.filled("after").map_or(Some(1), index_of) else {
+    // `after` is the id of the first record of the page that follows.
+    let Some(asked) = pairs.filled("after").map_or(Some(1), |after| kind.index_of(after)) else {
         return answer::validation_error("Invalid value for the paging cursor 'after'.");
     };
     let start = if lie == PageLie::Repeat { 1 } else { asked };
     // Nothing is ever archived here.
     let count = match pairs.get("archived") {
         Some("true") => 0,
-        _ => site.world.data.contacts.count(site.now_seconds()),
+        _ => kind.count(&site),
     };
     let end = count.min(start.saturating_add(limit - 1));
-    let selection = Selection::of_query(&pairs);
+    let selection = Selection::of_query(kind, &pairs);
     let results: Vec<Value> =
-        (start..=end).map(|index| Contact::of(&site, index).json(&selection)).collect();
+        (start..=end).map(|index| Record::of(&site, kind, index).json(&selection)).collect();
     let next = match lie {
         PageLie::None => (end < count).then_some(end + 1),
         PageLie::Repeat => Some(asked.saturating_add(limit)),
         PageLie::Loop => Some(asked),
     };
     let mut body = json!({ "results": results });
-    if let Some(after) = next.map(id) {
+    if let Some(after) = next.map(|index| kind.id(index)) {
         let link = format!("{mount}{}?{}", uri.path(), pairs.with("after", &after));
         body["paging"] = json!({ "next": { "after": after, "link": link } });
     }
     Json(body).into_response()
 }
 
-/// `GET /crm/v3/objects/contacts/{id}`
+/// `GET /crm/v3/objects/{contacts|companies|deals}/{id}`
 pub(super) async fn show(
     State(site): State<Site>,
     Extension(caller): Extension<Caller>,
-    Path(contact_id): Path<String>,
+    Path((object, id)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    if !caller.may(SCOPE) {
-        return answer::missing_scope(SCOPE);
-    }
-    let count = site.world.data.contacts.count(site.now_seconds());
-    match index_of(&contact_id).filter(|index| *index <= count) {
+    let kind = match readable(&object, &caller) {
+        Ok(kind) => kind,
+        Err(refused) => return refused,
+    };
+    match kind.index_of(&id).filter(|index| *index <= kind.count(&site)) {
         Some(index) => {
-            let selection = Selection::of_query(&Pairs::of(query.as_deref()));
-            Json(Contact::of(&site, index).json(&selection)).into_response()
+            let selection = Selection::of_query(kind, &Pairs::of(query.as_deref()));
+            Json(Record::of(&site, kind, index).json(&selection)).into_response()
         }
         None => answer::missing("resource not found"),
     }
+}
+
+/// The kind that an address names, which the caller may read.
+pub(super) fn readable(object: &str, caller: &Caller) -> Result<&'static ObjectType, Response> {
+    let kind = find(object).ok_or_else(|| answer::unknown_object(object))?;
+    if caller.may(kind.scope) { Ok(kind) } else { Err(answer::missing_scope(kind.scope)) }
 }
 
 fn limit(pairs: &Pairs) -> Result<u64, Response> {

@@ -1,0 +1,186 @@
+use serde_json::{Map, Value};
+
+use crate::calendar::Day;
+use crate::data::bill::{Bill, BillStanding};
+use crate::data::cloud::decimal;
+use crate::data::money::Currency;
+use crate::world::{Site, lock};
+
+const FIRST_ID: u64 = 1_000;
+
+/// A transaction of the kind `VendBill`, as it stands now.
+pub(super) struct VendorBill {
+    bill: Bill,
+    changed_at: i64,
+    edits: Map<String, Value>,
+}
+
+/// A column of the table `transaction`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Column {
+    CreatedDate,
+    Currency,
+    DueDate,
+    Entity,
+    ExchangeRate,
+    ForeignTotal,
+    Id,
+    LastModifiedDate,
+    Memo,
+    Status,
+    TranDate,
+    TranId,
+    Type,
+}
+
+/// A value before it is written.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Datum {
+    /// In millionths.
+    Number(i64),
+    /// In epoch seconds.
+    Moment(i64),
+    Text(String),
+}
+
+const COLUMNS: [(&str, Column); 13] = [
+    ("createddate", Column::CreatedDate),
+    ("currency", Column::Currency),
+    ("duedate", Column::DueDate),
+    ("entity", Column::Entity),
+    ("exchangerate", Column::ExchangeRate),
+    ("foreigntotal", Column::ForeignTotal),
+    ("id", Column::Id),
+    ("lastmodifieddate", Column::LastModifiedDate),
+    ("memo", Column::Memo),
+    ("status", Column::Status),
+    ("trandate", Column::TranDate),
+    ("tranid", Column::TranId),
+    ("type", Column::Type),
+];
+
+/// The number of the bill with this id.
+pub(super) fn index_of(id: &str) -> Option<u64> {
+    id.parse::<u64>().ok()?.checked_sub(FIRST_ID).filter(|index| *index > 0)
+}
+
+impl Column {
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        COLUMNS.iter().find(|(known, _)| *known == name).map(|(_, column)| *column)
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        COLUMNS.iter().find(|(_, column)| *column == self).map_or("", |(name, _)| name)
+    }
+
+    /// A literal as a value that this column can be compared with.
+    pub(super) fn read(self, text: &str) -> Option<Datum> {
+        match self {
+            Self::CreatedDate | Self::DueDate | Self::LastModifiedDate | Self::TranDate => None,
+            Self::Currency | Self::Entity | Self::ExchangeRate | Self::ForeignTotal | Self::Id => {
+                number(text)
+            }
+            Self::Memo | Self::Status | Self::TranId | Self::Type => {
+                Some(Datum::Text(text.to_owned()))
+            }
+        }
+    }
+}
+
+/// The account's own numbers for its currencies, and what one of each is worth in its first one.
+fn currency(currency: Currency) -> (i64, &'static str, &'static str) {
+    match currency {
+        Currency::Usd => (1, "US Dollar", "0.91"),
+        Currency::Gbp => (2, "British Pound", "1.16"),
+        Currency::Eur => (4, "Euro", "1"),
+        Currency::Jpy => (5, "Japanese Yen", "0.006"),
+    }
+}
+
+fn number(text: &str) -> Option<Datum> {
+    let negative = text.starts_with('-');
+    let (whole, fraction) =
+        text.trim_start_matches('-').split_once('.').unwrap_or((text.trim_start_matches('-'), ""));
+    let fraction = format!("{fraction:0<6}");
+    let millionths: i64 = whole
+        .parse::<i64>()
+        .ok()?
+        .checked_mul(1_000_000)?
+        .checked_add(fraction.get(..6)?.parse().ok()?)?;
+    Some(Datum::Number(if negative { -millionths } else { millionths }))
+}
+
+impl VendorBill {
+    pub(super) fn of(site: &Site, index: u64) -> Self {
+        let entered_at = site.world.data.bills.moment(index);
+        let bill = Bill::of(index, entered_at, site.now_seconds());
+        let edit = lock(&site.standing.edits).of(&(FIRST_ID + index).to_string()).cloned();
+        let changed_at = edit.as_ref().map_or(bill.changed_at, |it| it.at.max(bill.changed_at));
+        Self { bill, changed_at, edits: edit.map(|edit| edit.changes).unwrap_or_default() }
+    }
+
+    pub(super) fn value(&self, column: Column) -> Datum {
+        if let Some(edited) = self.edits.get(column.name()) {
+            let text = edited.as_str().map_or_else(|| edited.to_string(), str::to_owned);
+            return column.read(&text).unwrap_or(Datum::Text(text));
+        }
+        let whole = |number: u64| Datum::Number(i64::try_from(number).unwrap_or(0) * 1_000_000);
+        let text = |text: &str| Datum::Text(text.to_owned());
+        let bill = &self.bill;
+        match column {
+            Column::CreatedDate => Datum::Moment(bill.entered_at),
+            Column::Currency => Datum::Number(currency(bill.supplier.currency).0 * 1_000_000),
+            Column::DueDate => Datum::Moment(bill.due.starts_at()),
+            Column::Entity => whole(200 + bill.supplier.number),
+            Column::ExchangeRate => {
+                number(currency(bill.supplier.currency).2).unwrap_or(Datum::Number(0))
+            }
+            Column::ForeignTotal => {
+                number(&bill.supplier.currency.decimal(bill.gross())).unwrap_or(Datum::Number(0))
+            }
+            Column::Id => whole(FIRST_ID + bill.index),
+            Column::LastModifiedDate => Datum::Moment(self.changed_at),
+            Column::Memo => text(bill.supplier.purchase.what),
+            Column::Status => text(if bill.standing == BillStanding::Paid { "B" } else { "A" }),
+            Column::TranDate => Datum::Moment(bill.dated.starts_at()),
+            Column::TranId => text(&bill.number),
+            Column::Type => text("VendBill"),
+        }
+    }
+
+    /// What people call what a column only names: `BUILTIN.DF(entity)`.
+    pub(super) fn display(&self, column: Column) -> String {
+        match column {
+            Column::Currency => currency(self.bill.supplier.currency).1.to_owned(),
+            Column::Entity => self.bill.supplier.company.name.clone(),
+            Column::Status if self.value(column) == Datum::Text("B".to_owned()) => {
+                "Bill : Paid In Full".to_owned()
+            }
+            Column::Status => "Bill : Open".to_owned(),
+            Column::Type => "Bill".to_owned(),
+            _ => self.value(column).written(),
+        }
+    }
+
+    /// All columns, as `SELECT` would write them.
+    pub(super) fn json(&self) -> Value {
+        let written =
+            |(name, column): &(&str, Column)| ((*name).to_owned(), self.value(*column).written());
+        let fields = COLUMNS.iter().map(written);
+        Value::Object(fields.map(|(name, text)| (name, text.into())).collect())
+    }
+}
+
+impl Datum {
+    /// Always text. Of a moment only the day is shown, as this account writes it.
+    pub(super) fn written(&self) -> String {
+        match self {
+            Self::Number(millionths) => {
+                let sign = if *millionths < 0 { "-" } else { "" };
+                format!("{sign}{}", decimal(millionths.unsigned_abs(), 6))
+            }
+            Self::Moment(seconds) => Day::of(*seconds).written("%-m/%-d/%Y"),
+            Self::Text(text) => text.clone(),
+        }
+    }
+}

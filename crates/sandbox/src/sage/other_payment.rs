@@ -1,0 +1,69 @@
+use serde_json::{Value, json};
+
+use super::business::Business;
+use super::{amount, chart};
+use crate::clock::{date, rfc3339};
+use crate::data::cost::{Cost, Kind, Line};
+use crate::record_id;
+use crate::stream::{Origin, Stream};
+use crate::world::Site;
+
+pub(super) fn stream(site: &Site, business: Business) -> Stream<'_> {
+    let timeline = business.books(site).timeline(Kind::Spend);
+    Stream::new(site, business.firm().stream(Kind::Spend), Origin::Over(timeline))
+}
+
+fn id(business: Business, index: u64) -> String {
+    record_id::uuid(business.firm().stream(Kind::Spend), index).replace('-', "")
+}
+
+/// The number of the payment with this id, if there is one now.
+pub(super) fn index_of(site: &Site, business: Business, text: &str) -> Option<u64> {
+    let index = u64::from_str_radix(text.get(20..)?, 16).ok()?;
+    (id(business, index) == text && stream(site, business).has(index)).then_some(index)
+}
+
+/// Money that was spent at once, with all its attributes.
+pub(super) fn record(site: &Site, business: Business, index: u64) -> Value {
+    let stream = stream(site, business);
+    let firm = business.firm();
+    let booked_at = stream.created_at(index);
+    let cost = Cost::of(firm, Kind::Spend, index, booked_at);
+    let id = id(business, index);
+    let lines: Vec<Value> =
+        (1..).zip(&cost.lines).map(|(place, line)| payment_line(&cost, &id, place, line)).collect();
+    let record = json!({
+        "id": id,
+        "displayed_as": cost.reference(),
+        "$path": format!("/other_payments/{id}"),
+        "created_at": rfc3339(booked_at),
+        "updated_at": rfc3339(stream.stamp(index).updated_at),
+        "transaction_type": chart::transaction_type("OTHER_PAYMENT", "Other Payment"),
+        "deleted_at": null,
+        "payment_method": chart::payment_method(),
+        "contact": chart::contact(cost.supplier_number, cost.supplier),
+        "bank_account": chart::bank_account(cost.currency()),
+        "date": date(booked_at),
+        "net_amount": amount::text(cost.net()),
+        "tax_amount": amount::text(cost.tax()),
+        "total_amount": amount::text(cost.total()),
+        "reference": cost.reference(),
+        "payment_lines": lines,
+        "editable": !stream.is_settled(index),
+        "deletable": !stream.is_settled(index),
+    });
+    stream.with_changes(index, record)
+}
+
+fn payment_line(cost: &Cost, payment: &str, place: u64, line: &Line) -> Value {
+    json!({
+        "id": record_id::uuid(payment, place).replace('-', ""),
+        "displayed_as": line.description,
+        "ledger_account": chart::ledger_account(cost.supplier.ledger),
+        "details": line.description,
+        "tax_rate": chart::tax_rate(line.tax()),
+        "net_amount": amount::text(line.net()),
+        "tax_amount": amount::text(line.tax()),
+        "total_amount": amount::text(line.net() + line.tax()),
+    })
+}

@@ -1,0 +1,103 @@
+use super::invoice::Invoice;
+use crate::clock::parse_rfc3339;
+use crate::sql::{Reader, Token};
+
+/// A property that invoices can be filtered and sorted by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Property {
+    CompanyCode,
+    CreationDate,
+    DocumentCurrency,
+    DocumentDate,
+    FiscalYear,
+    InvoiceGrossAmount,
+    InvoicingParty,
+    LastChangeDateTime,
+    PostingDate,
+    SupplierInvoice,
+    SupplierInvoiceIdByInvcgParty,
+}
+
+/// A value that can be compared.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Datum {
+    Text(String),
+    /// In hundredths.
+    Decimal(i64),
+    /// In epoch seconds.
+    Moment(i64),
+}
+
+impl Property {
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        const ALL: [(&str, Property); 11] = [
+            ("CompanyCode", Property::CompanyCode),
+            ("CreationDate", Property::CreationDate),
+            ("DocumentCurrency", Property::DocumentCurrency),
+            ("DocumentDate", Property::DocumentDate),
+            ("FiscalYear", Property::FiscalYear),
+            ("InvoiceGrossAmount", Property::InvoiceGrossAmount),
+            ("InvoicingParty", Property::InvoicingParty),
+            ("LastChangeDateTime", Property::LastChangeDateTime),
+            ("PostingDate", Property::PostingDate),
+            ("SupplierInvoice", Property::SupplierInvoice),
+            ("SupplierInvoiceIDByInvcgParty", Property::SupplierInvoiceIdByInvcgParty),
+        ];
+        ALL.iter().find(|(known, _)| *known == name).map(|(_, property)| *property)
+    }
+
+    pub(super) fn of(self, invoice: &Invoice) -> Datum {
+        let bill = &invoice.bill;
+        match self {
+            Self::CompanyCode => Datum::Text(invoice.company_code().to_owned()),
+            Self::CreationDate | Self::PostingDate => {
+                Datum::Moment(invoice.created_on().starts_at())
+            }
+            Self::DocumentCurrency => Datum::Text(bill.supplier.currency.code().to_owned()),
+            Self::DocumentDate => Datum::Moment(bill.dated.starts_at()),
+            Self::FiscalYear => Datum::Text(invoice.fiscal_year()),
+            Self::InvoiceGrossAmount => {
+                Datum::Decimal(i64::try_from(bill.gross()).unwrap_or(i64::MAX))
+            }
+            Self::InvoicingParty => Datum::Text(invoice.invoicing_party()),
+            Self::LastChangeDateTime => Datum::Moment(invoice.changed_at),
+            Self::SupplierInvoice => Datum::Text(super::key::number(bill.index)),
+            Self::SupplierInvoiceIdByInvcgParty => Datum::Text(bill.number.clone()),
+        }
+    }
+
+    /// Reads a literal of the type that this property has.
+    pub(super) fn literal(self, reader: &mut Reader) -> Option<Datum> {
+        match self {
+            Self::CreationDate | Self::DocumentDate | Self::PostingDate => {
+                let text = prefixed(reader, "datetime")?;
+                parse_rfc3339(&format!("{text}Z")).map(Datum::Moment)
+            }
+            Self::LastChangeDateTime => {
+                let text = prefixed(reader, "datetimeoffset")?;
+                parse_rfc3339(&text).map(Datum::Moment)
+            }
+            Self::InvoiceGrossAmount => {
+                let number = reader.take_number()?;
+                reader.take_word("m");
+                let (whole, fraction) = number.split_once('.').unwrap_or((&number, ""));
+                let fraction = format!("{fraction:0<2}");
+                let hundredths = whole.parse::<i64>().ok()?.checked_mul(100)?;
+                Some(Datum::Decimal(hundredths + fraction.get(..2)?.parse::<i64>().ok()?))
+            }
+            _ => text(reader).map(Datum::Text),
+        }
+    }
+}
+
+/// `datetime'2026-11-20T00:00:00'`
+fn prefixed(reader: &mut Reader, prefix: &str) -> Option<String> {
+    reader.take_word(prefix).then(|| text(reader)).flatten()
+}
+
+fn text(reader: &mut Reader) -> Option<String> {
+    match reader.next()? {
+        Token::Text(text) => Some(text),
+        _ => None,
+    }
+}

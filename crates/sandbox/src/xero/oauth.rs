@@ -1,0 +1,149 @@
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{connections, scopes};
+use crate::credentials::basic;
+use crate::oauth::Account;
+use crate::oauth::form::Fields;
+use crate::oauth::grants::{Grant, Redemption};
+use crate::record_id;
+use crate::world::{Site, lock};
+
+/// How long an access token lives.
+const LIFE: Duration = Duration::from_mins(30);
+
+/// Who calls with the client credentials of a custom connection.
+pub(super) static CUSTOM_CONNECTION: Account =
+    Account { id: 100, handle: "custom-connection", name: "Custom connection" };
+
+/// `POST /connect/token`: a code, a refresh token or client credentials become an access token.
+pub(super) async fn token(State(site): State<Site>, headers: HeaderMap, body: Bytes) -> Response {
+    let fields = Fields::of_form(&body);
+    let Some(client) = client(&site, &headers) else {
+        return refusal("invalid_client");
+    };
+    let granted = match (fields.get("grant_type"), client) {
+        (Some("authorization_code"), Client::App) => by_code(&site, &fields),
+        (Some("refresh_token"), Client::App) => by_refresh(&site, &fields),
+        (Some("client_credentials"), Client::CustomConnection) => by_credentials(&fields),
+        (Some("authorization_code" | "refresh_token" | "client_credentials"), _) => {
+            Err("unauthorized_client")
+        }
+        _ => Err("unsupported_grant_type"),
+    };
+    match granted {
+        Ok(grant) => Json(tokens(&site, grant)).into_response(),
+        Err(error) => refusal(error),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Client {
+    App,
+    CustomConnection,
+}
+
+/// Which client says who it is, by Basic.
+pub(super) fn client(site: &Site, headers: &HeaderMap) -> Option<Client> {
+    let (id, secret) = basic(headers)?;
+    let app = &site.world.options.app;
+    if (&id, &secret) == (&app.client_id, &app.client_secret) {
+        return Some(Client::App);
+    }
+    let own = (site.provider.secret("client_id"), site.provider.secret("client_secret"));
+    (own == (id.as_str(), secret.as_str())).then_some(Client::CustomConnection)
+}
+
+pub(super) fn refusal(error: &str) -> Response {
+    (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response()
+}
+
+fn by_code(site: &Site, fields: &Fields) -> Result<Grant, &'static str> {
+    let brought = Redemption {
+        code: fields.get("code").unwrap_or_default(),
+        client_id: &site.world.options.app.client_id,
+        redirect_uri: Some(fields.get("redirect_uri").unwrap_or_default()),
+        verifier: fields.get("code_verifier"),
+    };
+    let redeemed = lock(&site.standing.grants).redeem(&brought, site.world.clock.now());
+    redeemed.map_err(|_| "invalid_grant")
+}
+
+/// Real Xero accepts the token before the last for half an hour more; here it is dead at once, so
+/// that a client which forgets to store the new one is caught.
+fn by_refresh(site: &Site, fields: &Fields) -> Result<Grant, &'static str> {
+    let token = fields.get("refresh_token").unwrap_or_default();
+    lock(&site.standing.grants).take_refresh(token).ok_or("invalid_grant")
+}
+
+fn by_credentials(fields: &Fields) -> Result<Grant, &'static str> {
+    let all = scopes::all_to_read();
+    let asked: Vec<String> = match fields.get("scope") {
+        Some(list) => list.split(' ').map(str::to_owned).collect(),
+        None => all.clone(),
+    };
+    let granted = asked.iter().all(|scope| all.contains(scope));
+    granted.then(|| Grant::new(&CUSTOM_CONNECTION, asked)).ok_or("invalid_scope")
+}
+
+fn tokens(site: &Site, grant: Grant) -> Value {
+    let now = site.world.clock.now();
+    let life = site.access_token_life(LIFE);
+    let asked = |scope: &str| grant.scopes.iter().any(|held| held == scope);
+    let claims = json!({
+        "iss": "https://identity.xero.com",
+        "client_id": site.world.options.app.client_id,
+        "xero_userid": record_id::uuid("xero user", grant.account.id),
+        "authentication_event_id": connections::event_id(grant.account),
+        "exp": now.timestamp() + i64::try_from(life.as_secs()).unwrap_or(0),
+        "iat": now.timestamp(),
+        "jti": Uuid::new_v4().simple().to_string(),
+        "scope": grant.scopes,
+    });
+    let access_token = jwt(&claims);
+    let mut answer = json!({
+        "access_token": access_token,
+        "expires_in": life.as_secs(),
+        "token_type": "Bearer",
+        "scope": grant.scopes.join(" "),
+    });
+    if asked("openid") {
+        answer["id_token"] = jwt(&json!({
+            "iss": "https://identity.xero.com",
+            "aud": site.world.options.app.client_id,
+            "sub": record_id::uuid("xero user", grant.account.id),
+            "email": grant.account.handle,
+            "name": grant.account.name,
+            "iat": now.timestamp(),
+            "exp": now.timestamp() + 300,
+        }))
+        .into();
+    }
+    let refresh_token = asked("offline_access").then(|| Uuid::new_v4().simple().to_string());
+    let mut grants = lock(&site.standing.grants);
+    grants.add_access(&access_token, grant.clone(), Some(life), now);
+    if let Some(token) = refresh_token {
+        grants.add_refresh(&token, grant);
+        answer["refresh_token"] = token.into();
+    }
+    answer
+}
+
+/// In the form of a JWT. Its signature is noise, as the sandbox has no key: to its clients the
+/// token is opaque, and what comes straight from the token endpoint needs no signature (OpenID
+/// Connect Core 1.0, section 3.1.3.7, point 6).
+fn jwt(claims: &Value) -> String {
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let header = json!({ "alg": "RS256", "kid": "sandbox", "typ": "JWT" });
+    let signature = URL_SAFE_NO_PAD.encode(Uuid::new_v4().as_bytes().repeat(16));
+    format!("{}.{}.{signature}", part(&header), part(claims))
+}

@@ -1,0 +1,110 @@
+use axum::http::StatusCode;
+use sandbox::{Fault, Sandbox};
+use serde_json::Value;
+
+use crate::harness::{form, frozen, get_as, post_form, text};
+use crate::{quickbooks_oauth, sage_oauth, salesforce_oauth, xero_oauth};
+
+/// Supplier, day and total of a bill, as every accounting has them.
+type Bill = (String, String, i64);
+
+fn cents(value: &Value) -> i64 {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    format!("{whole}{part:0<2}").parse().expect("an amount")
+}
+
+fn sorted(records: &Value, bill: impl Fn(&Value) -> Bill) -> Vec<Bill> {
+    let mut bills: Vec<Bill> = records.as_array().expect("a list").iter().map(bill).collect();
+    bills.sort();
+    bills
+}
+
+async fn in_xero(sandbox: &Sandbox) -> Vec<Bill> {
+    let tokens = xero_oauth::connect(sandbox, xero_oauth::SCOPE).await;
+    let token = text(&tokens, "access_token");
+    let tenant = xero_oauth::tenants(sandbox, token).await.remove(0);
+    let path = "/Invoices?page=1&pageSize=1000";
+    let answer = xero_oauth::read(sandbox, token, &tenant, path).await.json();
+    sorted(&answer["Invoices"], |it| {
+        let day = text(it, "DateString").split('T').next().expect("a day").to_owned();
+        (text(&it["Contact"], "Name").to_owned(), day, cents(&it["Total"]))
+    })
+}
+
+async fn in_quickbooks(sandbox: &Sandbox) -> Vec<Bill> {
+    let tokens = quickbooks_oauth::connect(sandbox).await;
+    let token = text(&tokens, "access_token");
+    let query = form(&[("query", "select * from Bill maxresults 1000")]);
+    let path = format!("/query?{query}");
+    let realm = quickbooks_oauth::RETAIL;
+    let answer = quickbooks_oauth::read(sandbox, token, realm, &path).await.json();
+    sorted(&answer["QueryResponse"]["Bill"], |it| {
+        let name = text(&it["VendorRef"], "name").to_owned();
+        (name, text(it, "TxnDate").to_owned(), cents(&it["TotalAmt"]))
+    })
+}
+
+async fn in_sage(sandbox: &Sandbox) -> Vec<Bill> {
+    let pair = sage_oauth::connect_as(sandbox, "1").await;
+    let token = text(&pair, "access_token");
+    let mut records = Vec::new();
+    for page in 1..=2 {
+        let path =
+            format!("/sage/v3.1/purchase_invoices?attributes=all&items_per_page=200&page={page}");
+        let answer = get_as(sandbox, token, &path).await.json();
+        records.extend(answer["$items"].as_array().expect("items").clone());
+    }
+    sorted(&Value::Array(records), |it| {
+        let name = text(it, "contact_name").to_owned();
+        (name, text(it, "date").to_owned(), cents(&it["total_amount"]))
+    })
+}
+
+#[tokio::test]
+async fn the_same_bills_are_in_every_accounting() {
+    let sandbox = frozen();
+    let bills = in_xero(&sandbox).await;
+    assert_eq!(bills.len(), 240);
+    assert_eq!(bills, in_quickbooks(&sandbox).await);
+    assert_eq!(bills, in_sage(&sandbox).await);
+}
+
+#[tokio::test]
+async fn the_contacts_of_salesforce_are_those_of_hubspot() {
+    let sandbox = frozen();
+    let session = salesforce_oauth::connect(&sandbox, "api").await;
+    let soql = form(&[("q", "SELECT Email FROM Contact ORDER BY CreatedDate LIMIT 100")]);
+    let path = format!("/salesforce/services/data/v65.0/query?{soql}");
+    let here = get_as(&sandbox, text(&session, "access_token"), &path).await.json();
+    let path = "/hubspot/crm/v3/objects/contacts?limit=100";
+    let there = get_as(&sandbox, &crate::harness::key("hubspot"), path).await.json();
+    let emails = |list: &Value, email: fn(&Value) -> &Value| -> Vec<Value> {
+        list.as_array().expect("a list").iter().map(|it| email(it).clone()).collect()
+    };
+    assert_eq!(
+        emails(&here["records"], |it| &it["Email"]),
+        emails(&there["results"], |it| &it["properties"]["email"])
+    );
+}
+
+#[tokio::test]
+async fn an_outage_closes_the_token_doors_too_and_a_web_page_only_the_api() {
+    for (provider, token, api) in [
+        ("quickbooks", "/oauth2/v1/tokens/bearer", "/v3/company/9341450000000001/query"),
+        ("sage", "/token", "/v3.1/businesses"),
+        ("salesforce", "/services/oauth2/token", "/services/data/"),
+        ("xero", "/connect/token", "/connections"),
+    ] {
+        let sandbox = frozen();
+        let (token, api) = (format!("/{provider}{token}"), format!("/{provider}{api}"));
+        sandbox.control().set_fault(provider, Some(Fault::Outage));
+        let closed = post_form(&sandbox, &token, &[]).await;
+        assert_eq!(closed.status, StatusCode::SERVICE_UNAVAILABLE, "{provider}");
+        let closed = get_as(&sandbox, "x", &api).await;
+        assert_eq!(closed.status, StatusCode::SERVICE_UNAVAILABLE, "{provider}");
+        sandbox.control().set_fault(provider, Some(Fault::Html));
+        assert!(get_as(&sandbox, "x", &api).await.text.starts_with("<!doctype html>"));
+        assert!(!post_form(&sandbox, &token, &[]).await.text.starts_with("<!doctype html>"));
+    }
+}
