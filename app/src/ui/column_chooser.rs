@@ -1,10 +1,13 @@
 //! Which columns a table shows.
 
 use contract::{model::Model, query::Query};
-use leptos::prelude::*;
+use leptos::{html::Div, prelude::*};
 
 use super::{Icon, data_table};
 use crate::state::url_query::navigate_on_submit;
+
+/// The window with the boxes; a page has one table that is chosen from.
+const ID: &str = "column-chooser";
 
 /// The columns as boxes in a plain GET form.
 #[component]
@@ -36,11 +39,30 @@ pub fn ColumnChooser(
     let carried = rest.pairs(model).into_iter().map(|(name, text)| {
         view! { <input type="hidden" name=name value=text/> }
     });
-    let on_submit = navigate_on_submit(model, path.clone());
+    let navigate = navigate_on_submit(model, path.clone());
+    let window = NodeRef::<Div>::new();
+    let on_submit = move |event| {
+        navigate(event);
+        if let Some(window) = window.get_untracked() {
+            // Refused only when it is closed already.
+            let _ = window.hide_popover();
+        }
+    };
     view! {
-        <details class="column-chooser">
-            <summary class="button quiet"><Icon name="columns"/>"Columns"</summary>
-            <form method="get" action=path on:submit=on_submit>
+        // A popover, so that Escape and a click elsewhere close it without a script, and so that it
+        // is in sight wherever the table is.
+        <button type="button" class="button quiet column-button" popovertarget=ID>
+            <Icon name="columns"/>"Columns"
+        </button>
+        <div
+            class="confirm"
+            id=ID
+            popover="auto"
+            role="dialog"
+            aria-label="Columns to show"
+            node_ref=window
+        >
+            <form class="column-chooser" method="get" action=path on:submit=on_submit>
                 <fieldset>
                     <legend class="visually-hidden">"Columns to show"</legend>
                     {boxes.collect_view()}
@@ -48,7 +70,7 @@ pub fn ColumnChooser(
                 {carried.collect_view()}
                 <button type="submit" class="button primary">"Show columns"</button>
             </form>
-        </details>
+        </div>
     }
     .into_any()
 }

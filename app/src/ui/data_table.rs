@@ -9,6 +9,9 @@ use leptos::prelude::*;
 use super::{Icon, cell};
 use crate::paths;
 
+/// With more columns than this, the texts of a table are cut off earlier.
+const ROOMY: usize = 6;
+
 /// The page behind a row, when there is one.
 pub type RowHref = fn(&'static Model, &Row) -> Option<String>;
 
@@ -29,6 +32,7 @@ pub fn DataTable(
     let columns = shown(model, &query);
     let headings =
         columns.iter().map(|column| heading(model, column, &path, &query)).collect_view();
+    let size = if columns.len() > ROOMY { "data-table many" } else { "data-table" };
     let rows = rows
         .into_iter()
         .map(|row| {
@@ -51,7 +55,7 @@ pub fn DataTable(
     view! {
         // Reachable with the keyboard, so that its far columns are as well.
         <div class="table-scroll" tabindex="0" role="region" aria-label=format!("{} table", model.label)>
-            <table class="data-table">
+            <table class=size>
                 <caption class="visually-hidden">{model.label}</caption>
                 <thead><tr>{headings}</tr></thead>
                 <tbody>{rows}</tbody>
@@ -88,7 +92,8 @@ fn heading(
     };
     view! {
         <th scope="col" class=kind_class(column) aria-sort=aria_sort>
-            <a class="sort" href=href>{column.label}<Icon name=icon/></a>
+            // The page stays where it is: the table is what is looked at.
+            <a class="sort" href=href data-noscroll="">{column.label}<Icon name=icon/></a>
         </th>
     }
     .into_any()

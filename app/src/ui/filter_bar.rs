@@ -1,7 +1,7 @@
 //! The filters of a table as a form. A plain GET form: it works without a script, and with one it
 //! changes the address without loading the page.
 
-use contract::model::{Model, Shown};
+use contract::model::{Column, Kind, Model, Shown};
 use leptos::prelude::*;
 
 use super::{Icon, filter_field};
@@ -22,14 +22,22 @@ pub fn FilterBar(
 ) -> impl IntoView {
     let parameters = Memo::new(move |_| Parameters::parse(&search.get()));
     let search_text = move || parameters.with(|parameters| parameters.get("q"));
-    let fields = |shown: Shown| {
-        let columns = model.columns.iter().filter(move |column| column.shown == shown);
+    let fields = |first: bool| {
+        let columns = model.columns.iter().filter(move |column| is_first(model, column) == first);
         columns
             .filter_map(move |column| filter_field::field(column, parameters))
             .collect::<Vec<_>>()
     };
-    let (first, more) = (fields(Shown::Always), fields(Shown::OnRequest));
+    let (first, more) = (fields(true), fields(false));
     let edited = edited(model);
+    let in_use = {
+        let edited = edited.clone();
+        move || parameters.with(|it| edited.iter().filter(|name| !it.get(name).is_empty()).count())
+    };
+    let heading = move || match in_use() {
+        0 => "Filters".to_owned(),
+        number => format!("Filters ({number})"),
+    };
     let carried = move || {
         let kept = parameters.with(|parameters| parameters.kept(model, &edited));
         kept.into_iter()
@@ -39,12 +47,17 @@ pub fn FilterBar(
     // Open when the address uses one of them; the browser keeps it as the person leaves it.
     let more_in_use = model.columns.iter().any(|column| {
         let is_used = |name: &String| !parameters.with_untracked(|it| it.get(name)).is_empty();
-        column.shown == Shown::OnRequest && filter_field::parameters(column).iter().any(is_used)
+        !is_first(model, column) && filter_field::parameters(column).iter().any(is_used)
     });
     let on_submit = navigate_on_submit(model, path.clone());
     let label = format!("Filter {}", model.label.to_lowercase());
 
     view! {
+        // Holds nothing but its summary: while it is closed, the style sheet of a narrow screen
+        // takes the form after it away. A wide screen shows the form and not this.
+        <details class="filter-fold">
+            <summary class="button"><Icon name="filter"/>{heading}</summary>
+        </details>
         <form class="filter-bar" method="get" action=path.clone() on:submit=on_submit aria-label=label>
             <div class="filter-fields">
                 <label class="field search">
@@ -73,6 +86,13 @@ pub fn FilterBar(
         </form>
     }
     .into_any()
+}
+
+/// Whether a column's filter is in sight at once: the words to choose from, and the moment the table
+/// is sorted by. The search covers the texts, so that their own fields can wait behind "More filters".
+fn is_first(model: &Model, column: &Column) -> bool {
+    column.shown == Shown::Always
+        && (matches!(column.kind, Kind::Enum(_)) || column.name == model.default_sort.column)
 }
 
 /// The parameters that the bar's own fields send.

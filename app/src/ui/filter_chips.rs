@@ -6,7 +6,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::Icon;
+use super::{Icon, format};
 use crate::paths;
 
 /// The filters in force; nothing when there are none.
@@ -42,14 +42,14 @@ pub fn FilterChips(
         view! {
             <li class="chip">
                 <span class="clip">{words.clone()}</span>
-                <a href=href aria-label=format!("Remove filter {words}")><Icon name="close"/></a>
+                <a href=href data-noscroll="" aria-label=format!("Remove filter {words}")><Icon name="close"/></a>
             </li>
         }
     });
     view! {
         <div class="filter-chips">
             <ul aria-label="Filters in force">{chips.collect_view()}</ul>
-            <a class="clear" href=clear>"Clear all"</a>
+            <a class="clear" href=clear data-noscroll="">"Clear all"</a>
         </div>
     }
     .into_any()
@@ -72,6 +72,7 @@ fn words(model: &'static Model, filter: &Filter) -> String {
                 .collect::<Vec<_>>()
                 .join(" or ")
         }
+        Some(Kind::Time) => format::day(&filter.text),
         _ => filter.text.clone(),
     };
     match filter.operator {

@@ -151,7 +151,7 @@ fn range(column: &'static Column, kind: InputKind, parameters: Memo<Parameters>)
     };
     view! {
         <fieldset class="field range">
-            <legend>{column.label}</legend>
+            <legend>{column.label}{matches!(kind, InputKind::Day).then_some(" (days in UTC)")}</legend>
             <div class="ends">{end(Operator::Gte, "from")}{end(Operator::Lte, "to")}</div>
         </fieldset>
     }

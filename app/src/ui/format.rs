@@ -1,6 +1,6 @@
 //! Numbers, money and times as people read them. Equal on the server and in the browser.
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use contract::currency;
 
 const MONTHS: [&str; 12] =
@@ -93,6 +93,18 @@ pub fn utc(at: DateTime<Utc>) -> String {
         minute: at.minute(),
     };
     format!("{} UTC", parts.text())
+}
+
+/// A day as an address holds it, for people: `2026-11-24` is `24 Nov 2026`. Anything else, such as a
+/// moment with its time, stays as it is.
+pub fn day(text: &str) -> String {
+    match text.parse::<NaiveDate>() {
+        Ok(day) => {
+            let month = MONTHS.get(day.month0() as usize).copied().unwrap_or("?");
+            format!("{} {month} {}", day.day(), day.year())
+        }
+        Err(_) => text.to_owned(),
+    }
 }
 
 /// A moment in the browser's time zone: `21 Nov 2026, 15:05`. Never call it on the server.
@@ -191,6 +203,13 @@ mod tests {
         assert_eq!(ago(noon(), after(TimeDelta::hours(5))), "5 h ago");
         assert_eq!(ago(noon(), after(TimeDelta::days(9))), "9 days ago");
         assert_eq!(ago(noon(), after(TimeDelta::days(90))), "21 Nov 2026, 12:05");
+    }
+
+    #[test]
+    fn a_day_of_an_address_is_written_like_the_moments() {
+        assert_eq!(day("2026-11-04"), "4 Nov 2026");
+        assert_eq!(day("2026-11-04T10:00:00Z"), "2026-11-04T10:00:00Z");
+        assert_eq!(day("soon"), "soon");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use contract::{
     model::Model,
     query::{Cursor, Query, RowCount},
 };
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 
 use super::{Icon, format};
 use crate::paths;
@@ -38,16 +38,32 @@ pub fn Pager(
         paths::with_query(&path, &query.to_text(model))
     };
     let first = (!is_first && previous.is_some()).then(|| {
-        view! { <a class="button quiet" href=at(None)>"First page"</a> }
+        view! { <a class="button quiet" href=at(None) data-noscroll="" on:click=to_the_first_row>"First page"</a> }
     });
     let previous = previous.map(|cursor| {
         view! {
-            <a class="button quiet" rel="prev" href=at(Some(cursor))><Icon name="left"/>"Previous"</a>
+            <a
+                class="button quiet"
+                rel="prev"
+                href=at(Some(cursor))
+                data-noscroll=""
+                on:click=to_the_first_row
+            >
+                <Icon name="left"/>"Previous"
+            </a>
         }
     });
     let next = next.map(|cursor| {
         view! {
-            <a class="button quiet" rel="next" href=at(Some(cursor))>"Next"<Icon name="right"/></a>
+            <a
+                class="button quiet"
+                rel="next"
+                href=at(Some(cursor))
+                data-noscroll=""
+                on:click=to_the_first_row
+            >
+                "Next"<Icon name="right"/>
+            </a>
         }
     });
     if first.is_none() && previous.is_none() && next.is_none() {
@@ -55,4 +71,12 @@ pub fn Pager(
     }
     view! { <nav class="pager" aria-label="Pages of the table">{first}{previous}{next}</nav> }
         .into_any()
+}
+
+/// Scrolls the table, not the page, to its beginning. Before the rows come: they replace the old ones
+/// where they are.
+fn to_the_first_row(_: MouseEvent) {
+    if let Ok(Some(table)) = document().query_selector(".results .table-scroll") {
+        table.set_scroll_top(0);
+    }
 }

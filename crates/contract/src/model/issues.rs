@@ -21,7 +21,7 @@ pub static ISSUES: Model = Model {
         Column::new("labels", "Labels", Kind::Tags).searched(),
         Column::new("comment_count", "Comments", Kind::Integer),
         Column::text("repository", "Repository").on_request(),
-        Column::time("created_at", "Created"),
+        Column::time("created_at", "Created").on_request(),
         Column::time("updated_at", "Updated"),
         Column::time("closed_at", "Closed").on_request(),
         Column::new("url", "Link", Kind::Link).on_request(),

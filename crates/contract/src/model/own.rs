@@ -46,7 +46,7 @@ pub static SYNC_RUNS: Model = Model {
         Column::new("provider", "Provider", Kind::Text),
         Column::new("status", "Status", Kind::Enum(RUN_STATUS)),
         Column::new("trigger", "Trigger", Kind::Enum(RUN_TRIGGER)),
-        Column::new("fetched", "Fetched", Kind::Integer),
+        Column::new("fetched", "Read", Kind::Integer),
         Column::new("inserted", "New", Kind::Integer),
         Column::new("updated", "Changed", Kind::Integer),
         Column::new("unchanged", "Unchanged", Kind::Integer),

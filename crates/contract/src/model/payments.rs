@@ -19,7 +19,7 @@ pub static PAYMENTS: Model = Model {
         Column::new("status", "Status", Kind::Enum(STATUS)),
         Column::new("amount", "Amount", Kind::Money { currency: "currency" }),
         Column::new("refunded", "Refunded", Kind::Money { currency: "currency" }).on_request(),
-        Column::new("currency", "Currency", Kind::Text),
+        Column::new("currency", "Currency", Kind::Text).on_request(),
         Column::text("customer", "Customer").on_request(),
         Column::text("email", "E-mail"),
         Column::new("method", "Method", Kind::Text),

@@ -13,7 +13,7 @@ pub static TRANSACTIONS: Model = Model {
         Column::text("status", "Status"),
         Column::text("counterparty", "Counterparty"),
         Column::text("description", "Description"),
-        Column::text("account", "Account"),
+        Column::text("account", "Account").on_request(),
         Column::new("amount", "Amount", Kind::Money { currency: "currency" }),
         Column::new("currency", "Currency", Kind::Text).on_request(),
         Column::text("organization_unit", "Company").on_request(),
