@@ -4,7 +4,7 @@ use contract::sync_run::SyncRunRow;
 use leptos::prelude::*;
 
 use super::{Ago, RunBadge, format};
-use crate::paths;
+use crate::{paths, state::progress::ProgressBoard};
 
 /// Runs, newest first.
 #[component]
@@ -12,8 +12,11 @@ pub fn RunList(
     /// The runs.
     runs: Vec<SyncRunRow>,
 ) -> impl IntoView {
+    let board = ProgressBoard::expect();
     let rows = runs.into_iter().map(|run| {
-        let counts = run.counts;
+        // While the run is under way its numbers come with the live events, as its progress does.
+        let known = run.counts;
+        let counts = move || board.of_run(run.id).map_or(known, |progress| progress.counts);
         let took = match (run.started_at, run.finished_at) {
             (Some(from), Some(to)) => format::duration(from, to),
             _ => "–".to_owned(),
@@ -27,9 +30,10 @@ pub fn RunList(
                 </td>
                 <td class="moment"><Ago at=run.queued_at/></td>
                 <td class="number">{took}</td>
-                <td class="number">{format::count(counts.fetched)}</td>
-                <td class="number">{format::count(counts.inserted)}</td>
-                <td class="number">{format::count(counts.updated)}</td>
+                <td class="number">{move || format::count(counts().fetched)}</td>
+                <td class="number">{move || format::count(counts().inserted)}</td>
+                <td class="number">{move || format::count(counts().updated)}</td>
+                <td class="number">{move || format::count(counts().unchanged)}</td>
             </tr>
         }
     });
@@ -45,6 +49,7 @@ pub fn RunList(
                         <th scope="col" class="number">"Read"</th>
                         <th scope="col" class="number">"New"</th>
                         <th scope="col" class="number">"Changed"</th>
+                        <th scope="col" class="number">"Unchanged"</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>

@@ -40,8 +40,8 @@ fn table(connections: Vec<ConnectionRow>) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">"Connection"</th>
-                        <th scope="col">"Provider"</th>
-                        <th scope="col">"Account"</th>
+                        <th scope="col" class="minor">"Provider"</th>
+                        <th scope="col" class="minor">"Account"</th>
                         <th scope="col">"Status"</th>
                         <th scope="col">"Last sync"</th>
                     </tr>
@@ -65,10 +65,10 @@ fn row(connection: ConnectionRow) -> impl IntoView {
             <td>
                 <a class="row-link" href=paths::connection(connection.id)>{connection.name}</a>
             </td>
-            <td>
+            <td class="minor">
                 <span class="with-icon"><Icon name=connection.icon/>{connection.provider_name}</span>
             </td>
-            <td>{connection.account.unwrap_or_else(|| "–".to_owned())}</td>
+            <td class="minor">{connection.account.unwrap_or_else(|| "–".to_owned())}</td>
             <td class="word">
                 <Badge tone=status.tone() text=status.label()/>
                 {sandbox.then(sandbox_badge)}

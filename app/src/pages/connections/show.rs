@@ -105,6 +105,13 @@ fn shown(
 
 /// What is wrong, and who can do something about it.
 fn problem(row: &ConnectionRow, role: Role) -> Option<AnyView> {
+    if row.status == ConnectionStatus::Disconnected {
+        return Some(disconnected(row, role));
+    }
+    // A sync that runs is about to find out whether it is still so.
+    if row.active_run.is_some() && row.status == ConnectionStatus::Error {
+        return None;
+    }
     let text = row.problem.clone()?;
     let (tone, can_reconnect) = match row.status {
         ConnectionStatus::NeedsReconnect => (Tone::Warning, role.is_admin()),
@@ -118,6 +125,26 @@ fn problem(row: &ConnectionRow, role: Role) -> Option<AnyView> {
         view! { <a class="button primary" href=href>"Reconnect"</a> }
     });
     Some(view! { <Notice tone><p>{text}{ask}</p>{link}</Notice> }.into_any())
+}
+
+/// What became of it, and the way back.
+fn disconnected(row: &ConnectionRow, role: Role) -> AnyView {
+    let problem = row.problem.clone().map(|text| view! { <p>{text}</p> });
+    let way_back = if role.is_admin() {
+        let href = paths::integration(&row.provider);
+        let label = format!("Connect {} again", row.provider_name);
+        view! { <a class="button" href=href>{label}</a> }.into_any()
+    } else {
+        view! { <p>"An admin can connect it again."</p> }.into_any()
+    };
+    view! {
+        <Notice tone=Tone::Neutral>
+            {problem}
+            <p>"It is disconnected: nothing is read any more. The records that were read stay."</p>
+            {way_back}
+        </Notice>
+    }
+    .into_any()
 }
 
 fn facts(row: ConnectionRow, method: String, settings: Vec<(String, String)>) -> impl IntoView {

@@ -28,8 +28,9 @@ pub(super) fn ProviderCard(
     };
     let connected = (connections > 0).then(|| {
         let count = format::things(u64::from(connections), "connection");
-        let label = format!("Manage {count} to {name}");
-        view! { <a class="manage" href=paths::CONNECTIONS aria-label=label>{format!("Manage {count}")}</a> }
+        let verb = if role.is_admin() { "Manage" } else { "View" };
+        let label = format!("{verb} {count} to {name}");
+        view! { <a class="manage" href=paths::CONNECTIONS aria-label=label>{format!("{verb} {count}")}</a> }
     });
     view! {
         <article class="provider-card">

@@ -31,7 +31,17 @@ pub fn SyncRunPage() -> impl IntoView {
             api::sync_runs::get(id).await
         },
     );
+    let reading = StoredValue::new(String::new());
     Live::expect().refetch(run, move |event| match event {
+        // The table of streams is read again whenever the next stream begins.
+        LiveEventKind::SyncProgress { run_id, stream, .. } => {
+            id.try_get_untracked().is_some_and(|id| id == run_id.to_string())
+                && reading.try_update_value(|known| {
+                    let is_next = known != stream;
+                    known.clone_from(stream);
+                    is_next
+                }) == Some(true)
+        }
         LiveEventKind::SyncFinished { run_id, .. } => {
             id.try_get_untracked().is_some_and(|id| id == run_id.to_string())
         }
@@ -44,7 +54,7 @@ fn shown(run: SyncRunDetail) -> impl IntoView {
     let SyncRunDetail { row, streams } = run;
     let problem = row.error.clone().map(problem);
     let badge = view! { <RunBadge status=row.status error=row.error.clone()/> };
-    let (counts, facts) = (counts::sum(row.counts), facts(&row));
+    let (counts, facts) = (counts::sum(row.id, row.counts), facts(&row));
     let progress = row.status.is_active().then(|| view! { <SyncProgress run=row.clone()/> });
     view! {
         <p class="crumbs"><a href=paths::SYNCS><Icon name="left"/>"Syncs"</a></p>
@@ -125,20 +135,30 @@ fn trigger(trigger: RunTrigger) -> String {
 fn stream_table(streams: Vec<RunStream>) -> impl IntoView {
     let rows = streams.into_iter().map(|stream| {
         let RunStream { label, model, status, counts, error, .. } = stream;
-        let cause = error.clone().map(|error| view! { <p class="cause">{error.message}</p> });
+        // A row of its own: beside the numbers a sentence would be a word wide.
+        let cause = error.clone().map(|error| {
+            view! {
+                <tr class="cause-row"><td colspan="9"><p class="cause">{error.message}</p></td></tr>
+            }
+        });
+        // Of a stream that is being read only its end is known; the progress shows the way there.
+        let number = move |number: u64| {
+            if status.is_active() { "–".to_owned() } else { format::count(number) }
+        };
         let model_label = model::find(&model).map_or(model.clone(), |model| model.label.to_owned());
         view! {
             <tr>
-                <th scope="row">{label}{cause}</th>
+                <th scope="row">{label}</th>
                 <td><a href=paths::data(&model)>{model_label}</a></td>
                 <td class="word"><RunBadge status error/></td>
-                <td class="number">{format::count(counts.pages)}</td>
-                <td class="number">{format::count(counts.fetched)}</td>
-                <td class="number">{format::count(counts.inserted)}</td>
-                <td class="number">{format::count(counts.updated)}</td>
-                <td class="number">{format::count(counts.unchanged)}</td>
-                <td class="number">{format::count(counts.rejected)}</td>
+                <td class="number">{number(counts.pages)}</td>
+                <td class="number">{number(counts.fetched)}</td>
+                <td class="number">{number(counts.inserted)}</td>
+                <td class="number">{number(counts.updated)}</td>
+                <td class="number">{number(counts.unchanged)}</td>
+                <td class="number">{number(counts.rejected)}</td>
             </tr>
+            {cause}
         }
     });
     let headings = ["Pages", "Read", "New", "Changed", "Unchanged", "Rejected"].map(|heading| {
