@@ -30,6 +30,7 @@ mod m0020_cloud_costs;
 mod m0021_weather;
 mod m0022_stream_places;
 mod m0023_noted_records;
+mod m0024_demonstrations;
 mod model_table;
 mod whole;
 
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(Whole(m0021_weather::Migration)),
             Box::new(Whole(m0022_stream_places::Migration)),
             Box::new(Whole(m0023_noted_records::Migration)),
+            Box::new(Whole(m0024_demonstrations::Migration)),
         ]
     }
 }

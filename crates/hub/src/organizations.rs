@@ -17,11 +17,40 @@ pub async fn create(hub: &Hub, tx: &Tx, name: &str) -> Result<OrganizationId, Hu
     let row = entity::ActiveModel {
         id: Set(id.uuid()),
         name: Set(name.to_owned()),
+        demo: Set(false),
         created_at: Set(hub.clock.now()),
     };
     row.insert(&**tx).await?;
     audit::record(hub, tx, By::System(id), AuditAction::OrganizationCreated, &id, name).await?;
     Ok(id)
+}
+
+/// Marks an organization as that of a demonstration.
+pub(crate) async fn mark_as_demo(tx: &Tx, id: OrganizationId) -> Result<(), HubError> {
+    let row = entity::ActiveModel { id: Set(id.uuid()), demo: Set(true), ..Default::default() };
+    row.update(&**tx).await?;
+    Ok(())
+}
+
+/// What a database has been used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Nothing yet: there is no organization.
+    None,
+    /// A demonstration.
+    Demo,
+    /// The real thing.
+    Real,
+}
+
+/// What the database has been used for.
+pub(crate) async fn used_for(hub: &Hub) -> Result<Use, HubError> {
+    let rows = entity::Entity::find().all(hub.read()).await?;
+    Ok(match rows.iter().any(|row| row.demo) {
+        _ if rows.is_empty() => Use::None,
+        true => Use::Demo,
+        false => Use::Real,
+    })
 }
 
 /// The oldest organization: the one that connections from the environment belong to.

@@ -8,8 +8,10 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use crate::{
-    Hub, HubError, demo, organizations, sessions,
-    users::{self, MIN_PASSWORD, NewUser},
+    Hub, HubError, demo,
+    organizations::{self, Use},
+    sessions,
+    users::{self, MAX_USERNAME, MIN_PASSWORD, NewUser},
 };
 
 /// The hash of the code that is good now; only in memory, so that a restart makes a new one.
@@ -39,10 +41,18 @@ pub struct SetUp {
     pub password: SecretString,
 }
 
+/// Why an installation does not start.
+const DEMO: &str = "this database was that of a demonstration, whose passwords everybody knows. \
+    Start with --demo, or choose another TRIBUTARY_DATA_DIR or DATABASE_URL";
+
 /// A one-time code for the set-up link, while there is no organization yet.
+///
+/// Refused on the database of a demonstration, because its people could still sign in.
 pub async fn offer(hub: &Hub) -> Result<Option<String>, HubError> {
-    if organizations::find_first(hub).await?.is_some() {
-        return Ok(None);
+    match organizations::used_for(hub).await? {
+        Use::None => {}
+        Use::Demo => return Err(HubError::Conflict(DEMO.to_owned())),
+        Use::Real => return Ok(None),
     }
     let code = Uuid::new_v4().simple().to_string();
     hub.setup_code.set(Some(sessions::hash(&code)));
@@ -73,7 +83,7 @@ fn check(said: &SetUp) -> Result<(), HubError> {
         return Err(HubError::invalid("Give the organization a name.", "organization"));
     }
     let name = said.username.trim();
-    if name.is_empty() || name.chars().count() > 100 {
+    if name.is_empty() || name.chars().count() > MAX_USERNAME {
         return Err(HubError::invalid("Give a name to sign in with.", "username"));
     }
     let password = said.password.expose_secret();

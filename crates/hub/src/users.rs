@@ -35,6 +35,9 @@ pub struct NewUser {
 /// The least length of a password, in characters (NIST SP 800-63B asks for eight).
 pub const MIN_PASSWORD: usize = 8;
 
+/// The greatest length of a name, in characters.
+pub const MAX_USERNAME: usize = 100;
+
 /// Makes a user in an organization.
 pub async fn create(
     hub: &Hub,

@@ -9,6 +9,8 @@ pub struct Model {
     pub id: Uuid,
     #[sea_orm(column_type = "Text")]
     pub name: String,
+    /// Whether it is that of a demonstration, whose passwords everybody knows.
+    pub demo: bool,
     pub created_at: DateTimeUtc,
 }
 

@@ -7,8 +7,13 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
 
 use crate::HubError;
+
+/// How many passwords are hashed at once: each takes 19 MiB and a core for a while, and whoever asks
+/// needs no sign-in for it.
+static PLACES: Semaphore = Semaphore::const_new(4);
 
 /// What a password is checked against when there is no such user, so that the answer takes as
 /// long as for one who exists.
@@ -20,7 +25,7 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| {
 
 /// Hashes a password, away from the threads that answer requests.
 pub(super) async fn hash(password: SecretString) -> Result<String, HubError> {
-    tokio::task::spawn_blocking(move || hash_now(&password)).await.map_err(HubError::internal)?
+    in_a_place(move || hash_now(&password)).await?
 }
 
 /// Whether this is the password of the hash. Without a hash it takes the same time and is not.
@@ -28,7 +33,7 @@ pub(super) async fn matches(
     password: SecretString,
     hash: Option<String>,
 ) -> Result<bool, HubError> {
-    tokio::task::spawn_blocking(move || {
+    in_a_place(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.clone());
         let password = password.expose_secret().as_bytes();
@@ -37,7 +42,19 @@ pub(super) async fn matches(
         known && matches
     })
     .await
-    .map_err(HubError::internal)
+}
+
+/// Does the work in one of the places, waiting for one to be free. It keeps its place when nobody
+/// waits for the answer any more, because the work goes on.
+async fn in_a_place<Answer: Send + 'static>(
+    work: impl FnOnce() -> Answer + Send + 'static,
+) -> Result<Answer, HubError> {
+    let place = PLACES.acquire().await.map_err(HubError::internal)?;
+    let placed = move || {
+        let _place = place;
+        work()
+    };
+    tokio::task::spawn_blocking(placed).await.map_err(HubError::internal)
 }
 
 fn hash_now(password: &SecretString) -> Result<String, HubError> {
@@ -57,6 +74,16 @@ mod tests {
         assert!(stored.starts_with("$argon2id$"));
         assert!(matches("correct horse".into(), Some(stored.clone())).await.unwrap());
         assert!(!matches("Correct horse".into(), Some(stored)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_hash_waits_while_all_places_are_taken() {
+        let all = PLACES.acquire_many(4).await.unwrap();
+        let mut waiting = Box::pin(hash("correct horse".into()));
+        assert!(futures::poll!(&mut waiting).is_pending());
+        assert_eq!(PLACES.available_permits(), 0);
+        drop(all);
+        assert!(waiting.await.is_ok());
     }
 
     #[tokio::test]
