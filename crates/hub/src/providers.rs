@@ -48,13 +48,15 @@ pub(crate) fn find(hub: &Hub, slug: &str) -> Result<Arc<Provider>, HubError> {
         .ok_or(HubError::NotFound("provider"))
 }
 
-/// Whether new connections to this provider go to the sandbox: in a demonstration, unless the
-/// operator registered this installation with the provider or pointed it elsewhere.
+/// Whether new connections to this provider go to the sandbox: in a demonstration, when the sandbox
+/// pretends to be it, unless the operator registered this installation with the provider or pointed
+/// it elsewhere. A provider file of the operator's own goes to the server that it names.
 pub(crate) fn in_sandbox(hub: &Hub, provider: &Provider) -> bool {
     let configured = hub.settings.providers.get(&provider.slug).is_some_and(|settings| {
         settings.client_id.is_some() || settings.endpoints.api_base.is_some()
     });
-    hub.settings.sandbox.is_some() && !configured
+    let sandbox = hub.settings.sandbox.as_ref();
+    sandbox.is_some_and(|it| it.secrets.contains_key(&provider.slug)) && !configured
 }
 
 /// Where the provider answers, for a connection that is, or is not, of the sandbox.

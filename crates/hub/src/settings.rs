@@ -32,8 +32,8 @@ pub struct SandboxSettings {
     pub client_id: String,
     /// Its secret.
     pub client_secret: SecretString,
-    /// What it accepts, by slug and field; shown on the provider's page, because it opens nothing
-    /// else.
+    /// What it accepts, by slug and field, for every provider that it pretends to be; shown on the
+    /// provider's page, because it opens nothing else.
     pub secrets: BTreeMap<String, BTreeMap<String, String>>,
 }
 
