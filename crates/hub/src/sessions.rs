@@ -8,7 +8,7 @@ use std::fmt;
 use async_trait::async_trait;
 use chrono::DateTime;
 use data_encoding::HEXLOWER;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 use tower_sessions::{
     SessionStore,
@@ -62,12 +62,13 @@ impl SessionStore for Sessions {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
+        // Only one that is there: a request that was under way while its person signed out must
+        // not bring the session back.
         let tx = self.0.begin().await.map_err(backend)?;
-        let replace = OnConflict::column(entity::Column::Id)
-            .update_columns([entity::Column::Data, entity::Column::ExpiresAt])
-            .to_owned();
-        entity::Entity::insert(Self::row(record)?)
-            .on_conflict(replace)
+        let row = Self::row(record)?;
+        entity::Entity::update_many()
+            .filter(entity::Column::Id.eq(hash(&record.id.to_string())))
+            .set(row)
             .exec(&*tx)
             .await
             .map_err(backend)?;

@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use chrono::NaiveDate;
 use contract::{AppError, ErrorKind, ids::UserId};
 use hub::{Actor, Hub, HubError, sessions, tokens, users};
 use tower_sessions::Session;
@@ -16,6 +17,8 @@ use super::Problem;
 
 /// Where the session keeps its user.
 pub const USER_ID: &str = "user_id";
+/// Where the session keeps the day on which it was last used.
+const USED_ON: &str = "used_on";
 
 /// Puts the [`Actor`] into the request, when there is one. A bearer token that is not good is
 /// refused at once: its sender believes to be signed in.
@@ -65,6 +68,20 @@ async fn from_session(
     let user_id: Option<UserId> = session.get(USER_ID).await.map_err(HubError::internal)?;
     let (Some(user_id), Some(id)) = (user_id, session.id()) else { return Ok(None) };
     let user = users::find(hub, user_id).await?;
+    if user.is_some() {
+        note_use(hub, &session).await?;
+    }
     let session = sessions::hash(&id.to_string());
     Ok(user.map(|user| Actor::new(user, Some(session), address)))
+}
+
+/// Changes the session once a day, because its end moves on only when it is written: whoever comes
+/// every day stays signed in.
+async fn note_use(hub: &Hub, session: &Session) -> Result<(), HubError> {
+    let today = hub.clock().now().date_naive();
+    let used_on: Option<NaiveDate> = session.get(USED_ON).await.map_err(HubError::internal)?;
+    if used_on == Some(today) {
+        return Ok(());
+    }
+    session.insert(USED_ON, today).await.map_err(HubError::internal)
 }
