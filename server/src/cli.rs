@@ -4,7 +4,10 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{config::Config, serve, telemetry};
+use crate::{
+    config::{self, Config},
+    serve, telemetry,
+};
 
 /// A self-hosted integration hub in one binary.
 #[derive(Debug, Parser)]
@@ -44,7 +47,9 @@ pub struct ServeArgs {
 pub async fn run() -> ExitCode {
     let Cli { command: Command::Serve(args) } = Cli::parse();
     telemetry::init();
-    let outcome = match Config::read(&args, std::env::vars()) {
+    let config = config::environment(std::env::vars_os())
+        .and_then(|environment| Config::read(&args, environment));
+    let outcome = match config {
         Ok(config) => serve::serve(config).await,
         Err(error) => Err(error.into()),
     };

@@ -4,6 +4,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     fmt,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -74,6 +75,9 @@ pub const VARIABLES: [&str; 9] = [
     "TLS_KEY",
 ];
 
+/// The session secret that `.env.example` shows, and that everybody knows.
+const SAMPLE_SECRET: &str = "at-least-32-characters-of-randomness";
+
 /// A variable that says something impossible. Never holds the value of a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{variable} {problem}")]
@@ -115,6 +119,23 @@ impl Config {
             environment,
         })
     }
+}
+
+/// The environment as text. What is not (a file name of another program, say) is left out, unless it
+/// is one of ours.
+pub fn environment(
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<Vec<(String, String)>, ConfigError> {
+    let named =
+        variables.into_iter().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
+    let read = named.filter_map(|(name, value)| match value.into_string() {
+        Ok(value) => Some(Ok((name, value))),
+        Err(_) if VARIABLES.contains(&name.as_str()) => {
+            Some(Err(ConfigError::new(&name, "must be text in UTF-8")))
+        }
+        Err(_) => None,
+    });
+    read.collect()
 }
 
 impl fmt::Debug for Config {
@@ -160,6 +181,10 @@ fn session_secret(text: Option<String>) -> Result<Option<SecretString>, ConfigEr
         Some(text) if text.len() < 32 => {
             Err(ConfigError::new("SESSION_SECRET", "must have at least 32 characters"))
         }
+        Some(text) if text == SAMPLE_SECRET => Err(ConfigError::new(
+            "SESSION_SECRET",
+            "is the sample of .env.example: choose your own",
+        )),
         text => Ok(text.map(SecretString::from)),
     }
 }
@@ -196,6 +221,17 @@ mod tests {
         assert_eq!(config.bind.to_string(), "127.0.0.1:3000");
         assert_eq!(config.database_url.expose_secret(), "sqlite:data/tributary.db");
         assert_eq!(config.mode, Mode::Production);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_not_text_is_left_out_and_refused_where_it_is_meant_for_us() {
+        use std::os::unix::ffi::OsStringExt;
+        let bytes = || OsString::from_vec(vec![0xff]);
+        let said = [("LS_COLORS".into(), bytes()), (bytes(), "x".into()), ("A".into(), "b".into())];
+        assert_eq!(environment(said).unwrap(), [("A".to_owned(), "b".to_owned())]);
+        let refused = environment([("TRIBUTARY_DATA_DIR".into(), bytes())]).unwrap_err();
+        assert!(refused.to_string().starts_with("TRIBUTARY_DATA_DIR must be"), "{refused}");
     }
 
     #[test]

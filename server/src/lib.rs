@@ -12,4 +12,5 @@ pub mod rest;
 pub mod router;
 pub mod secrets;
 pub mod serve;
+pub mod stop;
 pub mod telemetry;

@@ -2,13 +2,14 @@
 //! an embedded one.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{self, Write},
     path::Path,
 };
 
 use hub::vault::Vault;
 use secrecy::{ExposeSecret, SecretString};
+use tempfile::NamedTempFile;
 
 use crate::config::{Config, ConfigError};
 
@@ -33,6 +34,15 @@ pub enum SecretsError {
         path: String,
         /// Why.
         source: io::Error,
+    },
+    /// The file holds something else: it was cut short, or edited.
+    #[error(
+        "the secret {path} is damaged. Restore it from a backup; \
+         without it what was encrypted is lost, and after deleting it a new one is made"
+    )]
+    Damaged {
+        /// Which.
+        path: String,
     },
 }
 
@@ -59,28 +69,77 @@ pub fn load(config: &Config) -> Result<Secrets, SecretsError> {
     })
 }
 
-/// Reads a secret from its file, after having generated it when there is none. Fernet keys are 32
-/// random bytes, which serve as a signing secret just as well.
+/// Reads a secret from its file, after having generated it when there is none. Both are Fernet keys:
+/// 32 random bytes, which serve as a signing secret just as well.
 fn stored(path: &Path) -> Result<SecretString, SecretsError> {
     let failed =
         |source: io::Error| SecretsError::File { path: path.display().to_string(), source };
-    match fs::read_to_string(path) {
-        Ok(text) => return Ok(text.trim().to_owned().into()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed(error)),
+    if !path.try_exists().map_err(failed)? {
+        keep(path, &Vault::generate_key()).map_err(failed)?;
     }
-    let secret = Vault::generate_key();
-    write_private(path, secret.expose_secret()).map_err(failed)?;
-    Ok(secret)
+    let secret = SecretString::from(fs::read_to_string(path).map_err(failed)?.trim());
+    match Vault::new(&secret) {
+        Ok(_) => Ok(secret),
+        Err(_) => Err(SecretsError::Damaged { path: path.display().to_string() }),
+    }
 }
 
-/// Writes a file that only its owner can read, and that was not there before.
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+/// Writes a secret into a file that only its owner can read: all of it or nothing, and never over
+/// one that another start has made meanwhile.
+fn keep(path: &Path, secret: &SecretString) -> io::Result<()> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(secret.expose_secret().as_bytes())?;
+    file.as_file().sync_all()?;
+    match file.persist_noclobber(path) {
+        Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => Err(error.error),
+        _ => sync_folder(folder),
+    }
+}
+
+/// A power cut must not take away the name of a file that credentials were encrypted with.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_made_once_and_only_its_owner_can_read_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("session-secret");
+        let made = stored(&path).unwrap();
+        assert_eq!(stored(&path).unwrap().expose_secret(), made.expose_secret());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_secret_that_another_start_made_meanwhile_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("session-secret");
+        let first = Vault::generate_key();
+        keep(&path, &first).unwrap();
+        keep(&path, &Vault::generate_key()).unwrap();
+        assert_eq!(stored(&path).unwrap().expose_secret(), first.expose_secret());
+    }
+
+    #[test]
+    fn a_secret_that_was_cut_short_is_refused_by_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("integration-encryption-key");
+        let whole = Vault::generate_key();
+        for kept in [0, 20, 43] {
+            fs::write(&path, &whole.expose_secret()[..kept]).unwrap();
+            let says = stored(&path).err().unwrap().to_string();
+            assert!(says.contains("integration-encryption-key is damaged"), "{says}");
+            assert!(kept == 0 || !says.contains(&whole.expose_secret()[..kept]), "{says}");
+        }
+    }
 }

@@ -3,7 +3,6 @@
 use std::{
     fs, io,
     net::{SocketAddr, TcpListener},
-    time::Duration,
 };
 
 use axum::{Router, extract::connect_info::IntoMakeServiceWithConnectInfo};
@@ -18,7 +17,6 @@ use hub::{
 };
 use sandbox::{Options, Sandbox};
 use secrecy::ExposeSecret;
-use tokio::signal;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -27,10 +25,8 @@ use crate::{
     providers_environment,
     router::{Cookies, router},
     secrets::{self, SecretsError},
+    stop::{GRACE, Stop},
 };
-
-/// How long open requests may take after a stop was asked for.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// Why the program could not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -75,28 +71,39 @@ pub enum ServeError {
 pub async fn serve(config: Config) -> Result<(), ServeError> {
     // The TLS of reqwest and of the server; an error means that it is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    keep_files_private();
     fs::create_dir_all(&config.data_dir).map_err(|source| ServeError::File {
         what: format!("the data folder {}", config.data_dir.display()),
         source,
     })?;
     let listener = listen(config.bind)?;
-    let stop = CancellationToken::new();
-    let sandbox = start_sandbox(&config, &stop)?;
+    let stop = Stop::default();
+    let sandbox = start_sandbox(&config, &stop.asked)?;
     let hub = build_hub(&config, &listener, sandbox).await?;
     first_rows(&config, &hub).await?;
-    let jobs = tokio::spawn(jobs::run(hub.clone(), stop.clone()));
+    let jobs = tokio::spawn(jobs::run(hub.clone(), stop.asked.clone()));
     let handle = Handle::new();
-    tokio::spawn(stop_on_signal(stop.clone(), handle.clone()));
+    tokio::spawn(stop.clone().on_signals(handle.clone()));
     let cookies = if is_https(&config) { Cookies::Secure } else { Cookies::Plain };
-    let service =
-        router(hub, cookies, stop.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router(hub, cookies, stop.asked.clone())
+        .into_make_service_with_connect_info::<SocketAddr>();
     listen_and_answer(&config, listener, service, handle).await?;
-    stop.cancel();
-    if let Err(error) = jobs.await {
-        tracing::error!(%error, "the background work broke");
-    }
+    stop.asked.cancel();
+    let end = async {
+        if let Err(error) = jobs.await {
+            tracing::error!(%error, "the background work broke");
+        }
+    };
+    stop.wait_for(end, GRACE).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Whatever this program writes, its owner alone may read: the database with its log holds hashes
+/// of passwords and what people's accounts contain.
+fn keep_files_private() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }
 
 type Service = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
@@ -197,8 +204,16 @@ fn public_url(config: &Config, listener: &TcpListener) -> Result<Url, ServeError
     }
     let address = listener.local_addr().unwrap_or(config.bind);
     let scheme = if config.tls.is_some() { "https" } else { "http" };
-    Url::parse(&format!("{scheme}://{address}/"))
+    Url::parse(&format!("{scheme}://{}/", reachable(address)))
         .map_err(|_| ConfigError::new("PUBLIC_URL", "must be set").into())
+}
+
+/// Where a browser on this machine finds an address: "all of them" is nothing that it could open.
+fn reachable(address: SocketAddr) -> String {
+    match address.ip().is_unspecified() {
+        true => format!("localhost:{}", address.port()),
+        false => address.to_string(),
+    }
 }
 
 fn is_https(config: &Config) -> bool {
@@ -218,31 +233,4 @@ async fn first_rows(config: &Config, hub: &Hub) -> Result<(), ServeError> {
         }
     }
     Ok(())
-}
-
-/// Asks for a stop on SIGINT or SIGTERM.
-async fn stop_on_signal(stop: CancellationToken, handle: Handle<SocketAddr>) {
-    let interrupt = async {
-        if signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
-    tracing::info!("stopping");
-    stop.cancel();
-    handle.graceful_shutdown(Some(GRACE));
 }

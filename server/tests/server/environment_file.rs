@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use connectors::Catalogue;
 use hub::providers::variable;
-use server::{config::VARIABLES, providers_environment::SUFFIXES};
+use server::{
+    cli::ServeArgs,
+    config::{Config, VARIABLES},
+    providers_environment::SUFFIXES,
+};
 
 const EXAMPLE: &str = include_str!("../../../.env.example");
 
@@ -39,4 +43,12 @@ fn read() -> BTreeSet<String> {
 #[test]
 fn the_example_names_exactly_what_is_read() {
     assert_eq!(named(), read());
+}
+
+#[test]
+fn the_session_secret_of_the_example_is_refused() {
+    let shown = EXAMPLE.lines().find_map(|line| line.strip_prefix("# SESSION_SECRET=")).unwrap();
+    let variables = [("SESSION_SECRET".to_owned(), shown.to_owned())];
+    let refused = Config::read(&ServeArgs::default(), variables).unwrap_err().to_string();
+    assert!(refused.contains(".env.example"), "{refused}");
 }
