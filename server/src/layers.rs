@@ -3,6 +3,7 @@
 mod error_pages;
 mod identify;
 mod json_errors;
+mod no_store;
 mod rpc_status;
 mod security_headers;
 mod sign_in_first;
@@ -11,7 +12,8 @@ mod to_the_end;
 pub use error_pages::error_pages;
 pub(crate) use identify::address;
 pub use identify::{USER_ID, identify};
-pub use json_errors::{JsonBody, Problem, problem};
+pub use json_errors::{FormBody, JsonBody, Problem, problem};
+pub use no_store::no_store;
 pub use rpc_status::rpc_status;
 pub use security_headers::security_headers;
 pub use sign_in_first::sign_in_first;

@@ -61,6 +61,7 @@ pub fn router(hub: Hub, cookies: Cookies, stop: CancellationToken) -> Router {
         .layer(from_fn_with_state(hub, layers::identify))
         .layer(sessions)
         .layer(CsrfLayer::new())
+        .layer(from_fn(layers::no_store))
         .merge(open())
         .layer(Extension(stop))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
@@ -68,8 +69,14 @@ pub fn router(hub: Hub, cookies: Cookies, stop: CancellationToken) -> Router {
         .layer(from_fn(layers::error_pages))
         .layer(from_fn(layers::security_headers))
         .layer(from_fn(layers::to_the_end))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(state)
+}
+
+/// What the log says a request is: its path, and not what follows it, where the codes of consent
+/// screens and of the set-up link stand.
+fn span(request: &Request) -> tracing::Span {
+    tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
 }
 
 /// What the browser shows, and the server functions behind it.

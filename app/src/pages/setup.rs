@@ -19,7 +19,7 @@ pub fn SetUpPage() -> impl IntoView {
         <Bare>
             <h1>"Set up Tributary"</h1>
             <p>"Name your organization and make its first admin."</p>
-            {parameter("problem").map(|text| view! {
+            {parameter("problem").as_deref().and_then(notice).map(|text| view! {
                 <Notice tone=Tone::Danger><p role="alert">{text}</p></Notice>
             })}
             <form class="stack" method="post" action=paths::SETUP>
@@ -49,4 +49,18 @@ pub fn SetUpPage() -> impl IntoView {
         </Bare>
     }
     .into_any()
+}
+
+/// What is wrong, by the field that it is about. The address names one of these and cannot say
+/// anything of its own.
+fn notice(problem: &str) -> Option<&'static str> {
+    Some(match problem {
+        "code" => "This set-up link is not valid (any more).",
+        "organization" => "Give the organization a name of at most 100 characters.",
+        "username" => "Give a name of at most 100 characters to sign in with.",
+        "password" => {
+            "Choose a password of at least 8 characters that is not printed in the manual."
+        }
+        _ => return None,
+    })
 }

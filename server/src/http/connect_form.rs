@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    Extension, Form,
+    Extension,
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
@@ -14,7 +14,7 @@ use contract::{
 };
 use hub::{Actor, Hub, HubError, connect_attempts, connections};
 
-use crate::layers::Problem;
+use crate::layers::{FormBody, Problem};
 
 /// The names of the form's fields that are settings begin with this.
 const SETTING: &str = "setting.";
@@ -26,7 +26,7 @@ pub async fn authorize(
     State(hub): State<Hub>,
     actor: Option<Extension<Actor>>,
     Path(provider): Path<String>,
-    Form(fields): Form<BTreeMap<String, String>>,
+    FormBody(fields): FormBody<BTreeMap<String, String>>,
 ) -> Result<Response, Problem> {
     let actor = signed_in(actor)?;
     let reconnect = reconnect(&fields)?;
@@ -42,7 +42,7 @@ pub async fn key(
     State(hub): State<Hub>,
     actor: Option<Extension<Actor>>,
     Path(provider): Path<String>,
-    Form(fields): Form<BTreeMap<String, String>>,
+    FormBody(fields): FormBody<BTreeMap<String, String>>,
 ) -> Result<Response, Problem> {
     let actor = signed_in(actor)?;
     let input = KeyConnectionInput {

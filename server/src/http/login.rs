@@ -1,18 +1,18 @@
 //! Signing in: a form gets a session, JSON gets an access token.
 
 use axum::{
-    Form, Json, RequestExt,
+    Json,
     extract::{FromRequest, Request, State},
     http::header,
     response::{IntoResponse, Redirect, Response},
 };
-use contract::audit_event::AuditAction;
+use contract::{ErrorKind, audit_event::AuditAction};
 use hub::{Actor, Hub, HubError, tokens, users};
 use secrecy::SecretString;
 use serde::Deserialize;
 use tower_sessions::Session;
 
-use crate::layers::{self, JsonBody, Problem, USER_ID};
+use crate::layers::{self, FormBody, JsonBody, Problem, USER_ID};
 
 /// What somebody signs in with.
 #[derive(Deserialize)]
@@ -35,15 +35,25 @@ pub async fn login(State(hub): State<Hub>, request: Request) -> Response {
     if is_json {
         return match JsonBody::<SignIn>::from_request(request, &()).await {
             Ok(JsonBody(said)) => token(&hub, said, address).await.into_response(),
-            Err(problem) => problem.into_response(),
+            Err(problem) => explained(problem).into_response(),
         };
     }
     let Some(session) = request.extensions().get::<Session>().cloned() else {
         return Problem(HubError::internal("no session layer").into()).into_response();
     };
-    match request.extract::<Form<SignIn>, _>().await {
-        Ok(Form(said)) => form(&hub, said, address, &session).await,
-        Err(rejection) => rejection.into_response(),
+    match FormBody::<SignIn>::from_request(request, &()).await {
+        Ok(FormBody(said)) => form(&hub, said, address, &session).await,
+        Err(problem) => explained(problem).into_response(),
+    }
+}
+
+/// What was wrong with the request, and what a right one is.
+fn explained(Problem(error): Problem) -> Problem {
+    match error.kind {
+        ErrorKind::Invalid => {
+            Problem(error.with_remedy("Send username and password, as a form or as JSON."))
+        }
+        _ => Problem(error),
     }
 }
 

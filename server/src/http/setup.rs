@@ -1,14 +1,14 @@
 //! The first admin.
 
 use axum::{
-    Form,
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use contract::AppError;
-use hub::{Hub, setup};
+use hub::{Hub, HubError, setup};
 use secrecy::SecretString;
 use serde::Deserialize;
+
+use crate::layers::{FormBody, Problem};
 
 /// The form of the set-up page.
 #[derive(Deserialize)]
@@ -19,18 +19,23 @@ pub struct SetUpForm {
     password: SecretString,
 }
 
-/// `POST /setup`: makes the organization and its first admin, who then signs in.
-pub async fn setup(State(hub): State<Hub>, Form(form): Form<SetUpForm>) -> Response {
+/// `POST /setup`: makes the organization and its first admin, who then signs in. What is wrong with
+/// a field is told by the page, which knows the words: an address must not be able to put its own
+/// there.
+pub async fn setup(
+    State(hub): State<Hub>,
+    FormBody(form): FormBody<SetUpForm>,
+) -> Result<Response, Problem> {
     let SetUpForm { code, organization, username, password } = form;
     let said = setup::SetUp { code: code.clone(), organization, username, password };
     let to = match setup::complete(&hub, said).await {
         Ok(()) => app::paths::LOGIN.to_owned(),
-        Err(error) => {
-            let message = AppError::from(error).message;
+        Err(HubError::Invalid { field: Some(field), .. }) => {
             let mut query = url::form_urlencoded::Serializer::new(String::new());
-            query.append_pair("code", &code).append_pair("problem", &message);
+            query.append_pair("code", &code).append_pair("problem", &field);
             app::paths::with_query(app::paths::SETUP, &query.finish())
         }
+        Err(error) => return Err(error.into()),
     };
-    Redirect::to(&to).into_response()
+    Ok(Redirect::to(&to).into_response())
 }
