@@ -210,9 +210,10 @@ fn public_url(config: &Config, listener: &TcpListener) -> Result<Url, ServeError
 
 /// Where a browser on this machine finds an address: "all of them" is nothing that it could open.
 fn reachable(address: SocketAddr) -> String {
-    match address.ip().is_unspecified() {
-        true => format!("localhost:{}", address.port()),
-        false => address.to_string(),
+    if address.ip().is_unspecified() {
+        format!("localhost:{}", address.port())
+    } else {
+        address.to_string()
     }
 }
 

@@ -67,6 +67,37 @@ async fn json_that_does_not_parse_is_said_to_be_so() {
 }
 
 #[tokio::test]
+async fn a_sign_in_that_lacks_something_says_what_a_right_one_is() {
+    let running = Running::start().await;
+    for (kind, body) in [
+        ("application/x-www-form-urlencoded", "username=amy"),
+        ("application/json", "{\"username\":\"amy\"}"),
+        ("text/plain", "username=amy"),
+    ] {
+        let request = running.nobody().post("/login").header(header::CONTENT_TYPE, kind).body(body);
+        let page = request.try_clone().unwrap().header(header::ACCEPT, "text/html").send();
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{kind}");
+        let error: AppError = answer.json().await.unwrap();
+        assert!(error.remedy.unwrap().contains("username and password"), "{kind}");
+        assert!(!error.message.contains("deserialize"), "{}", error.message);
+        let html = page.await.unwrap().text().await.unwrap();
+        assert!(html.contains("<html") && html.contains("username and password"), "{html}");
+    }
+}
+
+#[tokio::test]
+async fn the_set_up_page_says_nothing_of_what_its_address_wants_it_to() {
+    let running = Running::start().await;
+    let page = |problem: &'static str| {
+        let answer = running.nobody().get(&format!("/setup?problem={problem}")).send();
+        async move { answer.await.unwrap().text().await.unwrap() }
+    };
+    assert!(page("password").await.contains("at least 8 characters"));
+    assert!(!page("Send+us+money").await.contains("role=\"alert\""));
+}
+
+#[tokio::test]
 async fn a_callback_with_nonsense_is_a_page_with_a_clear_message() {
     let running = Running::start().await;
     let admin = running.admin().await;

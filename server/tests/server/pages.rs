@@ -38,6 +38,7 @@ async fn every_page_answers_with_its_content_before_any_script_runs() {
     ] {
         let answer = viewer.get(path).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store", "{path}");
         let policy = answer.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
         assert!(policy.contains("script-src 'self' 'nonce-"), "{path}: {policy}");
         assert!(answer.text().await.unwrap().contains(text), "{path}");

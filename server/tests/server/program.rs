@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use contract::provider::{ProviderDetail, ProviderState};
 use testkit::{Browser, Person, TemporaryDatabase, World};
 use url::Url;
 
@@ -177,4 +178,44 @@ async fn outside_a_demonstration_its_people_do_not_exist_and_one_link_lets_the_f
         actor: World::new().await.admin.actor.clone(),
     };
     Browser::signed_in(&program.url, &bill).await;
+}
+
+#[tokio::test]
+async fn the_database_of_a_demonstration_is_not_served_for_real() {
+    let database = TemporaryDatabase::new().await;
+    let mut demo = Program::demo(&database, &[]).await;
+    demo.kill();
+    let secret = "a session secret of the tests, long enough";
+    let variables = [("DATABASE_URL", database.url()), ("SESSION_SECRET", secret)];
+    let says = refusal(database.folder(), &variables);
+    assert!(says.contains("--demo") && says.contains("TRIBUTARY_DATA_DIR"), "{says}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_their_owner_can_read_the_database_and_its_log() {
+    use std::os::unix::fs::PermissionsExt;
+    let database = TemporaryDatabase::new().await;
+    let _program = Program::demo(&database, &[]).await;
+    let files = fs::read_dir(database.folder()).unwrap().map(|entry| entry.unwrap());
+    for file in files.filter(|file| file.file_name().to_string_lossy().contains(".db")) {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o077, 0, "{file:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_provider_of_ones_own_is_not_sent_to_a_sandbox_that_does_not_know_it() {
+    let database = TemporaryDatabase::new().await;
+    let providers = database.folder().join("data/providers");
+    fs::create_dir_all(&providers).unwrap();
+    let stripe = include_str!("../../../crates/connectors/providers/stripe.toml");
+    let mine = stripe.replacen("slug = \"stripe\"", "slug = \"mine\"", 1);
+    let mine = mine.replace("STRIPE_", "MINE_");
+    fs::write(providers.join("mine.toml"), mine).unwrap();
+    let program = Program::demo(&database, &[]).await;
+    let admin = program.admin().await;
+    for (slug, state) in [("stripe", ProviderState::Sandbox), ("mine", ProviderState::Ready)] {
+        let answer = admin.get(&format!("/rpc/providers/get?slug={slug}")).send().await.unwrap();
+        assert_eq!(answer.json::<ProviderDetail>().await.unwrap().row.state, state, "{slug}");
+    }
 }

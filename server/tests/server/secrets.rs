@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use contract::session::AccessToken;
 use testkit::{Browser, TemporaryDatabase, World, browser::location};
 
 use crate::program::{ENCRYPTION_KEY, Program};
@@ -15,7 +16,13 @@ async fn no_secret_is_found_anywhere_it_could_leak_to() {
     let form = [("secret.key", key.as_str()), ("setting.repository", "acme/app")];
     let answer = admin.post("/integrations/github/key").form(&form).send().await.unwrap();
     let by_key = location(&answer).unwrap();
-    let by_consent = consent(&admin).await;
+    let (by_consent, codes) = consent(&admin).await;
+    let body = [("username", "admin"), ("password", "admin123")];
+    let body = body.into_iter().collect::<std::collections::BTreeMap<_, _>>();
+    let token = admin.post("/login").json(&body).send().await.unwrap();
+    let token: AccessToken = token.json().await.unwrap();
+    let signed_in = Browser::new(&program.url).post("/login").form(&body).send().await.unwrap();
+    let session = signed_in.cookies().next().unwrap().value().to_owned();
     for page in [&by_key, &by_consent] {
         let id = page.trim_start_matches("/connections/");
         let form = [("connection_id", id)];
@@ -56,6 +63,10 @@ async fn no_secret_is_found_anywhere_it_could_leak_to() {
         }
         assert!(places.iter().any(|(place, _)| *place == "the database"));
     }
+    let seen = codes.iter().chain([&token.access_token, &session]);
+    for secret in seen {
+        assert!(!contains(&places[0].1, secret), "{secret} is in the log");
+    }
     for (place, bytes) in &places {
         for secret in secrets {
             assert!(!contains(bytes, secret), "{secret} is in {place}");
@@ -63,14 +74,19 @@ async fn no_secret_is_found_anywhere_it_could_leak_to() {
     }
 }
 
-/// Connects GitHub through the consent screen of the sandbox.
-async fn consent(admin: &Browser) -> String {
+/// Connects GitHub through the consent screen of the sandbox: where it leads, and the code and the
+/// state that were seen on the way.
+async fn consent(admin: &Browser) -> (String, Vec<String>) {
     let form = [("setting.repository", "acme/website")];
     let answer = admin.post("/integrations/github/authorize").form(&form).send().await.unwrap();
     let screen = location(&answer).unwrap();
     let decided = admin.post(&screen).form(&[("decision", "allow")]).send().await.unwrap();
-    let answer = admin.get(&location(&decided).unwrap()).send().await.unwrap();
-    location(&answer).unwrap()
+    let back = url::Url::parse(&location(&decided).unwrap()).unwrap();
+    let codes = back.query_pairs().filter(|(name, _)| name == "code" || name == "state");
+    let codes: Vec<_> = codes.map(|(_, value)| value.into_owned()).collect();
+    assert_eq!(codes.len(), 2, "{back}");
+    let answer = admin.get(back.as_str()).send().await.unwrap();
+    (location(&answer).unwrap(), codes)
 }
 
 fn is_database(path: &Path) -> bool {

@@ -91,6 +91,22 @@ async fn guessing_is_throttled() {
 }
 
 #[tokio::test]
+async fn a_session_that_is_used_moves_on_once_a_day() {
+    let running = Running::start().await;
+    let browser = running.admin().await;
+    let renewed = || async {
+        let answer = browser.get("/").send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        answer.headers().contains_key(header::SET_COOKIE)
+    };
+    renewed().await;
+    assert!(!renewed().await, "twice on one day");
+    running.world.clock.advance(chrono::TimeDelta::days(1));
+    assert!(renewed().await);
+    assert!(!renewed().await);
+}
+
+#[tokio::test]
 async fn signing_out_ends_the_session() {
     let running = Running::start().await;
     let browser = running.admin().await;
