@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use contract::{
     AppError,
     connection::{
-        AuthorizeStarted, ConnectAttempt, ConnectionDetail, ConnectionRow, KeyConnectionInput,
+        AuthorizeStarted, ConnectAttempt, ConnectionDetail, ConnectionRow, Display,
+        KeyConnectionInput,
     },
     ids::{ConnectAttemptId, ConnectionId},
 };
@@ -29,20 +30,17 @@ pub async fn get(id: ConnectionId) -> Result<ConnectionDetail, AppError> {
     signed_in(async |hub, actor| hub::connections::get(hub, actor, id).await).await
 }
 
-/// Begins a visit to the provider's consent screen. `reconnect` names the connection to renew.
+/// Begins a visit to the provider's consent screen, shown like this. `reconnect` names the
+/// connection to renew.
 #[server(prefix = "/rpc", endpoint = "connections/authorize", input = Json)]
 pub async fn authorize(
     provider: String,
     settings: BTreeMap<String, String>,
     reconnect: Option<ConnectionId>,
+    display: Display,
 ) -> Result<AuthorizeStarted, AppError> {
     signed_in(async |hub, actor| {
-        let request = hub::connect_attempts::NewAttempt {
-            provider,
-            settings,
-            reconnect,
-            display: contract::connection::Display::Popup,
-        };
+        let request = hub::connect_attempts::NewAttempt { provider, settings, reconnect, display };
         hub::connect_attempts::start(hub, &actor.admin()?, request).await
     })
     .await

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use contract::{
     AppError,
-    connection::ConnectOutcome,
+    connection::{ConnectOutcome, Display},
     ids::{ConnectAttemptId, ConnectionId},
     live_event::LiveEventKind,
 };
@@ -72,10 +72,12 @@ impl Connecting {
     /// Opens the window and goes there. Has to be called while a click is being served.
     pub fn begin(&self, settings: BTreeMap<String, String>, reconnect: Option<ConnectionId>) {
         let is_open = popup::open();
+        let display = if is_open { Display::Popup } else { Display::Page };
         self.phase.set(Phase::Starting);
         let this = self.clone();
         spawn_local(async move {
-            match api::connections::authorize(this.provider.clone(), settings, reconnect).await {
+            let provider = this.provider.clone();
+            match api::connections::authorize(provider, settings, reconnect, display).await {
                 Ok(started) if is_open => {
                     popup::show(&started.authorize_url);
                     this.phase.try_set(Phase::Waiting(started.attempt_id));

@@ -1,15 +1,9 @@
 //! Toasts. Raised here and nowhere else, from live events; said aloud by `layout::Announcements`.
 //!
-//! At most a handful at once: a page that comes back to much news gets one toast that counts the
-//! rest. A toast stays while the pointer is on one, so they expire here and not in the toaster.
+//! At most a handful at once: a page that comes back to much news shows the latest, and Activity
+//! all of it. A toast stays while the pointer is on one, so they expire here and not in the toaster.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU32, AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
 use contract::{live_event::LiveEventKind, model::Tone};
 use leptoaster::{ToastBuilder, ToastLevel, ToastPosition, ToasterContext, expect_toaster};
@@ -23,7 +17,7 @@ const EXPIRY: Duration = Duration::from_secs(4);
 const FAILURE_EXPIRY: Duration = Duration::from_secs(10);
 /// How much longer it stays when the pointer is on a toast.
 const LOOKED_AT: Duration = Duration::from_secs(1);
-/// How many are shown at once, apart from the one that counts the rest.
+/// How many are shown at once.
 const SHOWN: usize = 4;
 
 /// How many announcements are kept for screen readers.
@@ -58,7 +52,7 @@ impl Spoken {
 pub fn raise_from(live: &Live) {
     let spoken = Spoken(RwSignal::new(Vec::new()));
     provide_context(spoken);
-    let toasts = Toasts { toaster: expect_toaster(), spoken, rest: Arc::default() };
+    let toasts = Toasts { toaster: expect_toaster(), spoken };
     let listener = live.clone();
     live.on_event(move |event| {
         if !concerns(&event.kind, &listener) {
@@ -80,70 +74,38 @@ fn concerns(event: &LiveEventKind, listener: &Live) -> bool {
     }
 }
 
-/// The toaster's number of a toast.
-type ToastId = u64;
-
 /// What is raised on this page.
 struct Toasts {
     toaster: ToasterContext,
     spoken: Spoken,
-    rest: Arc<Rest>,
-}
-
-/// The toast that counts what had no room.
-#[derive(Default)]
-struct Rest {
-    toast: AtomicU64,
-    count: AtomicU32,
 }
 
 impl Toasts {
     fn raise(&self, message: String, tone: Tone) {
-        let rest = self.rest.toast.load(Ordering::Relaxed);
-        if self.shown(|id| id != rest) >= SHOWN {
-            self.count_one_more(rest);
-            return;
-        }
+        self.make_room();
         self.spoken.say(message.clone());
-        let expiry = if tone == Tone::Danger { FAILURE_EXPIRY } else { EXPIRY };
-        self.show(message, level(tone), expiry);
-    }
-
-    /// The toast is replaced: its text cannot be changed.
-    fn count_one_more(&self, before: ToastId) {
-        let is_first = self.shown(|id| id == before) == 0;
-        let counted = if is_first { 0 } else { self.rest.count.load(Ordering::Relaxed) };
-        let count = counted + 1;
-        let message = format!("{count} more happened \u{2013} see Activity");
-        if is_first {
-            // Said once and not with every number.
-            self.spoken.say("More happened: see Activity".to_owned());
-        }
-        self.toaster.remove(before);
-        if let Some(toast) = self.show(message, ToastLevel::Info, EXPIRY) {
-            self.rest.toast.store(toast, Ordering::Relaxed);
-            self.rest.count.store(count, Ordering::Relaxed);
-        }
-    }
-
-    /// How many of these are shown and not on their way out.
-    fn shown(&self, which: impl Fn(ToastId) -> bool) -> usize {
-        self.toaster.queue.with_untracked(|queue| {
-            let stay = queue.iter().filter(|it| which(it.id) && !it.clear_signal.get_untracked());
-            stay.count()
-        })
-    }
-
-    fn show(&self, message: String, level: ToastLevel, expiry: Duration) -> Option<ToastId> {
         self.toaster.toast(
             ToastBuilder::new(message)
-                .with_level(level)
+                .with_level(level(tone))
                 .with_position(ToastPosition::BottomRight)
                 .with_expiry(None),
         );
-        let toast = self.toaster.queue.with_untracked(|queue| queue.last().cloned())?;
-        expire(toast.clear_signal, expiry);
-        Some(toast.id)
+        let expiry = if tone == Tone::Danger { FAILURE_EXPIRY } else { EXPIRY };
+        let raised = self.toaster.queue.with_untracked(|queue| queue.last().cloned());
+        if let Some(toast) = raised {
+            expire(toast.clear_signal, expiry);
+        }
+    }
+
+    /// The oldest give way.
+    fn make_room(&self) {
+        let oldest = self.toaster.queue.with_untracked(|queue| {
+            let surplus = (queue.len() + 1).saturating_sub(SHOWN);
+            queue.iter().take(surplus).map(|toast| toast.id).collect::<Vec<_>>()
+        });
+        for id in oldest {
+            self.toaster.remove(id);
+        }
     }
 }
 

@@ -20,7 +20,7 @@ async fn knock(browser: &Browser, connection: &str) -> Vec<(&'static str, Status
         form("/rpc/connections/disconnect", vec![("id", connection.to_owned())]).await,
         json(
             "/rpc/connections/authorize",
-            serde_json::json!({"provider": "github", "settings": settings, "reconnect": null}),
+            serde_json::json!({"provider": "github", "settings": settings, "reconnect": null, "display": "popup"}),
         )
         .await,
         json(
