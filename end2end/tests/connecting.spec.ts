@@ -50,9 +50,8 @@ test("a popup that the browser blocks becomes a visit of the whole page", async 
   });
   await provider.connectButton.click();
   await page.getByRole("button", { name: "Allow" }).click();
-  await expect(page.getByRole("main")).toContainText("Connected");
-  await page.getByRole("link", { name: "To the connection" }).click();
   await expect(page).toHaveURL(CONNECTION);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("GitHub");
 });
 
 test("an answer that belongs to nothing we began is refused in words", async ({ admin: page }) => {
