@@ -34,6 +34,11 @@ export class DataPage {
   }
 
   async filter(label: string, option: string): Promise<void> {
+    // Folded away on a narrow screen.
+    const fold = this.page.locator("details.filter-fold:not([open]) > summary");
+    if (await fold.isVisible()) {
+      await fold.click();
+    }
     await this.page.getByLabel(label, { exact: true }).selectOption({ label: option });
     await this.page.getByRole("button", { name: "Apply filters" }).click();
   }
