@@ -6,6 +6,7 @@
 
 mod active;
 mod claim;
+mod end;
 pub mod entity;
 mod execute;
 mod finish;

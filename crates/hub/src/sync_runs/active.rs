@@ -3,18 +3,14 @@
 use contract::{
     audit_event::AuditAction,
     ids::{ConnectionId, OrganizationId},
-    live_event::LiveEventKind,
     sync_run::RunStatus,
 };
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{entity, row, stream_entity};
+use super::{end, entity, row};
 use crate::{
     Hub, HubError, Tx,
     audit::{self, By},
-    live,
 };
 
 /// How many runs a connection's page shows.
@@ -64,36 +60,15 @@ pub async fn cancel_active(
         .one(&**tx)
         .await?;
     let Some(run) = active else { return Ok(()) };
-    let cancelled = RunStatus::Cancelled.to_string();
-    let ended = entity::Entity::update_many()
-        .col_expr(entity::Column::Status, Expr::val(&cancelled))
-        .col_expr(entity::Column::FinishedAt, Expr::val(hub.clock.now()))
-        .filter(entity::Column::Id.eq(run.id))
-        // Its worker may have ended it since we looked.
-        .filter(is_active())
-        .exec(&**tx)
-        .await?;
-    if ended.rows_affected == 0 {
+    let status = RunStatus::Cancelled;
+    // Its worker may have ended it since we looked.
+    if !end::run(hub, tx, run.id, is_active(), status, None).await? {
         return Ok(());
     }
-    stream_entity::Entity::update_many()
-        .col_expr(stream_entity::Column::Status, Expr::val(&cancelled))
-        .filter(stream_entity::Column::RunId.eq(run.id))
-        .filter(stream_entity::Column::Status.is_in(["queued", "running"]))
-        .exec(&**tx)
-        .await?;
+    end::streams(tx, run.id, status, None).await?;
     let organization_id = run.organization_id.into();
     let run = row(run)?;
     let by = By::System(organization_id);
     audit::record(hub, tx, by, AuditAction::SyncFinished, &run.id, "cancelled").await?;
-    let event = LiveEventKind::SyncFinished {
-        run_id: run.id,
-        connection_id: run.connection_id,
-        connection_name: run.connection_name,
-        status: RunStatus::Cancelled,
-        counts: run.counts,
-        error: None,
-        error_kind: None,
-    };
-    live::publish(hub, tx, organization_id, &event).await
+    end::tell(hub, tx, organization_id, run, status, None).await
 }

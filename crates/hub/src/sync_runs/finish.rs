@@ -7,9 +7,9 @@ use contract::{
     live_event::LiveEventKind,
     sync_run::{RunError, RunErrorKind, RunStatus},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{Claimed, entity, keep_lease, row, stream_entity};
+use super::{Claimed, end, entity, keep_lease, row};
 use crate::{
     Hub, HubError, Tx,
     audit::{self, By},
@@ -32,8 +32,9 @@ pub(super) async fn finish(hub: &Hub, claimed: &Claimed, outcome: Outcome) -> Re
     if !keep_lease(hub, &tx, claimed).await? {
         return Ok(());
     }
-    end_run(hub, &tx, claimed, status, error.as_ref()).await?;
-    end_streams(&tx, claimed, error.as_ref()).await?;
+    end::run(hub, &tx, claimed.run.id, Condition::all(), status, error.as_ref()).await?;
+    // Streams that were not come to end with the run.
+    end::streams(&tx, claimed.run.id, RunStatus::Failed, error.as_ref()).await?;
     let run = entity::Entity::find_by_id(claimed.run.id).one(&*tx).await?;
     let run = row(run.ok_or(HubError::NotFound("sync run"))?)?;
     let organization_id = claimed.run.organization_id.into();
@@ -42,49 +43,8 @@ pub(super) async fn finish(hub: &Hub, claimed: &Claimed, outcome: Outcome) -> Re
     let by = By::System(organization_id);
     audit::record(hub, &tx, by, AuditAction::SyncFinished, &id, &detail).await?;
     connection(hub, &tx, claimed, status, error.as_ref()).await?;
-    let event = LiveEventKind::SyncFinished {
-        run_id: id,
-        connection_id: run.connection_id,
-        connection_name: run.connection_name,
-        status,
-        counts: run.counts,
-        error_kind: error.as_ref().map(|error| error.kind),
-        error: error.map(|error| error.message),
-    };
-    live::publish(hub, &tx, organization_id, &event).await?;
+    end::tell(hub, &tx, organization_id, run, status, error).await?;
     Ok(tx.commit().await?)
-}
-
-async fn end_run(
-    hub: &Hub,
-    tx: &Tx,
-    claimed: &Claimed,
-    status: RunStatus,
-    error: Option<&RunError>,
-) -> Result<(), HubError> {
-    entity::Entity::update_many()
-        .col_expr(entity::Column::Status, Expr::val(status.to_string()))
-        .col_expr(entity::Column::ErrorKind, Expr::val(error.map(|it| it.kind.to_string())))
-        .col_expr(entity::Column::ErrorMessage, Expr::val(error.map(|it| it.message.clone())))
-        .col_expr(entity::Column::FinishedAt, Expr::val(hub.clock.now()))
-        .filter(entity::Column::Id.eq(claimed.run.id))
-        .exec(&**tx)
-        .await?;
-    Ok(())
-}
-
-/// Streams that were not come to end with the run.
-async fn end_streams(tx: &Tx, claimed: &Claimed, error: Option<&RunError>) -> Result<(), HubError> {
-    use stream_entity::Column;
-    stream_entity::Entity::update_many()
-        .col_expr(Column::Status, Expr::val(RunStatus::Failed.to_string()))
-        .col_expr(Column::ErrorKind, Expr::val(error.map(|it| it.kind.to_string())))
-        .col_expr(Column::ErrorMessage, Expr::val(error.map(|it| it.message.clone())))
-        .filter(Column::RunId.eq(claimed.run.id))
-        .filter(Column::Status.is_in(["queued", "running"]))
-        .exec(&**tx)
-        .await?;
-    Ok(())
 }
 
 /// What the end of a run means for its connection.

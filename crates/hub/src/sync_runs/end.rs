@@ -1,0 +1,74 @@
+//! What every end of a run has in common, however it came about.
+
+use contract::{
+    ids::OrganizationId,
+    live_event::LiveEventKind,
+    sync_run::{RunError, RunStatus, SyncRunRow},
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+use uuid::Uuid;
+
+use super::{entity, stream_entity};
+use crate::{Hub, HubError, Tx, live};
+
+/// Writes the end of a run that is still like `still`. Tells whether it was.
+pub(super) async fn run(
+    hub: &Hub,
+    tx: &Tx,
+    run_id: Uuid,
+    still: Condition,
+    status: RunStatus,
+    error: Option<&RunError>,
+) -> Result<bool, HubError> {
+    use entity::Column;
+    let ended = entity::Entity::update_many()
+        .col_expr(Column::Status, Expr::val(status.to_string()))
+        .col_expr(Column::ErrorKind, Expr::val(error.map(|it| it.kind.to_string())))
+        .col_expr(Column::ErrorMessage, Expr::val(error.map(|it| it.message.clone())))
+        .col_expr(Column::FinishedAt, Expr::val(hub.clock.now()))
+        .filter(Column::Id.eq(run_id))
+        .filter(still)
+        .exec(&**tx)
+        .await?;
+    Ok(ended.rows_affected == 1)
+}
+
+/// Ends the streams of a run that were not come to, or not to their end, like this.
+pub(super) async fn streams(
+    tx: &Tx,
+    run_id: Uuid,
+    status: RunStatus,
+    error: Option<&RunError>,
+) -> Result<(), HubError> {
+    use stream_entity::Column;
+    stream_entity::Entity::update_many()
+        .col_expr(Column::Status, Expr::val(status.to_string()))
+        .col_expr(Column::ErrorKind, Expr::val(error.map(|it| it.kind.to_string())))
+        .col_expr(Column::ErrorMessage, Expr::val(error.map(|it| it.message.clone())))
+        .filter(Column::RunId.eq(run_id))
+        .filter(Column::Status.is_in(["queued", "running"]))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Tells the browsers.
+pub(super) async fn tell(
+    hub: &Hub,
+    tx: &Tx,
+    organization_id: OrganizationId,
+    run: SyncRunRow,
+    status: RunStatus,
+    error: Option<RunError>,
+) -> Result<(), HubError> {
+    let event = LiveEventKind::SyncFinished {
+        run_id: run.id,
+        connection_id: run.connection_id,
+        connection_name: run.connection_name,
+        status,
+        counts: run.counts,
+        error_kind: error.as_ref().map(|it| it.kind),
+        error: error.map(|it| it.message),
+    };
+    live::publish(hub, tx, organization_id, &event).await
+}
