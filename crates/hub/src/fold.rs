@@ -6,11 +6,16 @@ pub(crate) fn fold(text: &str) -> String {
     text.to_lowercase()
 }
 
-/// A `LIKE` pattern that finds this text anywhere; `\` is the escape character.
+/// A `LIKE` pattern that finds this text anywhere, without regard to case.
 pub(crate) fn contains(text: &str) -> String {
+    contains_exactly(&fold(text))
+}
+
+/// A `LIKE` pattern that finds this text anywhere, as it is; `\` is the escape character.
+pub(crate) fn contains_exactly(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');
-    for character in fold(text).chars() {
+    for character in text.chars() {
         if matches!(character, '%' | '_' | '\\') {
             pattern.push('\\');
         }

@@ -8,7 +8,7 @@ use contract::{
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Func, LikeExpr};
 
 use super::storage::{NO_NUMBER, NO_TIME};
-use crate::fold::contains;
+use crate::fold::{contains, contains_exactly};
 
 /// All filters and the search of a query.
 pub(super) fn of(model: &Model, query: &Query) -> Condition {
@@ -58,15 +58,7 @@ fn like(expression: impl Into<Expr>, pattern: &str) -> Expr {
 
 /// A label as it stands in the JSON list of labels.
 fn has(tag: &str) -> String {
-    let quoted = serde_json::Value::from(tag).to_string();
-    let mut pattern = String::from("%");
-    for character in quoted.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern + "%"
+    contains_exactly(&serde_json::Value::from(tag).to_string())
 }
 
 /// A text within a column, without regard to case.
@@ -80,22 +72,10 @@ fn contains_text(column: &str, text: &str) -> Condition {
         let mut letters = text.chars();
         let capital = letters.next().map(|first| first.to_uppercase().chain(letters).collect());
         for spelling in [text.to_owned(), text.to_uppercase(), capital.unwrap_or_default()] {
-            any = any.add(like(column(), &literal(&spelling)));
+            any = any.add(like(column(), &contains_exactly(&spelling)));
         }
     }
     any
-}
-
-/// A pattern that finds this text anywhere, in this case.
-fn literal(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for character in text.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern + "%"
 }
 
 /// An amount like 12.50, compared in the smallest unit of each row's own currency.
