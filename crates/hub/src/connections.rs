@@ -11,7 +11,7 @@ mod status;
 
 pub(crate) use access::{Access, access};
 pub use connect::connect_with_key;
-pub(crate) use connect::{NewConnection, Origin, connect, same, settings_error, test, to_renew};
+pub(crate) use connect::{NewConnection, Origin, connect, same, settings_error, target, test};
 pub use disconnect::disconnect;
 pub use get::get;
 pub use list::list;

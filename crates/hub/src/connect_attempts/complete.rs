@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use connectors::{Credential, Provider, SentBack, Variables, account, oauth};
+use connectors::{Credential, Provider, SentBack, Variables, oauth};
 use contract::{
     connection::Display,
     ids::{ConnectAttemptId, ConnectionId},
@@ -156,12 +156,9 @@ async fn try_complete(
     let (http, app) = (&hub.http, &app);
     let tokens =
         oauth::exchange(http, provider, &endpoints, app, &sent_back, &verifier, now).await?;
-    let credential = Credential::OAuth(tokens);
-    // The answer may have said where the account's API is.
-    let variables = Variables::of(provider, &settings, Some(&credential));
-    let endpoints = providers::endpoints(hub, provider, attempt.sandbox, &variables)?;
-    let account =
-        account::identify(&hub.http, provider, &endpoints, &credential, &settings).await?;
+    let granted = Credential::OAuth(tokens);
+    let tested = connections::test(hub, provider, granted, &settings, attempt.sandbox);
+    let (credential, account) = tested.await?;
     let tx = hub.begin().await?;
     let new = NewConnection {
         organization_id: admin.organization_id(),

@@ -41,7 +41,8 @@ pub async fn start(
         let message = format!("{name} has no consent screen: it is connected with a key.");
         return Err(HubError::invalid(message, "provider"));
     }
-    let (settings, sandbox) = target(hub, admin, &provider, &new).await?;
+    let target = connections::target(hub, admin, &provider, &new.settings, new.reconnect);
+    let (settings, sandbox) = target.await?;
     let app = providers::oauth_app(hub, &provider, sandbox);
     let app = app.ok_or_else(|| needs_setup(&provider))?;
     let variables = Variables::of(&provider, &settings, None);
@@ -76,23 +77,6 @@ pub async fn start(
     audit::record(hub, &tx, by, action, &id, &provider.name).await?;
     tx.commit().await?;
     Ok(AuthorizeStarted { attempt_id: id, authorize_url: authorize_url.to_string() })
-}
-
-/// With which settings, and whether at the sandbox: those of the connection that is renewed, or
-/// those that were given.
-async fn target(
-    hub: &Hub,
-    admin: &Admin<'_>,
-    provider: &Provider,
-    new: &NewAttempt,
-) -> Result<(Settings, bool), HubError> {
-    let Some(id) = new.reconnect else {
-        let settings = provider.check_settings(&new.settings);
-        let settings = settings.map_err(connections::settings_error)?;
-        return Ok((settings, providers::in_sandbox(hub, provider)));
-    };
-    let row = connections::to_renew(hub, admin, provider, id).await?;
-    Ok((connections::access(hub, &row)?.settings, row.sandbox))
 }
 
 fn needs_setup(provider: &Provider) -> HubError {

@@ -1,6 +1,6 @@
 //! Making a connection, once the provider has accepted the credential.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use connectors::{Account, Credential, Provider, Settings, Variables, account};
 use contract::{
@@ -72,7 +72,8 @@ pub async fn connect_with_key(
     let method = provider.api_key.as_ref().ok_or_else(|| {
         HubError::invalid(format!("{} is not connected with a key.", provider.name), "provider")
     })?;
-    let (settings, sandbox) = target(hub, admin, &provider, &input).await?;
+    let target = target(hub, admin, &provider, &input.settings, input.reconnect);
+    let (settings, sandbox) = target.await?;
     let secrets = method.check(&input.secrets).map_err(settings_error)?;
     let pasted = Credential::Pasted { secrets, tokens: None };
     let (credential, account) = match test(hub, &provider, pasted, &settings, sandbox).await {
@@ -103,47 +104,41 @@ pub async fn connect_with_key(
 
 /// With which settings, and whether at the sandbox: those of the connection that is renewed, or
 /// those that were given.
-async fn target(
+pub(crate) async fn target(
     hub: &Hub,
     admin: &Admin<'_>,
     provider: &Provider,
-    input: &KeyConnectionInput,
+    given: &BTreeMap<String, String>,
+    reconnect: Option<ConnectionId>,
 ) -> Result<(Settings, bool), HubError> {
-    if let Some(id) = input.reconnect {
-        let known = to_renew(hub, admin, provider, id).await?;
-        return Ok((super::settings(&known), known.sandbox));
+    let Some(id) = reconnect else {
+        let settings = provider.check_settings(given).map_err(settings_error)?;
+        return Ok((settings, providers::in_sandbox(hub, provider)));
+    };
+    let known = super::find(hub, admin.organization_id(), id).await?;
+    if known.provider != provider.slug {
+        return Err(HubError::NotFound("connection"));
     }
-    let settings = provider.check_settings(&input.settings).map_err(settings_error)?;
-    Ok((settings, providers::in_sandbox(hub, provider)))
+    Ok((super::settings(&known), known.sandbox))
 }
 
-/// The connection that a person asks to renew.
-pub(crate) async fn to_renew(
-    hub: &Hub,
-    admin: &Admin<'_>,
-    provider: &Provider,
-    id: ConnectionId,
-) -> Result<entity::Model, HubError> {
-    let row = super::find(hub, admin.organization_id(), id).await?;
-    if row.provider == provider.slug { Ok(row) } else { Err(HubError::NotFound("connection")) }
-}
-
-/// Tries pasted keys at the provider. Gives them back with the tokens that they were turned into,
-/// where the provider wants that.
+/// Tries a credential at the provider, where what it says itself may tell the address. Gives it
+/// back, pasted keys with the tokens that they were turned into where the provider wants that, and
+/// whose it is.
 pub(crate) async fn test(
     hub: &Hub,
     provider: &Provider,
-    pasted: Credential,
+    credential: Credential,
     settings: &Settings,
     sandbox: bool,
 ) -> Result<(Credential, Account), HubError> {
-    let variables = Variables::of(provider, settings, Some(&pasted));
+    let variables = Variables::of(provider, settings, Some(&credential));
     let endpoints = providers::endpoints(hub, provider, sandbox, &variables)?;
-    let credential = if pasted.needs_tokens(provider) {
+    let credential = if credential.needs_tokens(provider) {
         let now = hub.clock.now();
-        connectors::renew(&hub.http, provider, &endpoints, None, &pasted, now).await?
+        connectors::renew(&hub.http, provider, &endpoints, None, &credential, now).await?
     } else {
-        pasted
+        credential
     };
     let account = account::identify(&hub.http, provider, &endpoints, &credential, settings).await?;
     Ok((credential, account))
