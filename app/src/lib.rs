@@ -9,6 +9,7 @@
 )]
 
 pub mod api;
+pub mod field_names;
 pub mod layout;
 pub mod pages;
 pub mod paths;

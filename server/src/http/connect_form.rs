@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::field_names::{SECRET, SETTING, named};
 use axum::{
     Extension,
     extract::{Path, State},
@@ -15,11 +16,6 @@ use contract::{
 use hub::{Actor, Hub, HubError, connect_attempts, connections};
 
 use crate::layers::{FormBody, Problem};
-
-/// The names of the form's fields that are settings begin with this.
-const SETTING: &str = "setting.";
-/// Those of the fields that are pasted keys.
-const SECRET: &str = "secret.";
 
 /// `POST /integrations/{provider}/authorize`: on to the consent screen, in the same window.
 pub async fn authorize(
@@ -66,12 +62,4 @@ fn signed_in(actor: Option<Extension<Actor>>) -> Result<Actor, Problem> {
         let kind = contract::ErrorKind::Unauthenticated;
         Problem(AppError::new(kind, "You are not signed in."))
     })
-}
-
-/// The fields whose names begin so, without that.
-fn named(fields: &BTreeMap<String, String>, prefix: &str) -> BTreeMap<String, String> {
-    let named = fields
-        .iter()
-        .filter_map(|(name, value)| Some((name.strip_prefix(prefix)?.to_owned(), value.clone())));
-    named.collect()
 }

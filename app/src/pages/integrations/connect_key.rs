@@ -10,13 +10,12 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::setting_fields::{self, Field};
 use crate::{
-    api, paths,
+    api,
+    field_names::{SECRET, SETTING, named},
+    paths,
     state::form,
     ui::{ErrorPanel, Icon},
 };
-
-/// What the names of the fields of keys begin with in a form.
-const PREFIX: &str = "secret.";
 
 /// A form that takes the keys. They are tested at the provider before they are kept.
 #[component]
@@ -41,8 +40,8 @@ pub(super) fn ConnectKey(
         let fields = form::fields(&event);
         let input = KeyConnectionInput {
             provider: slug.clone(),
-            secrets: setting_fields::named(&fields, PREFIX),
-            settings: setting_fields::of_form(&fields),
+            secrets: named(&fields, SECRET),
+            settings: named(&fields, SETTING),
             reconnect,
         };
         busy.set(true);
@@ -84,7 +83,7 @@ fn key_field(field: KeyField) -> impl IntoView {
     let control = Field {
         // A provider that takes one key calls it so.
         id: name.clone(),
-        name: format!("{PREFIX}{name}"),
+        name: format!("{SECRET}{name}"),
         placeholder,
         value: String::new(),
         required,

@@ -6,6 +6,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::setting_fields;
 use crate::{
+    field_names::{SETTING, named},
     paths,
     state::{
         connecting::{Connecting, Phase},
@@ -35,7 +36,7 @@ pub(super) fn ConnectOAuth(
         let connecting = connecting.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
-            let settings = setting_fields::of_form(&form::fields(&event));
+            let settings = named(&form::fields(&event), SETTING);
             connecting.begin(settings, reconnect);
         }
     };
@@ -55,7 +56,6 @@ pub(super) fn ConnectOAuth(
     view! {
         <form class="stack" method="post" action=paths::authorize(&slug) on:submit=on_submit>
             {setting_fields::fields(settings)}
-            <input type="hidden" name="display" value="page"/>
             {renewed}
             {scopes}
             <button type="submit" class="button primary" disabled=is_busy>

@@ -1,12 +1,9 @@
 //! What has to be said before connecting: fields made from what the provider file says.
 
-use std::collections::BTreeMap;
-
 use contract::provider::{FieldInput, SettingField};
 use leptos::prelude::*;
 
-/// What the names of these fields begin with in a form.
-const PREFIX: &str = "setting.";
+use crate::field_names::SETTING;
 
 /// The fields, named `setting.<name>`.
 pub(super) fn fields(settings: Vec<SettingField>) -> impl IntoView {
@@ -16,7 +13,7 @@ pub(super) fn fields(settings: Vec<SettingField>) -> impl IntoView {
         let help_id = format!("{id}-help");
         let field = Field {
             id: id.clone(),
-            name: format!("{PREFIX}{name}"),
+            name: format!("{SETTING}{name}"),
             placeholder,
             value,
             required,
@@ -103,20 +100,4 @@ fn choice(options: Vec<String>, field: Field) -> AnyView {
         </select>
     }
     .into_any()
-}
-
-/// The settings in a form that was submitted.
-pub(super) fn of_form(fields: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    named(fields, PREFIX)
-}
-
-/// The fields whose names begin so, without that.
-pub(super) fn named(fields: &BTreeMap<String, String>, prefix: &str) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    for (field, value) in fields {
-        if let Some(name) = field.strip_prefix(prefix) {
-            found.insert(name.to_owned(), value.trim().to_owned());
-        }
-    }
-    found
 }
