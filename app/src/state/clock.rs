@@ -33,13 +33,9 @@ impl Clock {
         });
     }
 
-    /// The clock of this page. A part of it that is just being replaced may be drawn once more,
-    /// cut off from the page: it gets a clock that stands.
-    pub fn get() -> Self {
-        use_context().unwrap_or_else(|| {
-            let now = RwSignal::new(cfg!(feature = "hydrate").then(browser_now));
-            Self { now, started: Memo::new(move |_| now.with(Option::is_some)) }
-        })
+    /// The clock of this page.
+    pub fn expect() -> Self {
+        expect_context()
     }
 
     /// Now. Follows the clock.

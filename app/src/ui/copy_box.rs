@@ -14,7 +14,7 @@ pub fn CopyBox(
     /// The value.
     value: String,
 ) -> impl IntoView {
-    let clock = Clock::get();
+    let clock = Clock::expect();
     let copied = RwSignal::new(false);
     let text = value.clone();
     let copy = move |_| {

@@ -25,7 +25,13 @@ where
         let view = view.clone();
         Box::pin(async move {
             let role = session.role().await;
-            match resource.await {
+            let loaded = resource.await;
+            // Replaced while it was waited for: it is drawn for nobody, and what the page provides
+            // is out of its reach.
+            if use_context::<Session>().is_none() {
+                return ().into_any();
+            }
+            match loaded {
                 Ok(value) => view(value, role),
                 Err(error) => view! { <ErrorPanel error/> }.into_any(),
             }

@@ -12,7 +12,7 @@ pub fn Moment(
     /// The moment.
     at: DateTime<Utc>,
 ) -> impl IntoView {
-    let clock = Clock::get();
+    let clock = Clock::expect();
     let text = move || if clock.has_started() { format::local(at) } else { format::utc(at) };
     view! { <time datetime=format::iso(at) title=format::utc(at)>{text}</time> }
 }
@@ -23,7 +23,7 @@ pub fn Ago(
     /// The moment.
     at: DateTime<Utc>,
 ) -> impl IntoView {
-    let clock = Clock::get();
+    let clock = Clock::expect();
     let text = move || match clock.now() {
         Some(now) => format::ago(at, now),
         None => format::utc(at),
