@@ -24,6 +24,7 @@ mod page_head;
 mod pager;
 mod run_list;
 mod sync_progress;
+mod table_frame;
 mod time;
 
 pub use badge::{Badge, RunBadge};
@@ -46,4 +47,5 @@ pub use page_head::PageHead;
 pub use pager::{Pager, row_count};
 pub use run_list::RunList;
 pub use sync_progress::SyncProgress;
+pub use table_frame::{TableFrame, number_headings};
 pub use time::{Ago, Moment};

@@ -6,7 +6,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::{Icon, cell};
+use super::{Icon, TableFrame, cell};
 use crate::paths;
 
 /// With more columns than this, the texts of a table are cut off earlier.
@@ -52,15 +52,11 @@ pub fn DataTable(
         })
         .collect_view();
 
+    let label = format!("{} table", model.label);
     view! {
-        // Reachable with the keyboard, so that its far columns are as well.
-        <div class="table-scroll" tabindex="0" role="region" aria-label=format!("{} table", model.label)>
-            <table class=size>
-                <caption class="visually-hidden">{model.label}</caption>
-                <thead><tr>{headings}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <TableFrame caption=model.label label class=size head=headings.into_any()>
+            {rows}
+        </TableFrame>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! Numbers, money and times as people read them. Equal on the server and in the browser.
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
-use contract::currency;
+use contract::{currency, sync_run::SyncRunRow};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -152,8 +152,16 @@ pub fn ago(at: DateTime<Utc>, now: i64) -> String {
     }
 }
 
+/// How long a run took; a dash while it is under way.
+pub fn took(run: &SyncRunRow) -> String {
+    match (run.started_at, run.finished_at) {
+        (Some(from), Some(to)) => duration(from, to),
+        _ => "–".to_owned(),
+    }
+}
+
 /// How long something took: `340 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`.
-pub fn duration(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
+fn duration(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
     let milliseconds = (to - from).num_milliseconds().max(0);
     let seconds = milliseconds / 1_000;
     match seconds {

@@ -3,7 +3,7 @@
 use contract::sync_run::SyncRunRow;
 use leptos::prelude::*;
 
-use super::{Ago, RunBadge, format};
+use super::{Ago, RunBadge, TableFrame, format, number_headings};
 use crate::{paths, state::progress::ProgressBoard};
 
 /// Runs, newest first.
@@ -17,10 +17,7 @@ pub fn RunList(
         // While the run is under way its numbers come with the live events, as its progress does.
         let known = run.counts;
         let counts = move || board.of_run(run.id).map_or(known, |progress| progress.counts);
-        let took = match (run.started_at, run.finished_at) {
-            (Some(from), Some(to)) => format::duration(from, to),
-            _ => "–".to_owned(),
-        };
+        let took = format::took(&run);
         view! {
             <tr>
                 <td class="word">
@@ -37,24 +34,12 @@ pub fn RunList(
             </tr>
         }
     });
-    view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Recent runs">
-            <table class="data-table">
-                <caption class="visually-hidden">"Recent runs"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Status"</th>
-                        <th scope="col">"Started"</th>
-                        <th scope="col" class="number">"Took"</th>
-                        <th scope="col" class="number">"Read"</th>
-                        <th scope="col" class="number">"New"</th>
-                        <th scope="col" class="number">"Changed"</th>
-                        <th scope="col" class="number">"Unchanged"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
+    let rows = rows.collect_view();
+    let head = view! {
+        <th scope="col">"Status"</th>
+        <th scope="col">"Started"</th>
+        {number_headings(["Took", "Read", "New", "Changed", "Unchanged"])}
     }
-    .into_any()
+    .into_any();
+    view! { <TableFrame caption="Recent runs" head>{rows}</TableFrame> }
 }

@@ -54,6 +54,11 @@ pub fn find(name: &str) -> Option<&'static Model> {
     MODELS.into_iter().find(|model| model.name == name)
 }
 
+/// The words for people for the model of this name; the name itself where there is none.
+pub fn label(name: &str) -> &str {
+    find(name).map_or(name, |model| model.label)
+}
+
 /// A table: its columns and how it is sorted when nobody says otherwise.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Model {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api, paths,
     state::{live::Live, remote::remote},
-    ui::{Ago, Badge, EmptyState, Icon, Loaded, PageHead, SyncProgress},
+    ui::{Ago, Badge, EmptyState, Icon, Loaded, PageHead, SyncProgress, TableFrame},
 };
 
 /// The table of connections.
@@ -33,24 +33,15 @@ pub fn ConnectionsPage() -> impl IntoView {
 
 fn table(connections: Vec<ConnectionRow>) -> impl IntoView {
     let rows = connections.into_iter().map(row).collect_view();
-    view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Connections table">
-            <table class="data-table">
-                <caption class="visually-hidden">"Connections"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Connection"</th>
-                        <th scope="col" class="minor">"Provider"</th>
-                        <th scope="col" class="minor">"Account"</th>
-                        <th scope="col">"Status"</th>
-                        <th scope="col">"Last sync"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+    let head = view! {
+        <th scope="col">"Connection"</th>
+        <th scope="col" class="minor">"Provider"</th>
+        <th scope="col" class="minor">"Account"</th>
+        <th scope="col">"Status"</th>
+        <th scope="col">"Last sync"</th>
     }
-    .into_any()
+    .into_any();
+    view! { <TableFrame caption="Connections" label="Connections table" head>{rows}</TableFrame> }
 }
 
 fn row(connection: ConnectionRow) -> impl IntoView {

@@ -3,13 +3,16 @@
 use contract::{connection::ConnectionStream, model};
 use leptos::prelude::*;
 
-use crate::{paths, ui::format};
+use crate::{
+    paths,
+    ui::{TableFrame, format, number_headings},
+};
 
 /// The streams with how many records there are of each.
 pub(super) fn table(streams: Vec<ConnectionStream>) -> impl IntoView {
     let rows = streams.into_iter().map(|stream| {
         let ConnectionStream { label, model, records, .. } = stream;
-        let lands_in = model::find(&model).map_or(model.clone(), |model| model.label.to_owned());
+        let lands_in = model::label(&model).to_owned();
         view! {
             <tr>
                 <th scope="row">{label}</th>
@@ -18,20 +21,12 @@ pub(super) fn table(streams: Vec<ConnectionStream>) -> impl IntoView {
             </tr>
         }
     });
-    view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Streams">
-            <table class="data-table">
-                <caption class="visually-hidden">"Streams"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Stream"</th>
-                        <th scope="col">"Lands in"</th>
-                        <th scope="col" class="number">"Records"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
+    let rows = rows.collect_view();
+    let head = view! {
+        <th scope="col">"Stream"</th>
+        <th scope="col">"Lands in"</th>
+        {number_headings(["Records"])}
     }
-    .into_any()
+    .into_any();
+    view! { <TableFrame caption="Streams" head>{rows}</TableFrame> }
 }

@@ -87,8 +87,7 @@ fn shown(
 
 fn stream_list(streams: Vec<StreamRow>) -> impl IntoView {
     let rows = streams.into_iter().map(|stream| {
-        let lands_in = model::find(&stream.model);
-        let lands_in = lands_in.map_or(stream.model.clone(), |model| model.label.to_owned());
+        let lands_in = model::label(&stream.model).to_owned();
         view! {
             <li>
                 <strong>{stream.label}</strong>

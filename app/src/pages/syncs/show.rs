@@ -13,7 +13,10 @@ use super::counts;
 use crate::{
     api, paths,
     state::{live::Live, remote::remote, status},
-    ui::{Fact, Icon, Loaded, Moment, PageHead, RunBadge, SyncProgress, format},
+    ui::{
+        Fact, Icon, Loaded, Moment, PageHead, RunBadge, SyncProgress, TableFrame, format,
+        number_headings,
+    },
 };
 
 /// The run that the address names.
@@ -91,10 +94,7 @@ fn problem(error: RunError) -> impl IntoView {
 }
 
 fn facts(row: &SyncRunRow) -> impl IntoView + use<> {
-    let took = match (row.started_at, row.finished_at) {
-        (Some(from), Some(to)) => format::duration(from, to),
-        _ => "–".to_owned(),
-    };
+    let took = format::took(row);
     let connection = row.connection_name.clone();
     let connection_href = paths::connection(row.connection_id);
     let queued_at = row.queued_at;
@@ -145,11 +145,11 @@ fn stream_table(streams: Vec<RunStream>) -> impl IntoView {
         let number = move |number: u64| {
             if status.is_active() { "–".to_owned() } else { format::count(number) }
         };
-        let model_label = model::find(&model).map_or(model.clone(), |model| model.label.to_owned());
+        let lands_in = model::label(&model).to_owned();
         view! {
             <tr>
                 <th scope="row">{label}</th>
-                <td><a href=paths::data(&model)>{model_label}</a></td>
+                <td><a href=paths::data(&model)>{lands_in}</a></td>
                 <td class="word"><RunBadge status error/></td>
                 <td class="number">{number(counts.pages)}</td>
                 <td class="number">{number(counts.fetched)}</td>
@@ -161,24 +161,13 @@ fn stream_table(streams: Vec<RunStream>) -> impl IntoView {
             {cause}
         }
     });
-    let headings = ["Pages", "Read", "New", "Changed", "Unchanged", "Rejected"].map(|heading| {
-        view! { <th scope="col" class="number">{heading}</th> }
-    });
-    view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Streams of this run">
-            <table class="data-table">
-                <caption class="visually-hidden">"Streams of this run"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Stream"</th>
-                        <th scope="col">"Lands in"</th>
-                        <th scope="col">"Status"</th>
-                        {headings.collect_view()}
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
+    let rows = rows.collect_view();
+    let head = view! {
+        <th scope="col">"Stream"</th>
+        <th scope="col">"Lands in"</th>
+        <th scope="col">"Status"</th>
+        {number_headings(["Pages", "Read", "New", "Changed", "Unchanged", "Rejected"])}
     }
-    .into_any()
+    .into_any();
+    view! { <TableFrame caption="Streams of this run" head>{rows}</TableFrame> }
 }
