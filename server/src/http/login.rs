@@ -65,7 +65,7 @@ async fn token(
     let actor = users::authenticate(hub, &said.username, said.password, address).await?;
     let token = tokens::issue(hub, &actor)?;
     users::signed_in(hub, &actor, AuditAction::TokenIssued).await?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(token)))
+    Ok(Json(token))
 }
 
 async fn form(
