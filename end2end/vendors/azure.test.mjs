@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { CostManagementClient } from "@azure/arm-costmanagement";
 
 const sandbox = process.env.SANDBOX_URL ?? "http://127.0.0.1:4010";
-const TENANT = "7f3c1a52-0000-4000-8000-5a4db0c0ffee";
+const TENANT = "7c4a1e90-5b2d-4f3a-8e61-00000000ac3e";
 const APP = {
   client_id: "c0a57000-0000-4000-8000-5a4db0c0ffee",
   client_secret: "Sbx8Q~sandbox.0000000000000000000000demo",

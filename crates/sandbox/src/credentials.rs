@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::oauth::Account;
+use crate::oauth::grants::Grant;
 
 /// Who a request comes from, once its token was found good.
 #[derive(Clone)]
@@ -14,6 +15,11 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// Who lets an app act for them.
+    pub(crate) fn of(grant: Grant) -> Self {
+        Self { account: grant.account, scopes: Some(grant.scopes) }
+    }
+
     pub(crate) fn may(&self, scope: &str) -> bool {
         self.scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|held| held == scope))
     }

@@ -44,8 +44,8 @@ pub(crate) static PROVIDER: Provider = Provider {
 static SCREENS: OauthScreens = OauthScreens {
     authorize_path: "/app/login/oauth2/authorize.nl",
     accounts: &[
-        Account { id: 1_201, handle: "amara@acme.example", name: "Amara Okafor" },
-        Account { id: 1_202, handle: "zoe@acme.example", name: "Zoë Müller" },
+        Account { id: 1_201, handle: "amara.okafor@acme.example", name: "Amara Okafor" },
+        Account { id: 1_202, handle: "zoe.mueller@acme.example", name: "Zoë Müller" },
     ],
     pkce: Pkce::Named,
     scope_in_words,

@@ -1,7 +1,7 @@
 use super::books::Firm;
 use super::money::Currency;
 use super::supplier::{PLACES, ROUTES, SUPPLIERS, Supplier};
-use crate::clock;
+use crate::calendar::Day;
 use crate::seeded::Draw;
 
 /// Something that a firm paid for or has to.
@@ -84,7 +84,7 @@ impl Line {
                 .replace("{n}", &quantity.to_string())
                 .replace("{route}", draw.pick(ROUTES))
                 .replace("{place}", draw.pick(PLACES))
-                .replace("{month}", &clock::month(booked_at)),
+                .replace("{month}", &Day::of(booked_at).written("%B %Y")),
             quantity,
             unit_price: between(draw, good.unit_price),
             tax_percent: supplier.tax_percent(),

@@ -53,9 +53,7 @@ fn caller(site: &Site, token: &str) -> Option<Caller> {
     }
     let now = site.world.clock.now();
     match lock(&site.standing.grants).worth(token, now) {
-        Worth::Live(access) => {
-            Some(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
+        Worth::Live(access) => Some(Caller::of(access.grant)),
         Worth::Expired(_) | Worth::Unknown => None,
     }
 }

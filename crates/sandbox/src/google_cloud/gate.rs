@@ -36,9 +36,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
 fn caller(site: &Site, request: &Request) -> Result<Caller, Response> {
     let token = token(request.headers(), &["bearer"]).ok_or_else(answer::no_credentials)?;
     match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
-        Worth::Live(access) => {
-            Ok(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
+        Worth::Live(access) => Ok(Caller::of(access.grant)),
         Worth::Expired(_) | Worth::Unknown => Err(answer::invalid_credentials()),
     }
 }

@@ -41,9 +41,7 @@ fn caller(site: &Site, token: &str) -> Result<Caller, Response> {
     }
     let now = site.world.clock.now();
     match lock(&site.standing.grants).worth(token, now) {
-        Worth::Live(access) => {
-            Ok(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
+        Worth::Live(access) => Ok(Caller::of(access.grant)),
         Worth::Expired(at) => Err(answer::expired_authentication(at, now)),
         Worth::Unknown => Err(answer::invalid_authentication()),
     }

@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::{ACCOUNT_ID, certificate};
 use crate::credentials::basic;
+use crate::jwt_form;
 use crate::mount::Mount;
 use crate::oauth::form::Fields;
 use crate::oauth::grants::{Grant, Redemption};
@@ -95,7 +95,7 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
     let now = site.world.clock.now();
     let redeemed = lock(&site.standing.grants).redeem(&brought, now);
     let grant = redeemed.map_err(|_| Refusal::bad("invalid_grant"))?;
-    let refresh_token = signed_looking(site, &grant, REFRESH_LIFE);
+    let refresh_token = jwt(site, &grant, REFRESH_LIFE);
     lock(&site.standing.grants).add_refresh(&refresh_token, grant.clone());
     let mut answer = access(site, grant);
     answer["refresh_token"] = refresh_token.into();
@@ -112,7 +112,7 @@ fn by_refresh(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
 
 fn access(site: &Site, grant: Grant) -> Value {
     let life = site.access_token_life(LIFE);
-    let token = signed_looking(site, &grant, life);
+    let token = jwt(site, &grant, life);
     let now = site.world.clock.now();
     lock(&site.standing.grants).add_access(&token, grant, Some(life), now);
     // Text where others have a number; clients must read it all the same.
@@ -123,23 +123,18 @@ fn access(site: &Site, grant: Grant) -> Value {
     })
 }
 
-/// Looks like the real ones, which are JWTs; what a token is worth stands in the grants.
-fn signed_looking(site: &Site, grant: &Grant, life: Duration) -> String {
+/// The real ones are JWTs.
+fn jwt(site: &Site, grant: &Grant, life: Duration) -> String {
     let now = site.now_seconds();
-    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    format!(
-        "{}.{}.{}",
-        part(&json!({ "kid": "s.SYSTEM.2026_2", "typ": "JWT", "alg": "RS256" })),
-        part(&json!({
-            "sub": format!("3;{}", grant.account.id),
-            "scope": grant.scopes,
-            "iss": "https://system.netsuite.com",
-            "aud": ACCOUNT_ID,
-            "iat": now,
-            "exp": now + i64::try_from(life.as_secs()).unwrap_or(0),
-        })),
-        URL_SAFE_NO_PAD.encode(Uuid::new_v4()),
-    )
+    let claims = json!({
+        "sub": format!("3;{}", grant.account.id),
+        "scope": grant.scopes,
+        "iss": "https://system.netsuite.com",
+        "aud": ACCOUNT_ID,
+        "iat": now,
+        "exp": now + i64::try_from(life.as_secs()).unwrap_or(0),
+    });
+    jwt_form::token("s.SYSTEM.2026_2", &claims)
 }
 
 /// When a token of ours ends, as it says itself.

@@ -41,9 +41,7 @@ fn caller(site: &Site, token: &str) -> Option<Caller> {
         return Some(Caller { account: &super::SCREENS.accounts[0], scopes: None });
     }
     match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
-        Worth::Live(access) => {
-            Some(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
+        Worth::Live(access) => Some(Caller::of(access.grant)),
         Worth::Expired(_) | Worth::Unknown => None,
     }
 }

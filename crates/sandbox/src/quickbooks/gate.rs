@@ -52,7 +52,7 @@ fn company(site: &Site, request: &Request) -> Result<Company, Response> {
         return Err(answer::authentication_failed());
     };
     let company = Company::of(access.grant.account);
-    let caller = Caller { account: access.grant.account, scopes: Some(access.grant.scopes) };
+    let caller = Caller::of(access.grant);
     let realm = request.uri().path().split('/').skip_while(|part| *part != "company").nth(1);
     let own = realm == Some(company.realm().to_string().as_str());
     if own && caller.may(SCOPE) { Ok(company) } else { Err(answer::authorization_failed()) }

@@ -24,7 +24,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     let Worth::Live(access) = worth else {
         return answer::unauthorized();
     };
-    let caller = Caller { account: access.grant.account, scopes: Some(access.grant.scopes) };
+    let caller = Caller::of(access.grant);
     let Some(business) = Business::asked_for(caller.account, request.headers()) else {
         return answer::other_business();
     };

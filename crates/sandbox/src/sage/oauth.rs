@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::guid;
 use crate::oauth::form::Fields;
 use crate::oauth::grants::{Grant, Redemption};
-use crate::record_id;
 use crate::world::{Site, lock};
 
 /// How long an access token lives.
@@ -79,7 +79,7 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
         "expires_in": life.as_secs(),
         "refresh_token": refresh_token,
         "refresh_token_expires_in": REFRESH_LIFE_SECONDS,
-        "requested_by_id": record_id::uuid("sage user", grant.account.id),
+        "requested_by_id": guid::guid("sage user", grant.account.id),
     });
     let mut grants = lock(&site.standing.grants);
     grants.add_access(&access_token, grant.clone(), Some(life), site.world.clock.now());

@@ -41,9 +41,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
 /// Whose session this is.
 pub(super) fn caller(site: &Site, token: &str) -> Option<Caller> {
     match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
-        Worth::Live(access) => {
-            Some(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
+        Worth::Live(access) => Some(Caller::of(access.grant)),
         Worth::Expired(_) | Worth::Unknown => None,
     }
 }

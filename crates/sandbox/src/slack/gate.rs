@@ -55,9 +55,7 @@ fn caller(site: &Site, token: &str) -> Result<Caller, &'static str> {
         return Ok(Caller { account: &super::SCREENS.accounts[0], scopes: None });
     }
     match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
-        Worth::Live(access) => {
-            Ok(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
+        Worth::Live(access) => Ok(Caller::of(access.grant)),
         Worth::Expired(_) => Err("token_expired"),
         // Slack still knows what it took back.
         Worth::Unknown if token.starts_with(TOKEN_PREFIX) => Err("token_revoked"),

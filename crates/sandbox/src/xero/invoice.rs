@@ -4,7 +4,7 @@ use super::bank_transaction::day;
 use super::tenant::Tenant;
 use super::{chart, json_date};
 use crate::data::cost::{Cost, Kind};
-use crate::record_id;
+use crate::guid;
 use crate::stream::{Origin, Stream};
 use crate::world::Site;
 
@@ -27,11 +27,11 @@ pub(super) fn stream(site: &Site, tenant: Tenant) -> Stream<'_> {
 }
 
 pub(super) fn id(site: &Site, tenant: Tenant, index: u64) -> String {
-    record_id::uuid(tenant.books(site).firm.stream(Kind::Bill), index)
+    guid::guid(tenant.books(site).firm.stream(Kind::Bill), index)
 }
 
 pub(super) fn index_of(site: &Site, tenant: Tenant, id: &str) -> Option<u64> {
-    record_id::index_of(tenant.books(site).firm.stream(Kind::Bill), id)
+    guid::index_of(tenant.books(site).firm.stream(Kind::Bill), id)
 }
 
 /// A bill of a supplier, as it stands now.

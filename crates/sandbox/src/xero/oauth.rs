@@ -5,17 +5,16 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{connections, scopes};
 use crate::credentials::basic;
+use crate::guid;
+use crate::jwt_form;
 use crate::oauth::Account;
 use crate::oauth::form::Fields;
 use crate::oauth::grants::{Grant, Redemption};
-use crate::record_id;
 use crate::world::{Site, lock};
 
 /// How long an access token lives.
@@ -102,14 +101,14 @@ fn tokens(site: &Site, grant: Grant) -> Value {
     let claims = json!({
         "iss": "https://identity.xero.com",
         "client_id": site.world.options.app.client_id,
-        "xero_userid": record_id::uuid("xero user", grant.account.id),
+        "xero_userid": guid::guid("xero user", grant.account.id),
         "authentication_event_id": connections::event_id(grant.account),
         "exp": now.timestamp() + i64::try_from(life.as_secs()).unwrap_or(0),
         "iat": now.timestamp(),
         "jti": Uuid::new_v4().simple().to_string(),
         "scope": grant.scopes,
     });
-    let access_token = jwt(&claims);
+    let access_token = jwt_form::token("sandbox", &claims);
     let mut answer = json!({
         "access_token": access_token,
         "expires_in": life.as_secs(),
@@ -117,15 +116,18 @@ fn tokens(site: &Site, grant: Grant) -> Value {
         "scope": grant.scopes.join(" "),
     });
     if asked("openid") {
-        answer["id_token"] = jwt(&json!({
-            "iss": "https://identity.xero.com",
-            "aud": site.world.options.app.client_id,
-            "sub": record_id::uuid("xero user", grant.account.id),
-            "email": grant.account.handle,
-            "name": grant.account.name,
-            "iat": now.timestamp(),
-            "exp": now.timestamp() + 300,
-        }))
+        answer["id_token"] = jwt_form::token(
+            "sandbox",
+            &json!({
+                "iss": "https://identity.xero.com",
+                "aud": site.world.options.app.client_id,
+                "sub": guid::guid("xero user", grant.account.id),
+                "email": grant.account.handle,
+                "name": grant.account.name,
+                "iat": now.timestamp(),
+                "exp": now.timestamp() + 300,
+            }),
+        )
         .into();
     }
     let refresh_token = asked("offline_access").then(|| Uuid::new_v4().simple().to_string());
@@ -136,14 +138,4 @@ fn tokens(site: &Site, grant: Grant) -> Value {
         answer["refresh_token"] = token.into();
     }
     answer
-}
-
-/// In the form of a JWT. Its signature is noise, as the sandbox has no key: to its clients the
-/// token is opaque, and what comes straight from the token endpoint needs no signature (OpenID
-/// Connect Core 1.0, section 3.1.3.7, point 6).
-fn jwt(claims: &Value) -> String {
-    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let header = json!({ "alg": "RS256", "kid": "sandbox", "typ": "JWT" });
-    let signature = URL_SAFE_NO_PAD.encode(Uuid::new_v4().as_bytes().repeat(16));
-    format!("{}.{}.{signature}", part(&header), part(claims))
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::harness::{Answer, form, frozen, get, get_as, post_form, send};
 
-const TENANT: &str = "7f3c1a52-0000-4000-8000-5a4db0c0ffee";
+const TENANT: &str = "7c4a1e90-5b2d-4f3a-8e61-00000000ac3e";
 const APP: &str = "c0a57000-0000-4000-8000-5a4db0c0ffee";
 const SECRET: &str = "Sbx8Q~sandbox.0000000000000000000000demo";
 const SUBSCRIPTION: &str =

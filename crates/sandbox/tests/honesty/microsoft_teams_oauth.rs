@@ -81,7 +81,7 @@ async fn the_whole_dance_works_in_any_tenant() {
         let pair = exchange(&sandbox, &code, &[("code_verifier", VERIFIER)]).await.json();
         assert_eq!(pair["token_type"], "Bearer");
         assert_eq!(pair["scope"], "openid User.Read Team.ReadBasic.All");
-        assert_eq!((&pair["expires_in"], &pair["ext_expires_in"]), (&3_600.into(), &3_600.into()));
+        assert_eq!((&pair["expires_in"], &pair["ext_expires_in"]), (&3_599.into(), &3_599.into()));
         let me = get_as(&sandbox, text(&pair, "access_token"), ME).await.json();
         assert_eq!(me["displayName"], "Amara Okafor");
         assert_eq!(me["userPrincipalName"], "amara.okafor@acme.example");
