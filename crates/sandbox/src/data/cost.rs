@@ -66,6 +66,12 @@ impl Cost {
         format!("RE-{}", 20_000 + self.index * 7)
     }
 
+    /// What it was for, in one line.
+    pub(crate) fn summary(&self) -> String {
+        let lines = self.lines.iter().map(|line| line.description.as_str());
+        lines.collect::<Vec<_>>().join("; ")
+    }
+
     /// When a bill is to be paid.
     pub(crate) fn due_at(&self) -> i64 {
         self.booked_at + 30 * DAY

@@ -6,12 +6,11 @@ use crate::calendar::Day;
 use crate::clock::rfc3339;
 use crate::data::cost::{Cost, Kind, Line};
 use crate::guid;
-use crate::stream::{Origin, Stream};
+use crate::stream::Stream;
 use crate::world::Site;
 
 pub(super) fn stream(site: &Site, business: Business) -> Stream<'_> {
-    let timeline = business.books(site).timeline(Kind::Bill);
-    Stream::new(site, business.firm().stream(Kind::Bill), Origin::Over(timeline))
+    Stream::of_costs(site, business.books(site), Kind::Bill)
 }
 
 fn id(business: Business, index: u64) -> String {

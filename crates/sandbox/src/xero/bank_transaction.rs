@@ -4,7 +4,7 @@ use super::tenant::Tenant;
 use super::{chart, json_date};
 use crate::data::cost::{Cost, Kind};
 use crate::guid;
-use crate::stream::{Origin, Stream};
+use crate::stream::Stream;
 use crate::world::Site;
 
 /// What `where` can ask of.
@@ -12,9 +12,7 @@ pub(super) const FILTERS: &[&str] =
     &["Type", "Status", "Date", "UpdatedDateUTC", "IsReconciled", "Reference", "CurrencyCode"];
 
 pub(super) fn stream(site: &Site, tenant: Tenant) -> Stream<'_> {
-    let books = tenant.books(site);
-    let kind = books.firm.stream(Kind::Spend);
-    Stream::new(site, kind, Origin::Over(books.timeline(Kind::Spend)))
+    Stream::of_costs(site, tenant.books(site), Kind::Spend)
 }
 
 pub(super) fn id(site: &Site, tenant: Tenant, index: u64) -> String {

@@ -5,7 +5,7 @@ use super::tenant::Tenant;
 use super::{chart, json_date};
 use crate::data::cost::{Cost, Kind};
 use crate::guid;
-use crate::stream::{Origin, Stream};
+use crate::stream::Stream;
 use crate::world::Site;
 
 /// What `where` can ask of.
@@ -21,9 +21,7 @@ pub(super) const FILTERS: &[&str] = &[
 ];
 
 pub(super) fn stream(site: &Site, tenant: Tenant) -> Stream<'_> {
-    let books = tenant.books(site);
-    let kind = books.firm.stream(Kind::Bill);
-    Stream::new(site, kind, Origin::Over(books.timeline(Kind::Bill)))
+    Stream::of_costs(site, tenant.books(site), Kind::Bill)
 }
 
 pub(super) fn id(site: &Site, tenant: Tenant, index: u64) -> String {

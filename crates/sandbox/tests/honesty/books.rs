@@ -1,9 +1,10 @@
 use axum::http::StatusCode;
+use chrono::DateTime;
 use sandbox::{Fault, Sandbox};
 use serde_json::Value;
 
 use crate::harness::{form, frozen, get_as, post_form, text};
-use crate::{quickbooks_oauth, sage_oauth, salesforce_oauth, xero_oauth};
+use crate::{netsuite_suiteql, quickbooks_oauth, sage_oauth, salesforce_oauth, sap, xero_oauth};
 
 /// Supplier, day and total of a bill, as every accounting has them.
 type Bill = (String, String, i64);
@@ -68,6 +69,30 @@ async fn the_same_bills_are_in_every_accounting() {
     assert_eq!(bills.len(), 240);
     assert_eq!(bills, in_quickbooks(&sandbox).await);
     assert_eq!(bills, in_sage(&sandbox).await);
+}
+
+#[tokio::test]
+async fn the_same_bills_are_in_the_larger_systems() {
+    let sandbox = frozen();
+    let q = "SELECT tranid, TO_CHAR(trandate, 'YYYY-MM-DD') AS day, foreigntotal FROM transaction \
+        WHERE id <= 1100 ORDER BY id";
+    let in_netsuite = netsuite_suiteql::ask(&sandbox, q).await;
+    let in_netsuite: Vec<Bill> = netsuite_suiteql::items(&in_netsuite)
+        .iter()
+        .map(|it| (text(it, "tranid").into(), text(it, "day").into(), cents(&it["foreigntotal"])))
+        .collect();
+    let in_sap = sap::list(&sandbox, &[]).await;
+    let in_sap: Vec<Bill> = sap::results(&in_sap)
+        .iter()
+        .map(|it| {
+            let day = DateTime::from_timestamp(sap::seconds(&it["PostingDate"]), 0);
+            let day = day.expect("a moment").format("%Y-%m-%d").to_string();
+            let number = text(it, "SupplierInvoiceIDByInvcgParty").to_owned();
+            (number, day, cents(&it["InvoiceGrossAmount"]))
+        })
+        .collect();
+    assert_eq!(in_netsuite.len(), 100);
+    assert_eq!(in_netsuite, in_sap);
 }
 
 #[tokio::test]
