@@ -8,10 +8,10 @@ use serde_json::{Map, Value, json};
 use super::answer;
 use super::statement::Statement;
 use super::vendor_bill::{self, Column, Datum, VendorBill};
+use crate::direction::Direction;
 use crate::fault::PageLie;
 use crate::mount::Mount;
 use crate::query::Pairs;
-use crate::sql::Direction;
 use crate::stream::{Stamp, Stream};
 use crate::world::Site;
 
@@ -134,11 +134,8 @@ fn found(stream: &Stream<'_>, statement: &Statement) -> Vec<u64> {
             keyed.push((key, index));
         }
     }
-    keyed.sort_by(|(one, one_index), (other, other_index)| {
-        let directions = statement.order.iter().map(|(_, direction)| *direction);
-        // The number breaks ties, so that pages never overlap.
-        Direction::compare(one, other, directions).then(one_index.cmp(other_index))
-    });
+    let directions: Vec<_> = statement.order.iter().map(|(_, direction)| *direction).collect();
+    Direction::sort(&mut keyed, &directions);
     keyed.into_iter().map(|(_, index)| index).collect()
 }
 

@@ -12,6 +12,7 @@ use super::list::Window;
 use super::page::Page;
 use super::property::Property;
 use super::source::{Source, find};
+use crate::direction::Direction;
 use crate::mount::Mount;
 use crate::query::Pairs;
 use crate::world::{Site, lock};
@@ -50,12 +51,6 @@ enum Key {
     Timestamp(Timestamp),
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Ascending,
-    Descending,
-}
-
 impl Wanted {
     fn of(source: &'static Source, body: &Value) -> Result<Self, Response> {
         let wrong = |why: String| answer::validation_error(&why);
@@ -89,8 +84,8 @@ impl Wanted {
             let mut keyed: Vec<(Value, Page)> =
                 found.into_iter().map(|page| (key.of(site, page), page)).collect();
             keyed.sort_by(|(one, _), (other, _)| match direction {
-                Direction::Ascending => compare(one, other),
-                Direction::Descending => compare(other, one),
+                Direction::Rising => compare(one, other),
+                Direction::Falling => compare(other, one),
             });
             found = keyed.into_iter().map(|(_, page)| page).collect();
         }
@@ -109,8 +104,8 @@ impl Key {
 
 fn sorted_by(source: &'static Source, sort: &Value) -> Result<(Key, Direction), String> {
     let direction = match sort["direction"].as_str() {
-        Some("ascending") => Direction::Ascending,
-        Some("descending") => Direction::Descending,
+        Some("ascending") => Direction::Rising,
+        Some("descending") => Direction::Falling,
         _ => {
             return Err("body failed validation: body.sorts[].direction should be \
                         `\"ascending\"` or `\"descending\"`."

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::soql::{Compare, Moment, Soql};
+use super::soql::{Moment, Soql};
 use super::{answer, versions};
 use crate::fault::PageLie;
 use crate::query::Pairs;
@@ -95,8 +95,7 @@ fn found(site: &Site, soql: &Soql, deleted: Deleted) -> Vec<u64> {
     let since = soql
         .conditions
         .iter()
-        .filter(|it| it.moment == Moment::Changed)
-        .filter(|it| matches!(it.compare, Compare::After | Compare::From | Compare::At))
+        .filter(|it| it.moment == Moment::Changed && it.comparison.bounds_from_below())
         .map(|it| it.literal.div_euclid(1_000))
         .max();
     let mut stamps = stream.changed_from(since.unwrap_or(i64::MIN));
@@ -108,9 +107,7 @@ fn found(site: &Site, soql: &Soql, deleted: Deleted) -> Vec<u64> {
         if let Some(moment) = order.moment {
             stamps.sort_by_key(|stamp| (second(stamp, moment), stamp.index));
         }
-        if order.descending {
-            stamps.reverse();
-        }
+        order.direction.turn(&mut stamps);
     }
     stamps.truncate(soql.limit.unwrap_or(usize::MAX));
     stamps.into_iter().map(|stamp| stamp.index).collect()

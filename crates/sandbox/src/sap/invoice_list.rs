@@ -8,10 +8,10 @@ use super::invoice::{self, Invoice};
 use super::property::{Datum, Property};
 use super::wish::Wish;
 use super::{ENTITY_SET, ROOT, answer, key};
+use crate::direction::Direction;
 use crate::fault::PageLie;
 use crate::mount::Mount;
 use crate::query::Pairs;
-use crate::sql::Direction;
 use crate::stream::{Stamp, Stream};
 use crate::world::Site;
 
@@ -163,11 +163,8 @@ impl ListRequest {
                 keyed.push((self.order.iter().map(|(it, _)| it.of(&invoice)).collect(), index));
             }
         }
-        keyed.sort_by(|(one, one_index), (other, other_index)| {
-            let directions = self.order.iter().map(|(_, direction)| *direction);
-            // The number breaks ties, so that pages never overlap.
-            Direction::compare(one, other, directions).then(one_index.cmp(other_index))
-        });
+        let directions: Vec<_> = self.order.iter().map(|(_, direction)| *direction).collect();
+        Direction::sort(&mut keyed, &directions);
         keyed.into_iter().map(|(_, index)| index).collect()
     }
 }
