@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use sandbox::{Fault, Options, Sandbox};
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, HOST, THEN, frozen, post_json, send, then};
+use crate::harness::{Answer, HOST, THEN, frozen, post_json, send, text, then};
 use crate::netsuite_token::token;
 
 const SUITEQL: &str = "/netsuite/services/rest/query/v1/suiteql";
@@ -23,10 +23,6 @@ pub(crate) async fn ask(sandbox: &Sandbox, q: &str) -> Value {
 
 pub(crate) fn items(answer: &Value) -> &Vec<Value> {
     answer["items"].as_array().expect("items")
-}
-
-fn text<'a>(item: &'a Value, name: &str) -> &'a str {
-    item[name].as_str().unwrap_or_else(|| panic!("no {name} in {item}"))
 }
 
 #[tokio::test]

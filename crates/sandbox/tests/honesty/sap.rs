@@ -1,18 +1,12 @@
 use std::collections::{HashMap, HashSet};
 
 use axum::http::{Method, StatusCode};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use sandbox::{Fault, Options, Sandbox};
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, HOST, form, frozen, get, send, then};
+use crate::harness::{Answer, HOST, basic, form, frozen, get, send, then};
 
 const ROOT: &str = "/sap/sap/opu/odata/sap/API_SUPPLIERINVOICE_PROCESS_SRV";
-
-fn basic(user: &str, password: &str) -> String {
-    format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
-}
 
 async fn read(sandbox: &Sandbox, path: &str, query: &[(&str, &str)]) -> Answer {
     let authorization = basic("TRIBUTARY_COMM", "Sandbox-0000-demo-Password");
