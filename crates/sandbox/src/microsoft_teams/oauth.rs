@@ -10,7 +10,8 @@ use super::{app_token, token};
 use crate::entra::{self, Refusal};
 use crate::guid::is_guid;
 use crate::oauth::form::Fields;
-use crate::oauth::grants::{CodeRefusal, Grant, Redemption};
+use crate::oauth::grants::{CodeRefusal, Grant};
+use crate::oauth::redeem;
 use crate::world::{Site, lock};
 
 /// `POST /{tenant}/oauth2/v2.0/token`
@@ -53,16 +54,10 @@ fn is_tenant(tenant: &str) -> bool {
 }
 
 fn by_code(site: &Site, fields: &Fields) -> Result<Grant, Refusal> {
-    let brought = Redemption {
-        code: fields.get("code").ok_or_else(|| Refusal::missing("code"))?,
-        client_id: &site.world.options.app.client_id,
-        redirect_uri: Some(
-            fields.get("redirect_uri").ok_or_else(|| Refusal::missing("redirect_uri"))?,
-        ),
-        verifier: fields.get("code_verifier"),
-    };
-    let redeemed = lock(&site.standing.grants).redeem(&brought, site.world.clock.now());
-    redeemed.map_err(|refusal| match refusal {
+    for name in ["code", "redirect_uri"] {
+        fields.get(name).ok_or_else(|| Refusal::missing(name))?;
+    }
+    redeem(site, fields).map_err(|refusal| match refusal {
         CodeRefusal::Unknown => Refusal::new(
             "invalid_grant",
             70_008,

@@ -10,11 +10,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::{ACCOUNT_ID, certificate};
-use crate::credentials::basic;
+use crate::credentials::is_app;
 use crate::jwt_form;
 use crate::mount::Mount;
 use crate::oauth::form::Fields;
-use crate::oauth::grants::{Grant, Redemption};
+use crate::oauth::grants::Grant;
+use crate::oauth::redeem;
 use crate::world::{Site, lock};
 
 /// How long an access token lives.
@@ -80,21 +81,12 @@ pub(super) async fn revoke(State(site): State<Site>, headers: HeaderMap, body: B
 
 /// Whether the app is who it says; as Basic only.
 fn client(site: &Site, headers: &HeaderMap) -> Result<(), Refusal> {
-    let app = &site.world.options.app;
-    let known = (app.client_id.clone(), app.client_secret.clone());
-    if basic(headers) == Some(known) { Ok(()) } else { Err(Refusal::client()) }
+    let proven = is_app(headers, &site.world.options.app);
+    proven.then_some(()).ok_or(Refusal::client())
 }
 
 fn by_code(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
-    let brought = Redemption {
-        code: fields.get("code").unwrap_or_default(),
-        client_id: &site.world.options.app.client_id,
-        redirect_uri: Some(fields.get("redirect_uri").unwrap_or_default()),
-        verifier: fields.get("code_verifier"),
-    };
-    let now = site.world.clock.now();
-    let redeemed = lock(&site.standing.grants).redeem(&brought, now);
-    let grant = redeemed.map_err(|_| Refusal::bad("invalid_grant"))?;
+    let grant = redeem(site, fields).map_err(|_| Refusal::bad("invalid_grant"))?;
     let refresh_token = jwt(site, &grant, REFRESH_LIFE);
     lock(&site.standing.grants).add_refresh(&refresh_token, grant.clone());
     let mut answer = access(site, grant);

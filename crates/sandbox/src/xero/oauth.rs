@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{connections, scopes};
-use crate::credentials::basic;
+use crate::credentials::{basic, is_app};
 use crate::guid;
 use crate::jwt_form;
-use crate::oauth::Account;
 use crate::oauth::form::Fields;
-use crate::oauth::grants::{Grant, Redemption};
+use crate::oauth::grants::Grant;
+use crate::oauth::{Account, redeem};
 use crate::world::{Site, lock};
 
 /// How long an access token lives.
@@ -53,11 +53,10 @@ pub(super) enum Client {
 
 /// Which client says who it is, by Basic.
 pub(super) fn client(site: &Site, headers: &HeaderMap) -> Option<Client> {
-    let (id, secret) = basic(headers)?;
-    let app = &site.world.options.app;
-    if (&id, &secret) == (&app.client_id, &app.client_secret) {
+    if is_app(headers, &site.world.options.app) {
         return Some(Client::App);
     }
+    let (id, secret) = basic(headers)?;
     let own = (site.provider.secret("client_id"), site.provider.secret("client_secret"));
     (own == (id.as_str(), secret.as_str())).then_some(Client::CustomConnection)
 }
@@ -67,14 +66,7 @@ pub(super) fn refusal(error: &str) -> Response {
 }
 
 fn by_code(site: &Site, fields: &Fields) -> Result<Grant, &'static str> {
-    let brought = Redemption {
-        code: fields.get("code").unwrap_or_default(),
-        client_id: &site.world.options.app.client_id,
-        redirect_uri: Some(fields.get("redirect_uri").unwrap_or_default()),
-        verifier: fields.get("code_verifier"),
-    };
-    let redeemed = lock(&site.standing.grants).redeem(&brought, site.world.clock.now());
-    redeemed.map_err(|_| "invalid_grant")
+    redeem(site, fields).map_err(|_| "invalid_grant")
 }
 
 /// Real Xero accepts the token before the last for half an hour more; here it is dead at once, so
