@@ -31,6 +31,7 @@ mod aws;
 mod azure;
 mod begun;
 mod calendar;
+mod cell_order;
 mod clock;
 mod comparison;
 mod control;

@@ -1,4 +1,3 @@
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use axum::body::Bytes;
@@ -12,6 +11,7 @@ use super::list::Window;
 use super::page::Page;
 use super::property::Property;
 use super::source::{Source, find};
+use crate::cell_order::compare;
 use crate::direction::Direction;
 use crate::mount::Mount;
 use crate::query::Pairs;
@@ -141,20 +141,4 @@ fn candidates(site: &Site, source: &'static Source, since: Option<i64>) -> BTree
     let edited = edited.iter().filter_map(|id| Page::find(site, id));
     let edited = edited.filter(|page| page.source.number == source.number);
     (settled + 1..=count).chain(edited.map(|page| page.index)).collect()
-}
-
-/// Numbers are numbers, anything else is text; what is empty comes first.
-fn compare(one: &Value, other: &Value) -> Ordering {
-    match (one.as_f64(), other.as_f64()) {
-        (Some(one), Some(other)) => one.total_cmp(&other),
-        _ => text(one).cmp(&text(other)),
-    }
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.to_lowercase(),
-        other => other.to_string(),
-    }
 }
