@@ -5,7 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import Airtable from "airtable";
 
-const endpointUrl = `${process.env.SANDBOX_URL}/airtable`;
+import { SANDBOX, whileLimited } from "./sandbox.mjs";
+
+const endpointUrl = `${SANDBOX}/airtable`;
 const apiKey = "patSandboxToken01.0000000000000000000000000000000000000000demo";
 const client = (key) => new Airtable({ apiKey: key, endpointUrl, noRetryIfRateLimited: true });
 const base = client(apiKey).base("appACMERETAIL0001");
@@ -64,13 +66,7 @@ test("refusals are the client's own error", async () => {
 });
 
 test("too many requests are the client's own error", async () => {
-  const control = `${process.env.SANDBOX_URL}/control/airtable/fault`;
-  const headers = { "content-type": "application/json" };
-  const fault = JSON.stringify({ kind: "rate_limited", retry_after_seconds: 30 });
-  await fetch(control, { method: "POST", headers, body: fault });
-  try {
+  await whileLimited("airtable", 30, async () => {
     await assert.rejects(base("Orders").select().all(), { error: "TOO_MANY_REQUESTS" });
-  } finally {
-    await fetch(control, { method: "POST", headers, body: "null" });
-  }
+  });
 });

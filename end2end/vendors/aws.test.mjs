@@ -8,7 +8,8 @@ import {
   InvalidNextTokenException,
 } from "@aws-sdk/client-cost-explorer";
 
-const sandbox = process.env.SANDBOX_URL ?? "http://127.0.0.1:4010";
+import { SANDBOX } from "./sandbox.mjs";
+
 const KEY = {
   accessKeyId: "AKIASANDBOX000000001",
   secretAccessKey: "sandbox/0000000000000000000000000000demo",
@@ -22,7 +23,7 @@ const DAY = 24 * 3_600_000;
 const day = (ago) => new Date(Date.now() - ago * DAY).toISOString().slice(0, 10);
 
 const client = (credentials = KEY) =>
-  new CostExplorerClient({ endpoint: `${sandbox}/aws`, region: "us-east-1", credentials });
+  new CostExplorerClient({ endpoint: `${SANDBOX}/aws`, region: "us-east-1", credentials });
 const question = (more = {}) => ({
   TimePeriod: { Start: day(40), End: day(0) },
   Granularity: "DAILY",

@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CostManagementClient } from "@azure/arm-costmanagement";
 
-const sandbox = process.env.SANDBOX_URL ?? "http://127.0.0.1:4010";
-const TENANT = "7f3c1a52-0000-4000-8000-5a4db0c0ffee";
+import { SANDBOX } from "./sandbox.mjs";
+
+const TENANT = "7c4a1e90-5b2d-4f3a-8e61-00000000ac3e";
 const APP = {
   client_id: "c0a57000-0000-4000-8000-5a4db0c0ffee",
   client_secret: "Sbx8Q~sandbox.0000000000000000000000demo",
@@ -16,7 +17,7 @@ const DAY = 24 * 3_600_000;
 const day = (ago) => new Date(Date.now() - ago * DAY);
 
 async function token(scope) {
-  const answer = await fetch(`${sandbox}/azure/${TENANT}/oauth2/v2.0/token`, {
+  const answer = await fetch(`${SANDBOX}/azure/${TENANT}/oauth2/v2.0/token`, {
     method: "POST",
     body: new URLSearchParams({ grant_type: "client_credentials", scope, ...APP }),
   });
@@ -29,7 +30,7 @@ function client(getToken = () => token("https://management.azure.com/.default"))
   const azure = new CostManagementClient(
     { getToken },
     {
-      endpoint: `${sandbox}/azure`,
+      endpoint: `${SANDBOX}/azure`,
       allowInsecureConnection: true,
       apiVersion: "2025-03-01",
       retryOptions: { maxRetries: 0 },

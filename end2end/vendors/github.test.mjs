@@ -4,7 +4,9 @@ import test from "node:test";
 
 import { Octokit } from "@octokit/rest";
 
-const baseUrl = `${process.env.SANDBOX_URL ?? "http://127.0.0.1:4010"}/github`;
+import { SANDBOX } from "./sandbox.mjs";
+
+const baseUrl = `${SANDBOX}/github`;
 const client = (auth) => new Octokit({ auth, baseUrl, userAgent: "tributary-vendors", log: silent });
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const github = client("ghp_sandbox0000000000000000000000000demo");

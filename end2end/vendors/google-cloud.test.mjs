@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { BigQuery } from "@google-cloud/bigquery";
 import { JWT } from "google-auth-library";
 
-const sandbox = process.env.SANDBOX_URL ?? "http://127.0.0.1:4010";
+import { SANDBOX } from "./sandbox.mjs";
+
 const file = "../../crates/sandbox/src/google_cloud/service_account.json";
 const account = JSON.parse(readFileSync(new URL(file, import.meta.url)));
 const TABLE = "acme-retail.billing.gcp_billing_export_v1_01A2B3_C4D5E6_F70809";
@@ -23,7 +24,7 @@ function signer(more = {}) {
   jwt.transporter.interceptors.request.add({
     async resolved(request) {
       if (String(request.url) === account.token_uri) {
-        request.url = new URL(`${sandbox}/google-cloud/token`);
+        request.url = new URL(`${SANDBOX}/google-cloud/token`);
       }
       return request;
     },
@@ -34,7 +35,7 @@ function signer(more = {}) {
 const client = (more) =>
   new BigQuery({
     projectId: account.project_id,
-    apiEndpoint: `${sandbox}/google-cloud`,
+    apiEndpoint: `${SANDBOX}/google-cloud`,
     authClient: signer(more),
   });
 

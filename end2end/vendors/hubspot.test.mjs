@@ -4,7 +4,9 @@ import test from "node:test";
 
 import { Client } from "@hubspot/api-client";
 
-const basePath = `${process.env.SANDBOX_URL ?? "http://127.0.0.1:4010"}/hubspot`;
+import { SANDBOX } from "./sandbox.mjs";
+
+const basePath = `${SANDBOX}/hubspot`;
 const client = (accessToken) => new Client({ accessToken, basePath, numberOfApiCallRetries: 0 });
 const hubspot = client("pat-sandbox-00000000-0000-4000-8000-000000000000");
 const kinds = [

@@ -13,10 +13,12 @@ import {
   PageIterator,
 } from "@microsoft/microsoft-graph-client";
 
-const base = `${process.env.SANDBOX_URL}/microsoft-teams`;
+import { APP, CALLBACK, SANDBOX, allow, whileLimited } from "./sandbox.mjs";
+
+const base = `${SANDBOX}/microsoft-teams`;
 const tenant = "7c4a1e90-5b2d-4f3a-8e61-00000000ac3e";
 const scopes = ["User.Read", "Team.ReadBasic.All", "Channel.ReadBasic.All", "ChannelMessage.Read.All"];
-const redirectUri = "http://127.0.0.1:3000/callback";
+const redirectUri = CALLBACK;
 
 const LOGIN = "https://login.microsoftonline.com";
 const asked = async (method, url, options) => {
@@ -33,21 +35,14 @@ const networkClient = {
   sendGetRequestAsync: (url, options) => asked("GET", url, options),
   sendPostRequestAsync: (url, options) => asked("POST", url, options),
 };
-const app = (authority, clientSecret = "sandbox-client-secret") =>
+const app = (authority, clientSecret = APP.secret) =>
   new ConfidentialClientApplication({
-    auth: { clientId: "tributary-sandbox", clientSecret, authority: `${LOGIN}/${authority}` },
+    auth: { clientId: APP.id, clientSecret, authority: `${LOGIN}/${authority}` },
     system: { networkClient },
   });
 
 /** Goes to the address that MSAL made, presses Allow, and returns the code. */
-async function allowed(address) {
-  const answer = await fetch(address.replace(LOGIN, base), {
-    method: "POST",
-    body: new URLSearchParams({ decision: "allow" }),
-    redirect: "manual",
-  });
-  return new URL(answer.headers.get("location")).searchParams;
-}
+const allowed = async (address) => (await allow(address.replace(LOGIN, base))).searchParams;
 
 const behindTls = {
   async execute(context) {
@@ -160,17 +155,11 @@ test("refusals are the client's own errors", async () => {
 });
 
 test("too many requests are the client's own error, with a time to come back", async () => {
-  const control = `${process.env.SANDBOX_URL}/control/microsoft-teams/fault`;
-  const headers = { "content-type": "application/json" };
-  const fault = JSON.stringify({ kind: "rate_limited", retry_after_seconds: 12 });
-  await fetch(control, { method: "POST", headers, body: fault });
-  try {
+  await whileLimited("microsoft-teams", 12, async () => {
     await assert.rejects(client.api("/me").get(), (error) => {
       assert.equal(error.statusCode, 429);
       assert.equal(error.headers.get("retry-after"), "12");
       return true;
     });
-  } finally {
-    await fetch(control, { method: "POST", headers, body: "null" });
-  }
+  });
 });

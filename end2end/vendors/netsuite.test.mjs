@@ -5,10 +5,11 @@ import { constants, createSign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-const sandbox = process.env.SANDBOX_URL ?? "http://127.0.0.1:4010";
+import { SANDBOX } from "./sandbox.mjs";
+
 const file = "../../crates/sandbox/src/netsuite/private_key.pem";
 const key = readFileSync(new URL(file, import.meta.url), "utf8");
-const TOKEN = `${sandbox}/netsuite/services/rest/auth/oauth2/v1/token`;
+const TOKEN = `${SANDBOX}/netsuite/services/rest/auth/oauth2/v1/token`;
 
 function assertion(alg, padding) {
   const now = Math.floor(Date.now() / 1_000);
@@ -53,7 +54,7 @@ test("both signatures are taken, and a changed one is not", async () => {
 
 test("the next links lead to every bill once", async () => {
   const { access_token } = await (await exchange(assertion("PS256", PSS))).json();
-  let next = `${sandbox}/netsuite/services/rest/query/v1/suiteql?limit=1000&offset=0`;
+  let next = `${SANDBOX}/netsuite/services/rest/query/v1/suiteql?limit=1000&offset=0`;
   const seen = new Set();
   let total;
   while (next) {

@@ -11,7 +11,9 @@ import {
   isFullPage,
 } from "@notionhq/client";
 
-const baseUrl = `${process.env.SANDBOX_URL}/notion`;
+import { APP, CALLBACK, SANDBOX, allow, whileLimited } from "./sandbox.mjs";
+
+const baseUrl = `${SANDBOX}/notion`;
 const silent = { baseUrl, retry: false, logger: () => {} };
 const client = new Client({ auth: "ntn_000000000000SandboxInternalIntegrationDemo00", ...silent });
 
@@ -82,36 +84,26 @@ test("refusals are the client's own errors", async () => {
 });
 
 test("too many requests are the client's own error, with a time to come back", async () => {
-  const control = `${process.env.SANDBOX_URL}/control/notion/fault`;
-  const headers = { "content-type": "application/json" };
-  const fault = JSON.stringify({ kind: "rate_limited", retry_after_seconds: 12 });
-  await fetch(control, { method: "POST", headers, body: fault });
-  try {
+  await whileLimited("notion", 12, async () => {
     await assert.rejects(client.search({}), (error) => {
       refused(APIErrorCode.RateLimited, 429)(error);
       assert.equal(error.headers.get("retry-after"), "12");
       return true;
     });
-  } finally {
-    await fetch(control, { method: "POST", headers, body: "null" });
-  }
+  });
 });
 
 test("a code becomes tokens, which are refreshed once and revoked", async () => {
-  const redirect_uri = "http://127.0.0.1:3000/callback";
+  const redirect_uri = CALLBACK;
   const query = new URLSearchParams({
-    client_id: "tributary-sandbox",
+    client_id: APP.id,
     redirect_uri,
     response_type: "code",
     owner: "user",
   });
-  const allowed = await fetch(`${baseUrl}/v1/oauth/authorize?${query}`, {
-    method: "POST",
-    body: new URLSearchParams({ decision: "allow" }),
-    redirect: "manual",
-  });
-  const code = new URL(allowed.headers.get("location")).searchParams.get("code");
-  const app = { client_id: "tributary-sandbox", client_secret: "sandbox-client-secret" };
+  const callback = await allow(`${baseUrl}/v1/oauth/authorize?${query}`);
+  const code = callback.searchParams.get("code");
+  const app = { client_id: APP.id, client_secret: APP.secret };
   const first = await client.oauth.token({
     ...app,
     grant_type: "authorization_code",

@@ -4,7 +4,9 @@ import test from "node:test";
 
 import { OpenWeatherAPI } from "openweather-api-node";
 
-const base = `${process.env.SANDBOX_URL ?? "http://127.0.0.1:4010"}/openweather/`;
+import { SANDBOX } from "./sandbox.mjs";
+
+const base = `${SANDBOX}/openweather/`;
 
 /** The client knows one address only, so its requests are moved under ours. */
 class Moved extends OpenWeatherAPI {

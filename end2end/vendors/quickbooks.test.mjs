@@ -5,9 +5,9 @@ import { before, test } from "node:test";
 import OAuthClient from "intuit-oauth";
 import QuickBooks from "node-quickbooks";
 
-import { APP, CALLBACK, allow, control } from "./consent.mjs";
+import { APP, CALLBACK, SANDBOX, allow, control } from "./sandbox.mjs";
 
-const base = `${process.env.SANDBOX_URL}/quickbooks`;
+const base = `${SANDBOX}/quickbooks`;
 OAuthClient.authorizeEndpoint = `${base}/connect/oauth2`;
 OAuthClient.tokenEndpoint = `${base}/oauth2/v1/tokens/bearer`;
 OAuthClient.revokeEndpoint = `${base}/v2/oauth2/tokens/revoke`;

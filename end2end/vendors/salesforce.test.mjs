@@ -4,9 +4,9 @@ import { before, test } from "node:test";
 
 import jsforce from "jsforce";
 
-import { APP, CALLBACK, allow, control } from "./consent.mjs";
+import { APP, CALLBACK, SANDBOX, allow, control } from "./sandbox.mjs";
 
-const loginUrl = `${process.env.SANDBOX_URL}/salesforce`;
+const loginUrl = `${SANDBOX}/salesforce`;
 const app = () =>
   new jsforce.OAuth2({
     loginUrl,

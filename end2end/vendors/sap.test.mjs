@@ -5,14 +5,15 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
+import { SANDBOX } from "./sandbox.mjs";
+
 const require = createRequire(import.meta.url);
 const { supplierInvoiceProcessService } = require(
   "@sap/cloud-sdk-vdm-supplier-invoice-process-service",
 );
 
-const sandbox = process.env.SANDBOX_URL ?? "http://127.0.0.1:4010";
 const destination = {
-  url: `${sandbox}/sap`,
+  url: `${SANDBOX}/sap`,
   username: "TRIBUTARY_COMM",
   password: "Sandbox-0000-demo-Password",
 };

@@ -6,7 +6,9 @@ import { InstallProvider } from "@slack/oauth";
 import { ErrorCode, LogLevel, WebClient } from "@slack/web-api";
 import { IncomingWebhook } from "@slack/webhook";
 
-const base = `${process.env.SANDBOX_URL}/slack`;
+import { APP, CALLBACK, SANDBOX, allow, whileLimited } from "./sandbox.mjs";
+
+const base = `${SANDBOX}/slack`;
 const slackApiUrl = `${base}/api/`;
 const options = { slackApiUrl, logLevel: LogLevel.ERROR, retryConfig: { retries: 0 } };
 const client = new WebClient("xoxb-sandbox-000000000000-demo", options);
@@ -16,16 +18,6 @@ const collected = async (pages, what) => {
   for await (const page of pages) items.push(...page[what]);
   return items;
 };
-
-/** Presses Allow and returns the address of the callback. */
-async function allowed(authorize) {
-  const answer = await fetch(authorize, {
-    method: "POST",
-    body: new URLSearchParams({ decision: "allow" }),
-    redirect: "manual",
-  });
-  return new URL(answer.headers.get("location"));
-}
 
 test("auth.test tells the workspace and the scopes", async () => {
   const who = await client.auth.test();
@@ -85,26 +77,20 @@ test("too many calls are the client's own rate limited error", async () => {
     ...options,
     rejectRateLimitedCalls: true,
   });
-  const control = `${process.env.SANDBOX_URL}/control/slack/fault`;
-  const headers = { "content-type": "application/json" };
-  const fault = JSON.stringify({ kind: "rate_limited", retry_after_seconds: 12 });
-  await fetch(control, { method: "POST", headers, body: fault });
-  try {
+  await whileLimited("slack", 12, async () => {
     await assert.rejects(impatient.users.list({}), (error) => {
       assert.equal(error.code, ErrorCode.RateLimitedError);
       assert.equal(error.retryAfter, 12);
       return true;
     });
-  } finally {
-    await fetch(control, { method: "POST", headers, body: "null" });
-  }
+  });
 });
 
 test("Slack's installer gets a bot token, refreshes it, and is told what is wrong", async () => {
   const installations = new Map();
   const installer = new InstallProvider({
-    clientId: "tributary-sandbox",
-    clientSecret: "sandbox-client-secret",
+    clientId: APP.id,
+    clientSecret: APP.secret,
     stateSecret: "a secret of this test",
     authorizationUrl: `${base}/oauth/v2/authorize`,
     clientOptions: options,
@@ -114,14 +100,14 @@ test("Slack's installer gets a bot token, refreshes it, and is told what is wron
       fetchInstallation: async (query) => installations.get(query.teamId),
     },
   });
-  const redirectUri = "http://127.0.0.1:3000/callback";
+  const redirectUri = CALLBACK;
   const scopes = ["channels:read", "channels:history"];
   const authorize = await installer.generateInstallUrl({ scopes, redirectUri });
-  const { searchParams } = await allowed(authorize);
+  const { searchParams } = await allow(authorize);
   const stranger = new WebClient(undefined, options);
   const exchange = {
-    client_id: "tributary-sandbox",
-    client_secret: "sandbox-client-secret",
+    client_id: APP.id,
+    client_secret: APP.secret,
     code: searchParams.get("code"),
     redirect_uri: redirectUri,
   };
@@ -154,7 +140,7 @@ test("the incoming webhook takes a message, and refuses an empty one", async () 
   const url = `${base}/services/T07ACME0001/B07ACMEHOOK/sandboxWebhook000000000`;
   const webhook = new IncomingWebhook(url);
   assert.equal((await webhook.send({ text: "Sync failed" })).text, "ok");
-  const posted = await (await fetch(`${process.env.SANDBOX_URL}/control/slack/posted`)).json();
+  const posted = await (await fetch(`${SANDBOX}/control/slack/posted`)).json();
   assert.ok(posted.some((it) => it.door === "incoming webhook" && it.body.text === "Sync failed"));
   await assert.rejects(webhook.send({ text: "" }), /400|no_text/);
 });

@@ -4,7 +4,9 @@ import test from "node:test";
 
 import Stripe from "stripe";
 
-const base = `${process.env.SANDBOX_URL ?? "http://127.0.0.1:4010"}/stripe`;
+import { SANDBOX } from "./sandbox.mjs";
+
+const base = `${SANDBOX}/stripe`;
 /** The client knows a host but no path before `/v1`, so its requests are moved under ours. */
 const underBase = (url, init) => {
   const { pathname, search } = new URL(url);

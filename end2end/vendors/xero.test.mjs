@@ -5,9 +5,9 @@ import { before, test } from "node:test";
 
 import xero from "xero-node";
 
-import { APP, CALLBACK, allow, control } from "./consent.mjs";
+import { APP, CALLBACK, SANDBOX, allow, control, whileLimited } from "./sandbox.mjs";
 
-const base = `${process.env.SANDBOX_URL}/xero`;
+const base = `${SANDBOX}/xero`;
 const basic = Buffer.from(`${APP.id}:${APP.secret}`).toString("base64");
 
 async function token(fields) {
@@ -125,7 +125,7 @@ test("refusals are the client's own errors", async () => {
   };
   await refused(api.getInvoices("00000000-0000-4000-8000-000000000000"), 403, /AuthenticationUns/);
   await refused(api.getInvoices(tenants[0], undefined, 'Colour=="red"'), 400, /QueryParseException/);
-  await control("xero/fault", { kind: "rate_limited", retry_after_seconds: 7 });
-  await refused(api.getInvoices(tenants[0]), 429, /x-rate-limit-problem/i);
-  await control("xero/fault");
+  await whileLimited("xero", 7, () =>
+    refused(api.getInvoices(tenants[0]), 429, /x-rate-limit-problem/i),
+  );
 });

@@ -14,6 +14,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
+use crate::entra::TENANT;
 use crate::fault::layer;
 use crate::oauth::Account;
 use crate::provider::Provider;
@@ -24,7 +25,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     name: "Azure",
     way_in: "an app's client credentials (POST /{tenant}/oauth2/v2.0/token)",
     secrets: &[
-        ("tenant_id", "7f3c1a52-0000-4000-8000-5a4db0c0ffee"),
+        ("tenant_id", TENANT),
         ("client_id", "c0a57000-0000-4000-8000-5a4db0c0ffee"),
         ("client_secret", "Sbx8Q~sandbox.0000000000000000000000demo"),
         ("subscription_id", subscription::ACME.id),

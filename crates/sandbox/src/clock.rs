@@ -45,16 +45,6 @@ pub(crate) fn rfc3339_milliseconds(epoch_seconds: i64) -> String {
     moment(epoch_seconds).to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-/// `2026-11-20`
-pub(crate) fn date(epoch_seconds: i64) -> String {
-    moment(epoch_seconds).format("%Y-%m-%d").to_string()
-}
-
-/// `November 2026`
-pub(crate) fn month(epoch_seconds: i64) -> String {
-    moment(epoch_seconds).format("%B %Y").to_string()
-}
-
 /// Reads an RFC 3339 moment, as seconds.
 pub(crate) fn parse_rfc3339(text: &str) -> Option<i64> {
     DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.timestamp())

@@ -67,10 +67,12 @@ impl Control {
     /// | hubspot | id of a contact, company or deal | properties |
     /// | microsoft-teams | channel id, `/` and message id | `content` |
     /// | mock-saas | order id or customer id | fields, such as `status` |
+    /// | netsuite | id of a vendor bill | columns |
     /// | notion | page id | properties by name, as plain values |
     /// | quickbooks | `Purchase/1002`, `Bill/1003`, `Customer/1`, `Vendor/51` of Acme Retail | fields |
     /// | sage | id of a purchase invoice or other payment | attributes |
     /// | salesforce | id of an account, contact or opportunity | fields |
+    /// | sap | number of a supplier invoice | properties |
     /// | slack | `C07ACME0001/` and the `ts` of a message, or a user id | `text`; profile fields |
     /// | xero | id of a bank transaction, invoice or contact | fields |
     pub fn edit_record(&self, provider: &str, record: &str, changes: &Value) -> Option<Value> {

@@ -4,6 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::oauth::Account;
+use crate::oauth::grants::{Grant, Worth};
+use crate::options::AppCredentials;
+use crate::world::{Site, lock};
 
 /// Who a request comes from, once its token was found good.
 #[derive(Clone)]
@@ -14,6 +17,28 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// Who lets an app act for them.
+    pub(crate) fn of(grant: Grant) -> Self {
+        Self { account: grant.account, scopes: Some(grant.scopes) }
+    }
+
+    /// Who brings the provider's key, which opens everything.
+    pub(crate) fn by_key(site: &Site, key: &str) -> Option<Self> {
+        let good = site.provider.secrets.contains(&("key", key));
+        let account = site.provider.oauth?.accounts.first()?;
+        good.then_some(Self { account, scopes: None })
+    }
+
+    /// Who brings the provider's key or a live token.
+    pub(crate) fn holding(site: &Site, token: &str) -> Option<Self> {
+        Self::by_key(site, token).or_else(|| {
+            match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
+                Worth::Live(access) => Some(Self::of(access.grant)),
+                Worth::Expired(_) | Worth::Unknown => None,
+            }
+        })
+    }
+
     pub(crate) fn may(&self, scope: &str) -> bool {
         self.scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|held| held == scope))
     }
@@ -35,4 +60,9 @@ pub(crate) fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     let text = String::from_utf8(decoded).ok()?;
     let (user, password) = text.split_once(':')?;
     Some((user.to_owned(), password.to_owned()))
+}
+
+/// Whether a request says by Basic that it comes from the app.
+pub(crate) fn is_app(headers: &HeaderMap, app: &AppCredentials) -> bool {
+    basic(headers).is_some_and(|(id, secret)| id == app.client_id && secret == app.client_secret)
 }

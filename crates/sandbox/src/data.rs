@@ -1,6 +1,5 @@
 //! The people and things of the pretend world, made from their number alone.
 
-pub(crate) mod bill;
 pub(crate) mod books;
 pub(crate) mod cloud;
 pub(crate) mod comment;
@@ -19,7 +18,7 @@ pub(crate) mod supplier;
 pub(crate) mod timeline;
 
 use crate::options::Size;
-use books::{Books, LABS, RETAIL};
+use books::{Books, GROUP, LABS, RETAIL};
 use timeline::Timeline;
 
 /// When the records of each kind come into being.
@@ -35,9 +34,8 @@ pub(crate) struct Dataset {
     pub(crate) opportunities: Timeline,
     /// What the two pretend firms keep in their accounting.
     pub(crate) books: [Books; 2],
-    /// What suppliers charge the shop for: at NetSuite, and at SAP.
-    pub(crate) bills: Timeline,
-    pub(crate) supplier_invoices: Timeline,
+    /// And what their parent keeps in the larger systems.
+    pub(crate) group_books: Books,
 }
 
 impl Dataset {
@@ -55,8 +53,7 @@ impl Dataset {
                 Books::new(&RETAIL, size.orders / 4, size.orders / 5),
                 Books::new(&LABS, size.orders / 16, size.orders / 20),
             ],
-            bills: Timeline::new(size.orders),
-            supplier_invoices: Timeline::new(size.orders / 3),
+            group_books: Books::new(&GROUP, 0, size.orders),
         }
     }
 }

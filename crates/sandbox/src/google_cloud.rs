@@ -46,8 +46,8 @@ pub(crate) static PROVIDER: Provider = Provider {
 static SCREENS: OauthScreens = OauthScreens {
     authorize_path: "/o/oauth2/v2/auth",
     accounts: &[
-        Account { id: 4_601, handle: "amara@acme.example", name: "Amara Okafor" },
-        Account { id: 4_602, handle: "zoe@acme.example", name: "Zoë Müller" },
+        Account { id: 4_601, handle: "amara.okafor@acme.example", name: "Amara Okafor" },
+        Account { id: 4_602, handle: "zoe.mueller@acme.example", name: "Zoë Müller" },
     ],
     pkce: Pkce::Named,
     scope_in_words,

@@ -16,23 +16,28 @@ pub(crate) fn guid(what: &str, index: u64) -> String {
     )
 }
 
+/// The same without dashes.
+pub(crate) fn digits(what: &str, index: u64) -> String {
+    guid(what, index).replace('-', "")
+}
+
 /// The number of the record with this id; the dashes may be missing.
 pub(crate) fn index_of(what: &str, id: &str) -> Option<u64> {
-    let digits = id.replace('-', "").to_ascii_lowercase();
-    let number = digits.get(digits.len().checked_sub(NUMBER_DIGITS)?..)?;
+    let text = id.replace('-', "").to_ascii_lowercase();
+    let number = text.get(text.len().checked_sub(NUMBER_DIGITS)?..)?;
     let index = u64::from_str_radix(number, 16).ok()?;
-    (guid(what, index).replace('-', "") == digits).then_some(index)
+    (digits(what, index) == text).then_some(index)
 }
 
 /// Whether a text has the form of such an id.
 pub(crate) fn is_guid(text: &str) -> bool {
-    let digits = text.replace('-', "");
-    digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    let text = text.replace('-', "");
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{guid, index_of, is_guid};
+    use super::{digits, guid, index_of, is_guid};
 
     #[test]
     fn an_id_leads_back_to_its_record_and_to_no_other() {
@@ -41,7 +46,8 @@ mod tests {
             assert_eq!(id.len(), 36);
             assert!(uuid::Uuid::parse_str(&id).is_ok(), "{id}");
             assert_eq!(index_of("page", &id), Some(index));
-            assert_eq!(index_of("page", &id.replace('-', "")), Some(index));
+            assert_eq!(index_of("page", &digits("page", index)), Some(index));
+            assert_eq!(index_of("page", &id.to_uppercase()), Some(index));
             assert_eq!(index_of("team", &id), None);
         }
         for nonsense in ["", "x", "ü", "00000000-0000-4000-8000-000000000001"] {

@@ -12,7 +12,6 @@ mod message_page;
 mod messages;
 mod oauth;
 mod query_options;
-mod sts;
 mod team;
 mod teams;
 mod token;
@@ -22,14 +21,12 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use serde_json::Value;
 
+use crate::entra::TENANT;
 use crate::fault::layer;
 use crate::guid::guid;
 use crate::oauth::{Account, OauthScreens, Pkce, UnknownScopes};
 use crate::provider::Provider;
 use crate::world::{Site, lock};
-
-/// The tenant of the pretend company.
-const TENANT: &str = "7c4a1e90-5b2d-4f3a-8e61-00000000ac3e";
 
 pub(crate) static PROVIDER: Provider = Provider {
     slug: "microsoft-teams",

@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::fault::layer;
 use crate::oauth::{Account, OauthScreens, Pkce, UnknownScopes};
 use crate::provider::Provider;
-use crate::world::{Site, lock};
+use crate::world::Site;
 
 /// As it stands in answers; in host names it is lower case with a hyphen.
 const ACCOUNT_ID: &str = "4815162_SB1";
@@ -44,8 +44,8 @@ pub(crate) static PROVIDER: Provider = Provider {
 static SCREENS: OauthScreens = OauthScreens {
     authorize_path: "/app/login/oauth2/authorize.nl",
     accounts: &[
-        Account { id: 1_201, handle: "amara@acme.example", name: "Amara Okafor" },
-        Account { id: 1_202, handle: "zoe@acme.example", name: "Zoë Müller" },
+        Account { id: 1_201, handle: "amara.okafor@acme.example", name: "Amara Okafor" },
+        Account { id: 1_202, handle: "zoe.mueller@acme.example", name: "Zoë Müller" },
     ],
     pkce: Pkce::Named,
     scope_in_words,
@@ -93,11 +93,8 @@ fn routes(site: &Site) -> Router<Site> {
 
 /// Changes fields of the vendor bill with this id, such as `memo` or `foreigntotal`.
 fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
+    let stream = vendor_bill::stream(site);
     let index = vendor_bill::index_of(record)?;
-    let now = site.now_seconds();
-    if index > site.world.data.bills.count(now) {
-        return None;
-    }
-    lock(&site.standing.edits).add(record, changes.as_object()?.clone(), now);
-    Some(vendor_bill::VendorBill::of(site, index).json())
+    stream.change(index, changes)?;
+    Some(vendor_bill::VendorBill::of(&stream, index).json())
 }

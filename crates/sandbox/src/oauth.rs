@@ -11,7 +11,9 @@ mod screens;
 use axum::Router;
 use axum::routing::get;
 
-use crate::world::Site;
+use self::form::Fields;
+use self::grants::{CodeRefusal, Grant, Redemption};
+use crate::world::{Site, lock};
 
 /// What a provider tells its consent screen.
 pub(crate) struct OauthScreens {
@@ -75,4 +77,16 @@ pub(crate) struct Account {
 /// The consent screen and its answer.
 pub(crate) fn routes(screens: &'static OauthScreens) -> Router<Site> {
     Router::new().route(screens.authorize_path, get(screens::show).post(screens::decide))
+}
+
+/// Redeems the code in a form of the app that this sandbox knows. Without a `redirect_uri` it is
+/// refused as with a wrong one.
+pub(crate) fn redeem(site: &Site, fields: &Fields) -> Result<Grant, CodeRefusal> {
+    let brought = Redemption {
+        code: fields.get("code").unwrap_or_default(),
+        client_id: &site.world.options.app.client_id,
+        redirect_uri: Some(fields.get("redirect_uri").unwrap_or_default()),
+        verifier: fields.get("code_verifier"),
+    };
+    lock(&site.standing.grants).redeem(&brought, site.world.clock.now())
 }

@@ -3,6 +3,7 @@
 mod account;
 mod answer;
 mod contact;
+mod cursor;
 mod gate;
 mod identity;
 mod oauth;

@@ -1,6 +1,7 @@
 //! SAP S/4HANA Cloud: the supplier invoices of one tenant, as OData V2.
 
 mod answer;
+mod chart;
 mod filter;
 mod gate;
 mod invoice;
@@ -16,7 +17,7 @@ use serde_json::Value;
 
 use crate::fault::layer;
 use crate::provider::Provider;
-use crate::world::{Site, lock};
+use crate::world::Site;
 
 pub(crate) static PROVIDER: Provider = Provider {
     slug: "sap",
@@ -52,11 +53,8 @@ fn routes(site: &Site) -> Router<Site> {
 
 /// Changes properties of the invoice with this number, such as `DocumentHeaderText`.
 fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
+    let stream = invoice::stream(site);
     let index = key::index_of(record)?;
-    let now = site.now_seconds();
-    if index > site.world.data.supplier_invoices.count(now) {
-        return None;
-    }
-    lock(&site.standing.edits).add(record, changes.as_object()?.clone(), now);
-    Some(invoice::Invoice::of(site, index).json("http://localhost/sap", &wish::Wish::default()))
+    stream.change(index, changes)?;
+    Some(invoice::Invoice::of(&stream, index).json("http://localhost/sap", &wish::Wish::default()))
 }

@@ -1,10 +1,7 @@
 //! Just enough of SQL for the questions that a sync asks: words, and a reader that walks over them.
 
-mod comparison;
-mod direction;
-
-pub(crate) use comparison::Comparison;
-pub(crate) use direction::Direction;
+use crate::comparison::Comparison;
+use crate::direction::Direction;
 
 /// A word of a statement.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -127,6 +124,22 @@ impl Reader {
         }
         self.take_word("asc");
         Direction::Rising
+    }
+
+    /// Takes `>=` and its like if one comes next.
+    pub(crate) fn take_comparison(&mut self) -> Option<Comparison> {
+        let Some(Token::Symbol(symbol)) = self.tokens.get(self.position) else { return None };
+        let comparison = Comparison::of_sign(symbol)?;
+        self.position += 1;
+        Some(comparison)
+    }
+
+    /// Takes `ge` and its like, which OData has in their place.
+    pub(crate) fn take_comparison_word(&mut self) -> Option<Comparison> {
+        let Some(Token::Word(word)) = self.tokens.get(self.position) else { return None };
+        let comparison = Comparison::of_word(word)?;
+        self.position += 1;
+        Some(comparison)
     }
 
     /// Takes a number if one comes next.

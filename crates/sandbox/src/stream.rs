@@ -1,5 +1,7 @@
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use crate::data::books::Books;
+use crate::data::cost::Kind;
 use crate::data::timeline::{EPOCH, Timeline};
 use crate::edits::Edit;
 use crate::seeded::Draw;
@@ -39,6 +41,11 @@ const SETTLED_AFTER: i64 = 21 * 24 * HOUR;
 impl<'a> Stream<'a> {
     pub(crate) fn new(site: &'a Site, kind: &'static str, origin: Origin<'a>) -> Self {
         Self { site, kind, origin }
+    }
+
+    /// The costs of one kind in the books of a firm.
+    pub(crate) fn of_costs(site: &'a Site, books: &'a Books, kind: Kind) -> Self {
+        Self::new(site, books.firm.stream(kind), Origin::Over(books.timeline(kind)))
     }
 
     /// How many there are now; they are the numbers 1 to this.
@@ -119,9 +126,14 @@ impl<'a> Stream<'a> {
         lock(&self.site.standing.edits).of(&self.record(index)).cloned()
     }
 
+    /// What was changed on request.
+    pub(crate) fn changes(&self, index: u64) -> Map<String, Value> {
+        self.edit(index).map(|edit| edit.changes).unwrap_or_default()
+    }
+
     /// The record with what was changed on request laid over it.
     pub(crate) fn with_changes(&self, index: u64, mut record: Value) -> Value {
-        for (name, value) in self.edit(index).map(|edit| edit.changes).unwrap_or_default() {
+        for (name, value) in self.changes(index) {
             record[name] = value;
         }
         record

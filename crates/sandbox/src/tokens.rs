@@ -1,4 +1,8 @@
-/// A query text cut into its words, for the small query languages of the providers.
+use crate::comparison::Comparison;
+use crate::direction::Direction;
+
+/// A query text cut into its words, for query languages that say at which column something is wrong
+/// and whose moments need no quotes.
 pub(crate) struct Tokens {
     list: Vec<Token>,
     next: usize,
@@ -79,6 +83,30 @@ impl Tokens {
     /// Takes the next token if it is of this kind.
     pub(crate) fn take_kind(&mut self, kind: TokenKind) -> Option<Token> {
         self.peek().is_some_and(|token| token.kind == kind).then(|| self.take()).flatten()
+    }
+
+    /// Takes `>=` and its like if one comes next.
+    pub(crate) fn take_comparison(&mut self) -> Option<Comparison> {
+        let sign = self.peek().filter(|token| token.kind == TokenKind::Sign)?;
+        let comparison = Comparison::of_sign(&sign.text)?;
+        self.next += 1;
+        Some(comparison)
+    }
+
+    /// Takes `ASC` or `DESC`; without one it is rising.
+    pub(crate) fn direction(&mut self) -> Direction {
+        if self.take_if("desc") {
+            return Direction::Falling;
+        }
+        self.take_if("asc");
+        Direction::Rising
+    }
+
+    /// Takes a number if one comes next.
+    pub(crate) fn take_number(&mut self) -> Option<usize> {
+        let number = self.peek()?.text.parse().ok()?;
+        self.next += 1;
+        Some(number)
     }
 
     /// Where the next token stands, or where the text ends.

@@ -3,10 +3,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use serde_json::Value;
-
+use crate::begun::Begun;
 use crate::clock::Clock;
-use crate::cursors::Cursors;
 use crate::data::Dataset;
 use crate::edits::Edits;
 use crate::fault::Fault;
@@ -30,12 +28,10 @@ pub(crate) struct World {
 pub(crate) struct Standing {
     pub(crate) grants: Mutex<Grants>,
     pub(crate) edits: Mutex<Edits>,
-    pub(crate) cursors: Mutex<Cursors>,
+    pub(crate) begun: Mutex<Begun>,
     pub(crate) windows: Mutex<Windows>,
     /// Oldest first.
     pub(crate) posted: Mutex<Vec<Posted>>,
-    /// What callers started and fetch later, by the id that they were given.
-    pub(crate) jobs: Mutex<HashMap<String, Value>>,
     fault: Mutex<Option<Fault>>,
     requests: AtomicU64,
 }
@@ -63,10 +59,9 @@ impl Standing {
         Self {
             grants: Mutex::default(),
             edits: Mutex::default(),
-            cursors: Mutex::default(),
+            begun: Mutex::default(),
             windows: Mutex::default(),
             posted: Mutex::default(),
-            jobs: Mutex::default(),
             fault: Mutex::default(),
             requests: AtomicU64::new(0),
         }

@@ -3,12 +3,15 @@
 
 mod parse;
 
+use std::cmp::Ordering;
+
 use serde_json::Value;
 
 use super::field::Field;
 use super::record::Record;
 use super::table::Table;
 use crate::clock::{parse_rfc3339, rfc3339_milliseconds};
+use crate::comparison::Comparison;
 
 /// A formula that was understood.
 pub(super) struct Formula(Term);
@@ -18,16 +21,6 @@ enum Term {
     Field(&'static Field),
     Call(Function, Vec<Term>),
     Compare(Comparison, Box<Term>, Box<Term>),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Comparison {
-    Equal,
-    Unequal,
-    Less,
-    AtMost,
-    More,
-    AtLeast,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,7 +87,7 @@ impl Term {
             Self::Literal(value) => value.clone(),
             Self::Field(field) => Val::of(record.value(field)),
             Self::Compare(comparison, one, other) => {
-                Val::truth(comparison.holds(&one.of(record), &other.of(record)))
+                Val::truth(comparison.holds(one.of(record).compare(&other.of(record))))
             }
             Self::Call(function, arguments) => function.of(arguments, record),
         }
@@ -138,23 +131,6 @@ fn found_at(wanted: &str, text: &str) -> f64 {
     before.and_then(|place| u32::try_from(place).ok()).map_or(0.0, f64::from)
 }
 
-impl Comparison {
-    fn holds(self, one: &Val, other: &Val) -> bool {
-        let order = match (one.number(), other.number()) {
-            (Some(one), Some(other)) => one.total_cmp(&other),
-            _ => one.text().cmp(&other.text()),
-        };
-        match self {
-            Self::Equal => order.is_eq(),
-            Self::Unequal => order.is_ne(),
-            Self::Less => order.is_lt(),
-            Self::AtMost => order.is_le(),
-            Self::More => order.is_gt(),
-            Self::AtLeast => order.is_ge(),
-        }
-    }
-}
-
 impl Val {
     fn of(cell: &Value) -> Self {
         match cell {
@@ -178,6 +154,13 @@ impl Val {
             Self::Blank => false,
             Self::Number(number) => *number != 0.0,
             Self::Text(text) => !text.is_empty(),
+        }
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self.number(), other.number()) {
+            (Some(one), Some(other)) => one.total_cmp(&other),
+            _ => self.text().cmp(&other.text()),
         }
     }
 

@@ -6,7 +6,6 @@ use axum::response::Response;
 
 use super::answer;
 use crate::credentials::{Caller, token};
-use crate::oauth::grants::Worth;
 use crate::world::{Site, lock};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -20,7 +19,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     let Some(token) = token(request.headers(), &["bearer"]).map(str::to_owned) else {
         return answer::authentication_required();
     };
-    let Some(caller) = caller(&site, &token) else {
+    let Some(caller) = Caller::holding(&site, &token) else {
         return answer::invalid_token();
     };
     let base = base_of(request.uri().path());
@@ -29,18 +28,6 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     }
     request.extensions_mut().insert(caller);
     next.run(request).await
-}
-
-fn caller(site: &Site, token: &str) -> Option<Caller> {
-    if token == site.provider.secret("key") {
-        return Some(Caller { account: &super::SCREENS.accounts[0], scopes: None });
-    }
-    match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
-        Worth::Live(access) => {
-            Some(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
-        Worth::Expired(_) | Worth::Unknown => None,
-    }
 }
 
 /// `/v0/{base}/…`, but not what is asked about all bases.

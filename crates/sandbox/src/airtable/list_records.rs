@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 
 use super::iterator::Offset;
 use super::list_query::{Asked, Direction, ListQuery};
-use super::record::{Record, is_empty};
+use super::record::Record;
 use super::table::Table;
 use super::{answer, base};
+use crate::cell_order::compare;
 use crate::credentials::Caller;
 use crate::fault::PageLie;
 use crate::world::{Site, lock};
@@ -126,20 +127,4 @@ fn sorted(site: &Site, table: &'static Table, query: &ListQuery, mut found: Vec<
     }
     found.truncate(query.max_records);
     found
-}
-
-/// Empty cells come first, numbers are numbers, anything else is text.
-fn compare(one: &Value, other: &Value) -> Ordering {
-    match (one.as_f64(), other.as_f64()) {
-        (Some(one), Some(other)) => one.total_cmp(&other),
-        _ => text(one).cmp(&text(other)),
-    }
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        empty if is_empty(empty) => String::new(),
-        Value::String(text) => text.to_lowercase(),
-        other => other.to_string(),
-    }
 }

@@ -8,9 +8,10 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::credentials::basic;
+use crate::credentials::is_app;
 use crate::oauth::form::Fields;
-use crate::oauth::grants::{CodeRefusal, Grant, Redemption};
+use crate::oauth::grants::{CodeRefusal, Grant};
+use crate::oauth::redeem;
 use crate::world::{Site, lock};
 
 /// How long an access token lives.
@@ -19,8 +20,7 @@ const REFRESH_EXPIRES_IN: u32 = 60 * 24 * 3_600;
 
 /// `POST /oauth2/v1/token`: a code or a refresh token becomes a new pair.
 pub(super) async fn token(State(site): State<Site>, headers: HeaderMap, body: Bytes) -> Response {
-    let app = &site.world.options.app;
-    if basic(&headers) != Some((app.client_id.clone(), app.client_secret.clone())) {
+    if !is_app(&headers, &site.world.options.app) {
         return refusal(StatusCode::UNAUTHORIZED, "invalid_client", "Invalid client credentials");
     }
     let fields = Fields::of_form(&body);
@@ -46,14 +46,7 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Grant, (&'static str, &'stati
     if missing {
         return Err(("invalid_request", "code, redirect_uri and code_verifier are required"));
     }
-    let brought = Redemption {
-        code: fields.get("code").unwrap_or_default(),
-        client_id: &site.world.options.app.client_id,
-        redirect_uri: fields.get("redirect_uri"),
-        verifier: fields.get("code_verifier"),
-    };
-    let redeemed = lock(&site.standing.grants).redeem(&brought, site.world.clock.now());
-    redeemed.map_err(|refusal| match refusal {
+    redeem(site, fields).map_err(|refusal| match refusal {
         CodeRefusal::Unknown => ("invalid_grant", "The code is unknown, used or expired"),
         CodeRefusal::OtherRedirectUri(_) => ("invalid_grant", "The redirect_uri does not match"),
         CodeRefusal::Verifier => ("invalid_grant", "The code_verifier does not match"),

@@ -42,6 +42,16 @@ pub(crate) static LABS: Firm = Firm {
     bills: "labs bill",
 };
 
+/// The parent of both, which pays for everything by bill.
+pub(crate) static GROUP: Firm = Firm {
+    name: "Acme Group",
+    country: "DE",
+    city: "Berlin",
+    currency: Currency::Eur,
+    spends: "group spend",
+    bills: "group bill",
+};
+
 /// When the costs of a firm come into being.
 pub(crate) struct Books {
     pub(crate) firm: &'static Firm,

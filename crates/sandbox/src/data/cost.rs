@@ -1,7 +1,7 @@
 use super::books::Firm;
 use super::money::Currency;
 use super::supplier::{PLACES, ROUTES, SUPPLIERS, Supplier};
-use crate::clock;
+use crate::calendar::Day;
 use crate::seeded::Draw;
 
 /// Something that a firm paid for or has to.
@@ -66,6 +66,12 @@ impl Cost {
         format!("RE-{}", 20_000 + self.index * 7)
     }
 
+    /// What it was for, in one line.
+    pub(crate) fn summary(&self) -> String {
+        let lines = self.lines.iter().map(|line| line.description.as_str());
+        lines.collect::<Vec<_>>().join("; ")
+    }
+
     /// When a bill is to be paid.
     pub(crate) fn due_at(&self) -> i64 {
         self.booked_at + 30 * DAY
@@ -84,7 +90,7 @@ impl Line {
                 .replace("{n}", &quantity.to_string())
                 .replace("{route}", draw.pick(ROUTES))
                 .replace("{place}", draw.pick(PLACES))
-                .replace("{month}", &clock::month(booked_at)),
+                .replace("{month}", &Day::of(booked_at).written("%B %Y")),
             quantity,
             unit_price: between(draw, good.unit_price),
             tax_percent: supplier.tax_percent(),

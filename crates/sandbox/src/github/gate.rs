@@ -11,7 +11,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::answer;
 use crate::credentials::{Caller, token};
-use crate::oauth::grants::Worth;
 use crate::rate::Budget;
 use crate::world::{Site, lock};
 
@@ -28,7 +27,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     let Some(token) = token(request.headers(), &["bearer", "token"]).map(str::to_owned) else {
         return answer::requires_authentication();
     };
-    let Some(caller) = caller(&site, &token) else {
+    let Some(caller) = Caller::holding(&site, &token) else {
         return answer::bad_credentials();
     };
     let limit = site.limit(PER_HOUR);
@@ -45,19 +44,6 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     }
     sign(answered.headers_mut(), &site, &caller, budget);
     answered
-}
-
-fn caller(site: &Site, token: &str) -> Option<Caller> {
-    if token == site.provider.secret("key") {
-        return Some(Caller { account: &super::SCREENS.accounts[0], scopes: None });
-    }
-    let now = site.world.clock.now();
-    match lock(&site.standing.grants).worth(token, now) {
-        Worth::Live(access) => {
-            Some(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
-        Worth::Expired(_) | Worth::Unknown => None,
-    }
 }
 
 fn sign(headers: &mut HeaderMap, site: &Site, caller: &Caller, budget: Budget) {

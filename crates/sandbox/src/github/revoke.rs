@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::{answer, user};
-use crate::credentials::basic;
+use crate::credentials::is_app;
 use crate::mount::Mount;
 use crate::oauth::grants::Worth;
 use crate::world::{Site, lock};
@@ -76,8 +76,7 @@ fn token_of(
     body: &[u8],
 ) -> Result<String, Response> {
     let app = &site.world.options.app;
-    let known = (app.client_id.clone(), app.client_secret.clone());
-    if basic(headers) != Some(known) {
+    if !is_app(headers, app) {
         return Err(answer::bad_credentials());
     }
     if client_id != app.client_id {

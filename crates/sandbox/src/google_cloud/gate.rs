@@ -6,7 +6,6 @@ use axum::response::Response;
 
 use super::{BIGQUERY_SCOPES, answer};
 use crate::credentials::{Caller, token};
-use crate::oauth::grants::Worth;
 use crate::world::{Site, lock};
 
 /// Requests of one user in a second.
@@ -35,10 +34,5 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
 
 fn caller(site: &Site, request: &Request) -> Result<Caller, Response> {
     let token = token(request.headers(), &["bearer"]).ok_or_else(answer::no_credentials)?;
-    match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
-        Worth::Live(access) => {
-            Ok(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
-        Worth::Expired(_) | Worth::Unknown => Err(answer::invalid_credentials()),
-    }
+    Caller::holding(site, token).ok_or_else(answer::invalid_credentials)
 }

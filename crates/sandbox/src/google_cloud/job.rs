@@ -2,7 +2,6 @@ use std::collections::HashMap;
 
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::answer;
@@ -20,8 +19,7 @@ impl Job {
     /// Remembers the question and returns the id that its answer is fetched by.
     pub(super) fn keep(&self, site: &Site) -> String {
         let id = format!("job_{}", Uuid::new_v4().simple());
-        let kept = serde_json::to_value(self).unwrap_or(Value::Null);
-        lock(&site.standing.jobs).insert(id.clone(), kept);
+        lock(&site.standing.begun).keep(&id, self, site.world.clock.now());
         id
     }
 
@@ -29,8 +27,7 @@ impl Job {
         if project != super::PROJECT {
             return Err(answer::access_denied(project));
         }
-        let kept = lock(&site.standing.jobs).get(id).cloned();
-        kept.and_then(|job| serde_json::from_value(job).ok())
-            .ok_or_else(|| answer::missing(&format!("Not found: Job {project}:{id}")))
+        let job = lock(&site.standing.begun).find(id, site.world.clock.now());
+        job.ok_or_else(|| answer::missing(&format!("Not found: Job {project}:{id}")))
     }
 }

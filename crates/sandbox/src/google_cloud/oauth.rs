@@ -13,7 +13,8 @@ use crate::credentials::basic;
 use crate::mount::Mount;
 use crate::oauth::authorize::Absence;
 use crate::oauth::form::Fields;
-use crate::oauth::grants::{CodeRefusal, Grant, Redemption};
+use crate::oauth::grants::{CodeRefusal, Grant};
+use crate::oauth::redeem;
 use crate::world::{Site, lock};
 
 /// How long an access token lives.
@@ -33,10 +34,10 @@ pub(super) async fn token(
             service_account::grant(&site, &fields, &mount).map(|grant| access_token(&site, grant))
         }
         Some("authorization_code") => {
-            client(&site, &fields, &headers).and_then(|id| by_code(&site, &fields, &id))
+            client(&site, &fields, &headers).and_then(|()| by_code(&site, &fields))
         }
         Some("refresh_token") => {
-            client(&site, &fields, &headers).and_then(|_| by_refresh(&site, &fields))
+            client(&site, &fields, &headers).and_then(|()| by_refresh(&site, &fields))
         }
         kind => Err(Refusal {
             status: StatusCode::BAD_REQUEST,
@@ -88,7 +89,7 @@ impl IntoResponse for Refusal {
 }
 
 /// Whether the app is who it says; in the form, or as Basic.
-fn client(site: &Site, fields: &Fields, headers: &HeaderMap) -> Result<String, Refusal> {
+fn client(site: &Site, fields: &Fields, headers: &HeaderMap) -> Result<(), Refusal> {
     let app = &site.world.options.app;
     let (id, secret) = basic(headers).unwrap_or_else(|| {
         let text = |name| fields.get(name).unwrap_or_default().to_owned();
@@ -105,19 +106,11 @@ fn client(site: &Site, fields: &Fields, headers: &HeaderMap) -> Result<String, R
     if secret != app.client_secret {
         return Err(refusal("Unauthorized"));
     }
-    Ok(id)
+    Ok(())
 }
 
-fn by_code(site: &Site, fields: &Fields, client_id: &str) -> Result<Value, Refusal> {
-    let brought = Redemption {
-        code: fields.get("code").unwrap_or_default(),
-        client_id,
-        redirect_uri: Some(fields.get("redirect_uri").unwrap_or_default()),
-        verifier: fields.get("code_verifier"),
-    };
-    let now = site.world.clock.now();
-    let redeemed = lock(&site.standing.grants).redeem(&brought, now);
-    let grant = redeemed.map_err(|refusal| match refusal {
+fn by_code(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
+    let grant = redeem(site, fields).map_err(|refusal| match refusal {
         CodeRefusal::Unknown => Refusal::grant("Malformed auth code."),
         CodeRefusal::OtherRedirectUri(_) => {
             Refusal { error: "redirect_uri_mismatch", ..Refusal::grant("Bad Request") }

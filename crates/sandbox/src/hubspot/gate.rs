@@ -36,14 +36,12 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
 }
 
 fn caller(site: &Site, token: &str) -> Result<Caller, Response> {
-    if token == site.provider.secret("key") {
-        return Ok(Caller { account: &super::SCREENS.accounts[0], scopes: None });
+    if let Some(caller) = Caller::by_key(site, token) {
+        return Ok(caller);
     }
     let now = site.world.clock.now();
     match lock(&site.standing.grants).worth(token, now) {
-        Worth::Live(access) => {
-            Ok(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
+        Worth::Live(access) => Ok(Caller::of(access.grant)),
         Worth::Expired(at) => Err(answer::expired_authentication(at, now)),
         Worth::Unknown => Err(answer::invalid_authentication()),
     }

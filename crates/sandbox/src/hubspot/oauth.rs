@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::oauth::form::Fields;
-use crate::oauth::grants::{CodeRefusal, Grant, Redemption};
+use crate::oauth::grants::{CodeRefusal, Grant};
+use crate::oauth::redeem;
 use crate::world::{Site, lock};
 
 /// How long an access token lives.
@@ -76,28 +77,20 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Grant, Refusal> {
         let message = "missing or invalid redirect uri";
         return Err(Refusal::new("invalid_request", "BAD_REDIRECT_URI", message));
     };
-    let brought = Redemption {
-        code: fields.get("code").unwrap_or_default(),
-        client_id: fields.get("client_id").unwrap_or_default(),
-        redirect_uri: Some(redirect_uri),
-        verifier: fields.get("code_verifier"),
-    };
-    lock(&site.standing.grants).redeem(&brought, site.world.clock.now()).map_err(|refusal| {
-        match refusal {
-            CodeRefusal::Unknown => {
-                Refusal::new("invalid_grant", "BAD_AUTH_CODE", "missing or unknown auth code")
-            }
-            CodeRefusal::OtherRedirectUri(expected) => Refusal::new(
-                "invalid_grant",
-                "MISMATCH_REDIRECT_URI_AUTH_CODE",
-                format!(
-                    "redirect URI '{redirect_uri}' in request does not match redirect URI \
+    redeem(site, fields).map_err(|refusal| match refusal {
+        CodeRefusal::Unknown => {
+            Refusal::new("invalid_grant", "BAD_AUTH_CODE", "missing or unknown auth code")
+        }
+        CodeRefusal::OtherRedirectUri(expected) => Refusal::new(
+            "invalid_grant",
+            "MISMATCH_REDIRECT_URI_AUTH_CODE",
+            format!(
+                "redirect URI '{redirect_uri}' in request does not match redirect URI \
                      '{expected}' in authorization"
-                ),
             ),
-            CodeRefusal::Verifier => {
-                Refusal::new("invalid_grant", "BAD_CODE_VERIFIER", "invalid code verifier")
-            }
+        ),
+        CodeRefusal::Verifier => {
+            Refusal::new("invalid_grant", "BAD_CODE_VERIFIER", "invalid code verifier")
         }
     })
 }

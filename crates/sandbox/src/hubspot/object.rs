@@ -2,6 +2,7 @@ use super::record::Facts;
 use super::{company, contact, deal};
 use crate::data::Dataset;
 use crate::data::timeline::Timeline;
+use crate::numbered_id;
 use crate::world::Site;
 
 /// A kind of record of the CRM.
@@ -11,7 +12,7 @@ pub(super) struct ObjectType {
     /// What a token must hold to read it.
     pub(super) scope: &'static str,
     /// Its ids are the numbers after this one; no two kinds share any.
-    first_id: u64,
+    before_first: u64,
     /// The property with the time of the last change.
     pub(super) modified: &'static str,
     /// The properties that are answered when none are asked for, and in which `query` searches.
@@ -27,7 +28,7 @@ static ALL: [&ObjectType; 3] = [&CONTACTS, &COMPANIES, &DEALS];
 static CONTACTS: ObjectType = ObjectType {
     names: ["contacts", "contact", "0-1"],
     scope: "crm.objects.contacts.read",
-    first_id: 500,
+    before_first: 500,
     modified: "lastmodifieddate",
     usual: &["email", "firstname", "lastname"],
     timeline: |data| data.contacts.scaled(1, 1),
@@ -37,7 +38,7 @@ static CONTACTS: ObjectType = ObjectType {
 static COMPANIES: ObjectType = ObjectType {
     names: ["companies", "company", "0-2"],
     scope: "crm.objects.companies.read",
-    first_id: 20_400_000_000,
+    before_first: 20_400_000_000,
     modified: "hs_lastmodifieddate",
     usual: &["domain", "name"],
     // The employers of the first contacts; HubSpot makes a company of a new domain by itself.
@@ -48,7 +49,7 @@ static COMPANIES: ObjectType = ObjectType {
 static DEALS: ObjectType = ObjectType {
     names: ["deals", "deal", "0-3"],
     scope: "crm.objects.deals.read",
-    first_id: 31_700_000_000,
+    before_first: 31_700_000_000,
     modified: "hs_lastmodifieddate",
     usual: &["amount", "closedate", "dealname", "dealstage", "pipeline"],
     timeline: |data| data.orders.scaled(1, 5),
@@ -79,11 +80,11 @@ impl ObjectType {
 
     /// The number of the record with this id.
     pub(super) fn index_of(&self, id: &str) -> Option<u64> {
-        id.parse::<u64>().ok()?.checked_sub(self.first_id).filter(|index| *index > 0)
+        numbered_id::index_of(self.before_first, id)
     }
 
     /// The id of record `index`.
     pub(super) fn id(&self, index: u64) -> String {
-        self.first_id.saturating_add(index).to_string()
+        numbered_id::of(self.before_first, index)
     }
 }

@@ -1,7 +1,7 @@
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::sts::Refusal;
 use super::token;
+use crate::entra::{self, Refusal};
 use crate::guid::is_guid;
 use crate::oauth::Account;
 use crate::oauth::form::Fields;
@@ -27,15 +27,10 @@ pub(super) fn given(site: &Site, tenant: &str, fields: &Fields) -> Result<Value,
         );
         return Err(Refusal::new("invalid_scope", 1_002_012, message));
     }
-    let life = site.access_token_life(token::LIFE);
+    let life = site.access_token_life(entra::LIFE);
     let access_token = token::access(site, tenant, &APP, scope);
     let grant = Grant::new(&APP, vec![scope.to_owned()]);
     let now = site.world.clock.now();
     lock(&site.standing.grants).add_access(&access_token, grant, Some(life), now);
-    Ok(json!({
-        "token_type": "Bearer",
-        "expires_in": life.as_secs(),
-        "ext_expires_in": life.as_secs(),
-        "access_token": access_token,
-    }))
+    Ok(entra::answer(&access_token, life))
 }

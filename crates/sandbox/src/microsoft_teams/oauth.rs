@@ -3,15 +3,15 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
-use super::sts::Refusal;
 use super::{app_token, token};
-use crate::credentials::basic;
+use crate::entra::{self, Refusal};
 use crate::guid::is_guid;
 use crate::oauth::form::Fields;
-use crate::oauth::grants::{CodeRefusal, Grant, Redemption};
+use crate::oauth::grants::{CodeRefusal, Grant};
+use crate::oauth::redeem;
 use crate::world::{Site, lock};
 
 /// `POST /{tenant}/oauth2/v2.0/token`
@@ -35,22 +35,16 @@ fn given(
     fields: &Fields,
 ) -> Result<Value, Refusal> {
     if !is_tenant(tenant) {
-        let message = format!(
-            "Tenant '{tenant}' not found. Check to make sure you have the correct \
-            tenant ID and are signing into the correct cloud."
-        );
-        return Err(Refusal::new("invalid_request", 90_002, message));
+        return Err(Refusal::unknown_tenant(tenant));
     }
     let grant_type = fields.get("grant_type").ok_or_else(|| Refusal::missing("grant_type"))?;
-    client(site, tenant, headers, fields)?;
+    let app = &site.world.options.app;
+    entra::prove((&app.client_id, &app.client_secret), tenant, headers, fields)?;
     match grant_type {
         "authorization_code" => by_code(site, fields).map(|grant| new_pair(site, tenant, grant)),
         "refresh_token" => by_refresh(site, fields).map(|grant| new_pair(site, tenant, grant)),
         "client_credentials" => app_token::given(site, tenant, fields),
-        other => {
-            let message = format!("The app requested an unsupported grant type '{other}'.");
-            Err(Refusal::new("unsupported_grant_type", 70_003, message))
-        }
+        other => Err(Refusal::unsupported_grant_type(other)),
     }
 }
 
@@ -59,51 +53,11 @@ fn is_tenant(tenant: &str) -> bool {
     matches!(tenant, "common" | "organizations") || is_guid(tenant)
 }
 
-/// Whether the app is who it says, in the form or by Basic.
-fn client(site: &Site, tenant: &str, headers: &HeaderMap, fields: &Fields) -> Result<(), Refusal> {
-    let app = &site.world.options.app;
-    let basic = basic(headers);
-    let (by_id, by_secret) = match &basic {
-        Some((id, secret)) => (Some(id.as_str()), Some(secret.as_str())),
-        None => (fields.get("client_id"), fields.get("client_secret")),
-    };
-    let client_id = by_id.ok_or_else(|| Refusal::missing("client_id"))?;
-    if client_id != app.client_id {
-        let message = format!(
-            "Application with identifier '{client_id}' was not found in the directory '{tenant}'."
-        );
-        return Err(Refusal::new("unauthorized_client", 700_016, message));
-    }
-    match by_secret {
-        Some(secret) if secret == app.client_secret => Ok(()),
-        Some(_) => {
-            let message = format!(
-                "Invalid client secret provided. Ensure the secret being sent in the request is \
-                 the client secret value, not the client secret ID, for a secret added to app \
-                 '{client_id}'."
-            );
-            Err(Refusal::new("invalid_client", 7_000_215, message))
-        }
-        None => Err(Refusal::new(
-            "invalid_client",
-            7_000_218,
-            "The request body must contain the following parameter: 'client_assertion' or \
-             'client_secret'.",
-        )),
-    }
-}
-
 fn by_code(site: &Site, fields: &Fields) -> Result<Grant, Refusal> {
-    let brought = Redemption {
-        code: fields.get("code").ok_or_else(|| Refusal::missing("code"))?,
-        client_id: &site.world.options.app.client_id,
-        redirect_uri: Some(
-            fields.get("redirect_uri").ok_or_else(|| Refusal::missing("redirect_uri"))?,
-        ),
-        verifier: fields.get("code_verifier"),
-    };
-    let redeemed = lock(&site.standing.grants).redeem(&brought, site.world.clock.now());
-    redeemed.map_err(|refusal| match refusal {
+    for name in ["code", "redirect_uri"] {
+        fields.get(name).ok_or_else(|| Refusal::missing(name))?;
+    }
+    redeem(site, fields).map_err(|refusal| match refusal {
         CodeRefusal::Unknown => Refusal::new(
             "invalid_grant",
             70_008,
@@ -137,19 +91,14 @@ fn by_refresh(site: &Site, fields: &Fields) -> Result<Grant, Refusal> {
 }
 
 fn new_pair(site: &Site, tenant: &str, grant: Grant) -> Value {
-    let life = site.access_token_life(token::LIFE);
+    let life = site.access_token_life(entra::LIFE);
     let asked = |scope: &str| grant.scopes.iter().any(|held| held == scope);
     let scopes: Vec<&str> =
         grant.scopes.iter().map(String::as_str).filter(|it| *it != "offline_access").collect();
     let scope = scopes.join(" ");
     let access_token = token::access(site, tenant, grant.account, &scope);
-    let mut answer = json!({
-        "token_type": "Bearer",
-        "scope": scope,
-        "expires_in": life.as_secs(),
-        "ext_expires_in": life.as_secs(),
-        "access_token": access_token,
-    });
+    let mut answer = entra::answer(&access_token, life);
+    answer["scope"] = scope.into();
     let mut grants = lock(&site.standing.grants);
     if asked("offline_access") {
         let random: String = (0..12).map(|_| Uuid::new_v4().simple().to_string()).collect();

@@ -1,20 +1,12 @@
-use std::time::Duration;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use super::{TENANT, app_token, me};
-use crate::guid::is_guid;
+use super::{app_token, me};
+use crate::entra;
+use crate::jwt_form;
 use crate::oauth::Account;
 use crate::world::Site;
 
-/// How long an access token lives.
-pub(super) const LIFE: Duration = Duration::from_hours(1);
-
-/// An access token for Graph. It has the form of a JWT, as Microsoft's have; nobody but Graph may
-/// rely on that, and here it is looked up and not read.
+/// An access token for Graph.
 pub(super) fn access(site: &Site, tenant: &str, account: &Account, scope: &str) -> String {
     let mut claims = common(site, tenant);
     claims["aud"] = "00000003-0000-0000-c000-000000000000".into();
@@ -29,10 +21,10 @@ pub(super) fn access(site: &Site, tenant: &str, account: &Account, scope: &str) 
         claims["upn"] = account.handle.into();
         claims["scp"] = scope.into();
     }
-    jwt(&claims)
+    jwt_form::token("sandbox", &claims)
 }
 
-/// An id token; there is no key here that its signature could be checked with.
+/// An id token.
 pub(super) fn identity(site: &Site, tenant: &str, account: &Account) -> String {
     let mut claims = common(site, tenant);
     claims["aud"] = site.world.options.app.client_id.clone().into();
@@ -41,28 +33,9 @@ pub(super) fn identity(site: &Site, tenant: &str, account: &Account) -> String {
     claims["preferred_username"] = account.handle.into();
     claims["email"] = account.handle.into();
     claims["sub"] = me::user_id(account.id).into();
-    jwt(&claims)
+    jwt_form::token("sandbox", &claims)
 }
 
 fn common(site: &Site, tenant: &str) -> Value {
-    let tenant = if is_guid(tenant) { tenant } else { TENANT };
-    let now = site.now_seconds();
-    let life = i64::try_from(site.access_token_life(LIFE).as_secs()).unwrap_or(i64::MAX);
-    json!({
-        "iss": format!("https://login.microsoftonline.com/{tenant}/v2.0"),
-        "iat": now,
-        "nbf": now,
-        "exp": now.saturating_add(life),
-        "tid": tenant,
-        "uti": Uuid::new_v4().simple().to_string(),
-        "ver": "2.0",
-    })
-}
-
-fn jwt(claims: &Value) -> String {
-    let header = json!({ "typ": "JWT", "alg": "RS256", "kid": "sandbox" });
-    let signature: Vec<u8> = (0..16).flat_map(|_| Uuid::new_v4().into_bytes()).collect();
-    let part = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
-    let (header, claims) = (header.to_string(), claims.to_string());
-    format!("{}.{}.{}", part(header.as_bytes()), part(claims.as_bytes()), part(&signature))
+    entra::claims(tenant, site.world.clock.now(), site.access_token_life(entra::LIFE))
 }

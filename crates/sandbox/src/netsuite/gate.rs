@@ -5,8 +5,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::{REST, answer};
-use crate::credentials::token;
-use crate::oauth::grants::Worth;
+use crate::credentials::{Caller, token};
 use crate::world::{Site, lock};
 
 /// NetSuite limits how many requests run at once; as none here runs for long, this counts those
@@ -18,11 +17,10 @@ pub(super) async fn check(State(site): State<Site>, request: Request, next: Next
     let Some(token) = token(request.headers(), &["bearer"]) else {
         return answer::invalid_login();
     };
-    let worth = lock(&site.standing.grants).worth(token, site.world.clock.now());
-    let Worth::Live(access) = worth else {
+    let Some(caller) = Caller::holding(&site, token) else {
         return answer::invalid_login();
     };
-    if !access.grant.scopes.iter().any(|scope| scope == REST) {
+    if !caller.may(REST) {
         return answer::missing_scope();
     }
     let limit = site.limit(PER_MINUTE);

@@ -8,13 +8,14 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::{ACCOUNT_ID, certificate};
-use crate::credentials::basic;
+use crate::credentials::is_app;
+use crate::jwt_form;
 use crate::mount::Mount;
 use crate::oauth::form::Fields;
-use crate::oauth::grants::{Grant, Redemption};
+use crate::oauth::grants::Grant;
+use crate::oauth::redeem;
 use crate::world::{Site, lock};
 
 /// How long an access token lives.
@@ -80,22 +81,13 @@ pub(super) async fn revoke(State(site): State<Site>, headers: HeaderMap, body: B
 
 /// Whether the app is who it says; as Basic only.
 fn client(site: &Site, headers: &HeaderMap) -> Result<(), Refusal> {
-    let app = &site.world.options.app;
-    let known = (app.client_id.clone(), app.client_secret.clone());
-    if basic(headers) == Some(known) { Ok(()) } else { Err(Refusal::client()) }
+    let proven = is_app(headers, &site.world.options.app);
+    proven.then_some(()).ok_or(Refusal::client())
 }
 
 fn by_code(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
-    let brought = Redemption {
-        code: fields.get("code").unwrap_or_default(),
-        client_id: &site.world.options.app.client_id,
-        redirect_uri: Some(fields.get("redirect_uri").unwrap_or_default()),
-        verifier: fields.get("code_verifier"),
-    };
-    let now = site.world.clock.now();
-    let redeemed = lock(&site.standing.grants).redeem(&brought, now);
-    let grant = redeemed.map_err(|_| Refusal::bad("invalid_grant"))?;
-    let refresh_token = signed_looking(site, &grant, REFRESH_LIFE);
+    let grant = redeem(site, fields).map_err(|_| Refusal::bad("invalid_grant"))?;
+    let refresh_token = jwt(site, &grant, REFRESH_LIFE);
     lock(&site.standing.grants).add_refresh(&refresh_token, grant.clone());
     let mut answer = access(site, grant);
     answer["refresh_token"] = refresh_token.into();
@@ -112,7 +104,7 @@ fn by_refresh(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
 
 fn access(site: &Site, grant: Grant) -> Value {
     let life = site.access_token_life(LIFE);
-    let token = signed_looking(site, &grant, life);
+    let token = jwt(site, &grant, life);
     let now = site.world.clock.now();
     lock(&site.standing.grants).add_access(&token, grant, Some(life), now);
     // Text where others have a number; clients must read it all the same.
@@ -123,23 +115,18 @@ fn access(site: &Site, grant: Grant) -> Value {
     })
 }
 
-/// Looks like the real ones, which are JWTs; what a token is worth stands in the grants.
-fn signed_looking(site: &Site, grant: &Grant, life: Duration) -> String {
+/// The real ones are JWTs.
+fn jwt(site: &Site, grant: &Grant, life: Duration) -> String {
     let now = site.now_seconds();
-    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    format!(
-        "{}.{}.{}",
-        part(&json!({ "kid": "s.SYSTEM.2026_2", "typ": "JWT", "alg": "RS256" })),
-        part(&json!({
-            "sub": format!("3;{}", grant.account.id),
-            "scope": grant.scopes,
-            "iss": "https://system.netsuite.com",
-            "aud": ACCOUNT_ID,
-            "iat": now,
-            "exp": now + i64::try_from(life.as_secs()).unwrap_or(0),
-        })),
-        URL_SAFE_NO_PAD.encode(Uuid::new_v4()),
-    )
+    let claims = json!({
+        "sub": format!("3;{}", grant.account.id),
+        "scope": grant.scopes,
+        "iss": "https://system.netsuite.com",
+        "aud": ACCOUNT_ID,
+        "iat": now,
+        "exp": now + i64::try_from(life.as_secs()).unwrap_or(0),
+    });
+    jwt_form::token("s.SYSTEM.2026_2", &claims)
 }
 
 /// When a token of ours ends, as it says itself.

@@ -1,6 +1,8 @@
 use super::oracle_format;
 use super::vendor_bill::{Column, Datum, VendorBill};
-use crate::sql::{Comparison, Direction, Reader, Token};
+use crate::comparison::Comparison;
+use crate::direction::Direction;
+use crate::sql::{Reader, Token};
 
 /// A question about transactions, understood.
 pub(super) struct Statement {
@@ -168,7 +170,7 @@ impl StatementReader {
         let mut conditions = Vec::new();
         loop {
             let column = self.column()?;
-            let comparison = Comparison::take(&mut self.reader).ok_or(UNSUPPORTED)?;
+            let comparison = self.reader.take_comparison().ok_or(UNSUPPORTED)?;
             let value = self.literal(column)?;
             conditions.push(Condition { column, comparison, value });
             if !self.reader.take_word("and") {

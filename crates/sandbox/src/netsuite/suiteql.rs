@@ -7,13 +7,13 @@ use serde_json::{Map, Value, json};
 
 use super::answer;
 use super::statement::Statement;
-use super::vendor_bill::{Column, Datum, VendorBill};
-use crate::data::bill::LONGEST_LIFE;
+use super::vendor_bill::{self, Column, Datum, VendorBill};
+use crate::direction::Direction;
 use crate::fault::PageLie;
 use crate::mount::Mount;
 use crate::query::Pairs;
-use crate::sql::Direction;
-use crate::world::{Site, lock};
+use crate::stream::{Stamp, Stream};
+use crate::world::Site;
 
 const MOST: usize = 1_000;
 /// No more rows of one question are ever shown.
@@ -78,12 +78,13 @@ impl Page {
     }
 
     fn answer(&self, site: &Site, statement: &Statement, address: &str, pairs: &Pairs) -> Response {
-        let found = found(site, statement);
+        let stream = vendor_bill::stream(site);
+        let found = found(&stream, statement);
         let lie = PageLie::of(site.standing.fault().as_ref());
         let start = if lie == PageLie::Repeat { 0 } else { self.offset };
         let shown = found.iter().skip(start).take(self.limit);
         let items: Vec<Value> =
-            shown.map(|index| item(statement, &VendorBill::of(site, *index))).collect();
+            shown.map(|index| item(statement, &VendorBill::of(&stream, *index))).collect();
         let next = match lie {
             PageLie::None => {
                 (start + items.len() < found.len()).then_some(self.offset + self.limit)
@@ -124,29 +125,22 @@ fn item(statement: &Statement, bill: &VendorBill) -> Value {
 }
 
 /// Numbers of the bills that all conditions hold for, in the order that is asked for.
-fn found(site: &Site, statement: &Statement) -> Vec<u64> {
-    let count = site.world.data.bills.count(site.now_seconds());
+fn found(stream: &Stream<'_>, statement: &Statement) -> Vec<u64> {
     let mut keyed: Vec<(Vec<Datum>, u64)> = Vec::new();
-    for index in first(site, statement)..=count {
-        let bill = VendorBill::of(site, index);
+    for Stamp { index, .. } in stream.changed_from(since(statement)) {
+        let bill = VendorBill::of(stream, index);
         if statement.conditions.iter().all(|condition| condition.holds(&bill)) {
             let key = statement.order.iter().map(|(column, _)| bill.value(*column)).collect();
             keyed.push((key, index));
         }
     }
-    keyed.sort_by(|(one, one_index), (other, other_index)| {
-        let directions = statement.order.iter().map(|(_, direction)| *direction);
-        // The number breaks ties, so that pages never overlap.
-        Direction::compare(one, other, directions).then(one_index.cmp(other_index))
-    });
+    let directions: Vec<_> = statement.order.iter().map(|(_, direction)| *direction).collect();
+    Direction::sort(&mut keyed, &directions);
     keyed.into_iter().map(|(_, index)| index).collect()
 }
 
-/// The first bill that may have changed at the time that is asked for: earlier ones have ended.
-fn first(site: &Site, statement: &Statement) -> u64 {
-    if !lock(&site.standing.edits).is_empty() {
-        return 1;
-    }
+/// The moment since which a bill must have changed to be wanted.
+fn since(statement: &Statement) -> i64 {
     let since = statement.conditions.iter().filter_map(|condition| {
         match (condition.column, &condition.value) {
             (Column::LastModifiedDate, Datum::Moment(moment))
@@ -157,6 +151,5 @@ fn first(site: &Site, statement: &Statement) -> u64 {
             _ => None,
         }
     });
-    let since = since.max().map_or(i64::MIN, |moment| moment - LONGEST_LIFE - 1);
-    site.world.data.bills.count(since) + 1
+    since.max().unwrap_or(i64::MIN)
 }

@@ -1,17 +1,22 @@
 use serde_json::{Map, Value};
 
 use crate::calendar::Day;
-use crate::data::bill::{Bill, BillStanding};
+use crate::data::books::GROUP;
 use crate::data::cloud::decimal;
+use crate::data::cost::{Cost, Kind};
 use crate::data::money::Currency;
-use crate::world::{Site, lock};
+use crate::numbered_id;
+use crate::stream::Stream;
+use crate::world::Site;
 
-const FIRST_ID: u64 = 1_000;
+const BEFORE_FIRST: u64 = 1_000;
 
 /// A transaction of the kind `VendBill`, as it stands now.
 pub(super) struct VendorBill {
-    bill: Bill,
+    index: u64,
+    cost: Cost,
     changed_at: i64,
+    is_paid: bool,
     edits: Map<String, Value>,
 }
 
@@ -59,9 +64,13 @@ const COLUMNS: [(&str, Column); 13] = [
     ("type", Column::Type),
 ];
 
+pub(super) fn stream(site: &Site) -> Stream<'_> {
+    Stream::of_costs(site, &site.world.data.group_books, Kind::Bill)
+}
+
 /// The number of the bill with this id.
 pub(super) fn index_of(id: &str) -> Option<u64> {
-    id.parse::<u64>().ok()?.checked_sub(FIRST_ID).filter(|index| *index > 0)
+    numbered_id::index_of(BEFORE_FIRST, id)
 }
 
 impl Column {
@@ -111,12 +120,14 @@ fn number(text: &str) -> Option<Datum> {
 }
 
 impl VendorBill {
-    pub(super) fn of(site: &Site, index: u64) -> Self {
-        let entered_at = site.world.data.bills.moment(index);
-        let bill = Bill::of(index, entered_at, site.now_seconds());
-        let edit = lock(&site.standing.edits).of(&(FIRST_ID + index).to_string()).cloned();
-        let changed_at = edit.as_ref().map_or(bill.changed_at, |it| it.at.max(bill.changed_at));
-        Self { bill, changed_at, edits: edit.map(|edit| edit.changes).unwrap_or_default() }
+    pub(super) fn of(stream: &Stream<'_>, index: u64) -> Self {
+        Self {
+            index,
+            cost: Cost::of(&GROUP, Kind::Bill, index, stream.created_at(index)),
+            changed_at: stream.stamp(index).updated_at,
+            is_paid: stream.is_settled(index),
+            edits: stream.changes(index),
+        }
     }
 
     pub(super) fn value(&self, column: Column) -> Datum {
@@ -126,24 +137,23 @@ impl VendorBill {
         }
         let whole = |number: u64| Datum::Number(i64::try_from(number).unwrap_or(0) * 1_000_000);
         let text = |text: &str| Datum::Text(text.to_owned());
-        let bill = &self.bill;
+        let cost = &self.cost;
+        let midnight = |moment: i64| Datum::Moment(Day::of(moment).starts_at());
         match column {
-            Column::CreatedDate => Datum::Moment(bill.entered_at),
-            Column::Currency => Datum::Number(currency(bill.supplier.currency).0 * 1_000_000),
-            Column::DueDate => Datum::Moment(bill.due.starts_at()),
-            Column::Entity => whole(200 + bill.supplier.number),
-            Column::ExchangeRate => {
-                number(currency(bill.supplier.currency).2).unwrap_or(Datum::Number(0))
-            }
+            Column::CreatedDate => Datum::Moment(cost.booked_at),
+            Column::Currency => Datum::Number(currency(cost.currency()).0 * 1_000_000),
+            Column::DueDate => midnight(cost.due_at()),
+            Column::Entity => whole(200 + cost.supplier_number),
+            Column::ExchangeRate => number(currency(cost.currency()).2).unwrap_or(Datum::Number(0)),
             Column::ForeignTotal => {
-                number(&bill.supplier.currency.decimal(bill.gross())).unwrap_or(Datum::Number(0))
+                number(&cost.currency().decimal(cost.total())).unwrap_or(Datum::Number(0))
             }
-            Column::Id => whole(FIRST_ID + bill.index),
+            Column::Id => whole(BEFORE_FIRST + self.index),
             Column::LastModifiedDate => Datum::Moment(self.changed_at),
-            Column::Memo => text(bill.supplier.purchase.what),
-            Column::Status => text(if bill.standing == BillStanding::Paid { "B" } else { "A" }),
-            Column::TranDate => Datum::Moment(bill.dated.starts_at()),
-            Column::TranId => text(&bill.number),
+            Column::Memo => text(&cost.summary()),
+            Column::Status => text(if self.is_paid { "B" } else { "A" }),
+            Column::TranDate => midnight(cost.booked_at),
+            Column::TranId => text(&cost.reference()),
             Column::Type => text("VendBill"),
         }
     }
@@ -151,8 +161,8 @@ impl VendorBill {
     /// What people call what a column only names: `BUILTIN.DF(entity)`.
     pub(super) fn display(&self, column: Column) -> String {
         match column {
-            Column::Currency => currency(self.bill.supplier.currency).1.to_owned(),
-            Column::Entity => self.bill.supplier.company.name.clone(),
+            Column::Currency => currency(self.cost.currency()).1.to_owned(),
+            Column::Entity => self.cost.supplier.name.to_owned(),
             Column::Status if self.value(column) == Datum::Text("B".to_owned()) => {
                 "Bill : Paid In Full".to_owned()
             }

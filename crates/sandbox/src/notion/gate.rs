@@ -7,7 +7,6 @@ use axum::response::Response;
 
 use super::answer;
 use crate::credentials::{Caller, token};
-use crate::oauth::grants::Worth;
 use crate::world::{Site, lock};
 
 const WINDOW: Duration = Duration::from_mins(1);
@@ -21,7 +20,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     let Some(token) = token(request.headers(), &["bearer"]).map(str::to_owned) else {
         return answer::unauthorized();
     };
-    let Some(caller) = caller(&site, &token) else {
+    let Some(caller) = Caller::holding(&site, &token) else {
         return answer::unauthorized();
     };
     if let Err(refused) = version(request.headers()) {
@@ -34,18 +33,6 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     }
     request.extensions_mut().insert(caller);
     next.run(request).await
-}
-
-fn caller(site: &Site, token: &str) -> Option<Caller> {
-    if token == site.provider.secret("key") {
-        return Some(Caller { account: &super::SCREENS.accounts[0], scopes: None });
-    }
-    match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
-        Worth::Live(access) => {
-            Some(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
-        Worth::Expired(_) | Worth::Unknown => None,
-    }
 }
 
 fn version(headers: &HeaderMap) -> Result<(), Response> {

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{answer, me};
-use crate::credentials::basic;
+use crate::credentials::is_app;
 use crate::oauth::form::Fields;
-use crate::oauth::grants::{CodeRefusal, Grant, Redemption};
+use crate::oauth::grants::{CodeRefusal, Grant};
+use crate::oauth::redeem;
 use crate::world::{Site, lock};
 
 /// `POST /v1/oauth/token` with Basic and a JSON body: a code or a refresh token becomes a pair.
@@ -30,8 +31,7 @@ pub(super) async fn token(State(site): State<Site>, headers: HeaderMap, body: By
 
 /// The fields of a request of the app itself, which has shown who it is.
 pub(super) fn asked(site: &Site, headers: &HeaderMap, body: &[u8]) -> Result<Fields, Response> {
-    let app = &site.world.options.app;
-    if basic(headers) != Some((app.client_id.clone(), app.client_secret.clone())) {
+    if !is_app(headers, &site.world.options.app) {
         let why = "The client is unknown or its secret is wrong.";
         return Err(refusal(StatusCode::UNAUTHORIZED, "invalid_client", why));
     }
@@ -48,17 +48,10 @@ fn refusal(status: StatusCode, error: &str, description: &str) -> Response {
 }
 
 fn by_code(site: &Site, fields: &Fields) -> Result<Grant, (&'static str, &'static str)> {
-    let Some(redirect_uri) = fields.get("redirect_uri") else {
+    if fields.get("redirect_uri").is_none() {
         return Err(("invalid_request", "redirect_uri is required, as it was in the address."));
-    };
-    let brought = Redemption {
-        code: fields.get("code").unwrap_or_default(),
-        client_id: &site.world.options.app.client_id,
-        redirect_uri: Some(redirect_uri),
-        verifier: fields.get("code_verifier"),
-    };
-    let redeemed = lock(&site.standing.grants).redeem(&brought, site.world.clock.now());
-    redeemed.map_err(|refusal| match refusal {
+    }
+    redeem(site, fields).map_err(|refusal| match refusal {
         CodeRefusal::Unknown | CodeRefusal::Verifier => ("invalid_grant", "Invalid code."),
         CodeRefusal::OtherRedirectUri(_) => {
             ("invalid_grant", "Invalid redirect_uri: it does not match the code.")

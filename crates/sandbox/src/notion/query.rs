@@ -1,4 +1,3 @@
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use axum::body::Bytes;
@@ -12,6 +11,8 @@ use super::list::Window;
 use super::page::Page;
 use super::property::Property;
 use super::source::{Source, find};
+use crate::cell_order::compare;
+use crate::direction::Direction;
 use crate::mount::Mount;
 use crate::query::Pairs;
 use crate::world::{Site, lock};
@@ -50,12 +51,6 @@ enum Key {
     Timestamp(Timestamp),
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Ascending,
-    Descending,
-}
-
 impl Wanted {
     fn of(source: &'static Source, body: &Value) -> Result<Self, Response> {
         let wrong = |why: String| answer::validation_error(&why);
@@ -89,8 +84,8 @@ impl Wanted {
             let mut keyed: Vec<(Value, Page)> =
                 found.into_iter().map(|page| (key.of(site, page), page)).collect();
             keyed.sort_by(|(one, _), (other, _)| match direction {
-                Direction::Ascending => compare(one, other),
-                Direction::Descending => compare(other, one),
+                Direction::Rising => compare(one, other),
+                Direction::Falling => compare(other, one),
             });
             found = keyed.into_iter().map(|(_, page)| page).collect();
         }
@@ -109,8 +104,8 @@ impl Key {
 
 fn sorted_by(source: &'static Source, sort: &Value) -> Result<(Key, Direction), String> {
     let direction = match sort["direction"].as_str() {
-        Some("ascending") => Direction::Ascending,
-        Some("descending") => Direction::Descending,
+        Some("ascending") => Direction::Rising,
+        Some("descending") => Direction::Falling,
         _ => {
             return Err("body failed validation: body.sorts[].direction should be \
                         `\"ascending\"` or `\"descending\"`."
@@ -146,20 +141,4 @@ fn candidates(site: &Site, source: &'static Source, since: Option<i64>) -> BTree
     let edited = edited.iter().filter_map(|id| Page::find(site, id));
     let edited = edited.filter(|page| page.source.number == source.number);
     (settled + 1..=count).chain(edited.map(|page| page.index)).collect()
-}
-
-/// Numbers are numbers, anything else is text; what is empty comes first.
-fn compare(one: &Value, other: &Value) -> Ordering {
-    match (one.as_f64(), other.as_f64()) {
-        (Some(one), Some(other)) => one.total_cmp(&other),
-        _ => text(one).cmp(&text(other)),
-    }
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.to_lowercase(),
-        other => other.to_string(),
-    }
 }

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::chart;
 use super::company::Company;
-use crate::clock::date;
+use crate::calendar::Day;
 use crate::data::cost::{Cost, Kind};
 use crate::stream::Stream;
 use crate::world::Site;
@@ -14,8 +14,8 @@ pub(super) fn record(site: &Site, company: Company, stream: &Stream<'_>, index: 
     let cost = Cost::of(firm, Kind::Bill, index, booked_at);
     let owed = if stream.is_settled(index) { 0 } else { cost.total() };
     json!({
-        "TxnDate": date(booked_at),
-        "DueDate": date(cost.due_at()),
+        "TxnDate": Day::of(booked_at).iso(),
+        "DueDate": Day::of(cost.due_at()).iso(),
         "DocNumber": cost.reference(),
         "CurrencyRef": chart::currency_ref(cost.currency()),
         "ExchangeRate": chart::exchange_rate(&cost, firm.currency),

@@ -64,16 +64,8 @@ impl Entity {
     pub(super) fn stream(self, site: &Site, company: Company) -> Stream<'_> {
         let books = company.books(site);
         match self {
-            Self::Purchase => Stream::new(
-                site,
-                books.firm.stream(Kind::Spend),
-                Origin::Over(books.timeline(Kind::Spend)),
-            ),
-            Self::Bill => Stream::new(
-                site,
-                books.firm.stream(Kind::Bill),
-                Origin::Over(books.timeline(Kind::Bill)),
-            ),
+            Self::Purchase => Stream::of_costs(site, books, Kind::Spend),
+            Self::Bill => Stream::of_costs(site, books, Kind::Bill),
             Self::Customer => {
                 Stream::new(site, company.customers, Origin::Over(&site.world.data.customers))
             }

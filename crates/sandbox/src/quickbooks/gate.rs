@@ -9,7 +9,6 @@ use uuid::Uuid;
 use super::answer;
 use super::company::Company;
 use crate::credentials::{Caller, token};
-use crate::oauth::grants::Worth;
 use crate::world::{Site, lock};
 
 const WINDOW: Duration = Duration::from_mins(1);
@@ -47,12 +46,8 @@ async fn admitted(site: &Site, company: Company, mut request: Request, next: Nex
 /// The company that a request is about, if the token opens it.
 fn company(site: &Site, request: &Request) -> Result<Company, Response> {
     let token = token(request.headers(), &["bearer"]).unwrap_or_default();
-    let worth = lock(&site.standing.grants).worth(token, site.world.clock.now());
-    let Worth::Live(access) = worth else {
-        return Err(answer::authentication_failed());
-    };
-    let company = Company::of(access.grant.account);
-    let caller = Caller { account: access.grant.account, scopes: Some(access.grant.scopes) };
+    let caller = Caller::holding(site, token).ok_or_else(answer::authentication_failed)?;
+    let company = Company::of(caller.account);
     let realm = request.uri().path().split('/').skip_while(|part| *part != "company").nth(1);
     let own = realm == Some(company.realm().to_string().as_str());
     if own && caller.may(SCOPE) { Ok(company) } else { Err(answer::authorization_failed()) }

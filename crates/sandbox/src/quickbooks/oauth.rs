@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::credentials::basic;
+use crate::credentials::is_app;
 use crate::oauth::form::Fields;
 use crate::oauth::grants::{CodeRefusal, Grant, Redemption};
 use crate::world::{Site, lock};
@@ -25,7 +25,7 @@ const ROTATED_AFTER_SECONDS: i64 = 24 * 3_600;
 /// `POST /oauth2/v1/tokens/bearer`: a code or a refresh token becomes an access token.
 pub(super) async fn token(State(site): State<Site>, headers: HeaderMap, body: Bytes) -> Response {
     let fields = Fields::of_form(&body);
-    if !is_the_app(&site, &headers) {
+    if !is_app(&headers, &site.world.options.app) {
         return invalid_client();
     }
     let granted = match fields.get("grant_type") {
@@ -44,12 +44,6 @@ pub(super) async fn token(State(site): State<Site>, headers: HeaderMap, body: By
 
 /// What was granted, and the refresh token to go on with.
 type Granted = (Grant, String);
-
-/// Whether the app says who it is, by Basic.
-pub(super) fn is_the_app(site: &Site, headers: &HeaderMap) -> bool {
-    let app = &site.world.options.app;
-    basic(headers).is_some_and(|(id, secret)| id == app.client_id && secret == app.client_secret)
-}
 
 pub(super) fn invalid_client() -> Response {
     (StatusCode::UNAUTHORIZED, Json(json!({ "error": "invalid_client" }))).into_response()

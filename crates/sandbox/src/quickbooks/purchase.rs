@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::chart;
 use super::company::Company;
-use crate::clock::date;
+use crate::calendar::Day;
 use crate::data::cost::{Cost, Kind};
 use crate::seeded::Draw;
 use crate::stream::Stream;
@@ -19,7 +19,7 @@ pub(super) fn record(site: &Site, company: Company, stream: &Stream<'_>, index: 
     let mut entity = chart::vendor_ref(&cost);
     entity["type"] = "Vendor".into();
     json!({
-        "TxnDate": date(booked_at),
+        "TxnDate": Day::of(booked_at).iso(),
         "DocNumber": cost.reference(),
         "CurrencyRef": chart::currency_ref(cost.currency()),
         "ExchangeRate": chart::exchange_rate(&cost, firm.currency),

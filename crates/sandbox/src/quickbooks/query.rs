@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::answer;
 use super::company::Company;
 use super::entity::Entity;
-use super::sql::{Compare, Field, Sql};
+use super::sql::{Field, Sql};
 use crate::fault::PageLie;
 use crate::query::Pairs;
 use crate::stream::{Stamp, Stream};
@@ -61,8 +61,7 @@ fn found(stream: &Stream<'_>, sql: &Sql) -> Vec<Stamp> {
     let since = sql
         .conditions
         .iter()
-        .filter(|it| it.field == Field::Updated)
-        .filter(|it| matches!(it.compare, Compare::Above | Compare::From | Compare::Equal))
+        .filter(|it| it.field == Field::Updated && it.comparison.bounds_from_below())
         .map(|it| it.literal.div_euclid(1_000))
         .max();
     let mut stamps = stream.changed_from(since.unwrap_or(i64::MIN));
@@ -71,9 +70,7 @@ fn found(stream: &Stream<'_>, sql: &Sql) -> Vec<Stamp> {
     });
     if let Some(order) = sql.order {
         stamps.sort_by_key(|stamp| (value(sql.entity, stream, stamp, order.field), stamp.index));
-        if order.descending {
-            stamps.reverse();
-        }
+        order.direction.turn(&mut stamps);
     }
     stamps
 }

@@ -2,6 +2,8 @@ use axum::response::Response;
 
 use super::entity::{Entity, of_name};
 use super::{answer, moment};
+use crate::comparison::Comparison;
+use crate::direction::Direction;
 use crate::tokens::{Token, TokenKind, Tokens};
 use crate::world::Site;
 
@@ -35,24 +37,15 @@ pub(super) enum Field {
 #[derive(Debug)]
 pub(super) struct Condition {
     pub(super) field: Field,
-    pub(super) compare: Compare,
+    pub(super) comparison: Comparison,
     /// In epoch milliseconds; the number, for an id.
     pub(super) literal: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compare {
-    Above,
-    From,
-    Below,
-    UpTo,
-    Equal,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Order {
     pub(super) field: Field,
-    pub(super) descending: bool,
+    pub(super) direction: Direction,
 }
 
 const DEFAULT_MOST: usize = 100;
@@ -73,13 +66,7 @@ impl Sql {
 
 impl Condition {
     pub(super) fn holds(&self, value: i64) -> bool {
-        match self.compare {
-            Compare::Above => value > self.literal,
-            Compare::From => value >= self.literal,
-            Compare::Below => value < self.literal,
-            Compare::UpTo => value <= self.literal,
-            Compare::Equal => value == self.literal,
-        }
+        self.comparison.holds(value.cmp(&self.literal))
     }
 }
 
@@ -148,15 +135,11 @@ impl Reader<'_> {
 
     fn condition(&mut self, entity: Entity) -> Result<Condition, Response> {
         let field = self.field(entity)?;
-        let compare = match self.tokens.peek().map(|token| token.text.as_str()) {
-            Some(">") => Compare::Above,
-            Some(">=") => Compare::From,
-            Some("<") => Compare::Below,
-            Some("<=") => Compare::UpTo,
-            Some("=") => Compare::Equal,
-            _ => return Err(self.unexpected()),
-        };
-        self.tokens.take();
+        // Intuit has no sign for what is unequal.
+        if self.tokens.peek().is_some_and(|token| token.text == "!=") {
+            return Err(self.unexpected());
+        }
+        let comparison = self.tokens.take_comparison().ok_or_else(|| self.unexpected())?;
         let literal = self.tokens.take_kind(TokenKind::Text).ok_or_else(|| self.unexpected())?.text;
         let read = match field {
             Field::Id => literal.parse().ok(),
@@ -165,7 +148,7 @@ impl Reader<'_> {
         let literal = read.ok_or_else(|| {
             answer::invalid(self.site, &format!("value '{literal}' is not valid here"))
         })?;
-        Ok(Condition { field, compare, literal })
+        Ok(Condition { field, comparison, literal })
     }
 
     fn order(&mut self, entity: Entity) -> Result<Option<Order>, Response> {
@@ -173,11 +156,7 @@ impl Reader<'_> {
             return Ok(None);
         }
         let field = self.field(entity)?;
-        let descending = self.tokens.take_if("desc");
-        if !descending {
-            self.tokens.take_if("asc");
-        }
-        Ok(Some(Order { field, descending }))
+        Ok(Some(Order { field, direction: self.tokens.direction() }))
     }
 
     fn field(&mut self, entity: Entity) -> Result<Field, Response> {
@@ -198,10 +177,7 @@ impl Reader<'_> {
         if !self.tokens.take_if(keyword) {
             return Ok(None);
         }
-        let number = self.tokens.peek().and_then(|token| token.text.parse().ok());
-        let number = number.ok_or_else(|| self.unexpected())?;
-        self.tokens.take();
-        Ok(Some(number))
+        self.tokens.take_number().map(Some).ok_or_else(|| self.unexpected())
     }
 
     fn word(&mut self) -> Result<Token, Response> {

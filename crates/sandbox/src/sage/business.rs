@@ -1,8 +1,8 @@
 use axum::http::HeaderMap;
 
 use crate::data::books::{Books, Firm, LABS as LABS_FIRM, RETAIL as RETAIL_FIRM};
+use crate::guid;
 use crate::oauth::Account;
-use crate::record_id;
 use crate::world::Site;
 
 /// A firm that keeps its books here.
@@ -33,7 +33,7 @@ impl Business {
     }
 
     pub(super) fn id(self) -> String {
-        record_id::uuid("sage business", self.place as u64 + 1).replace('-', "")
+        guid::digits("sage business", self.place as u64 + 1)
     }
 
     pub(super) fn firm(self) -> &'static Firm {

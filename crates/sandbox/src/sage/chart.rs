@@ -4,7 +4,7 @@ use crate::data::cost::Cost;
 use crate::data::ledger::Ledger;
 use crate::data::money::Currency;
 use crate::data::supplier::Supplier;
-use crate::record_id;
+use crate::guid;
 
 /// Number and name of an account in the books, as Sage's own chart has them.
 fn account(ledger: Ledger) -> (u64, &'static str) {
@@ -31,12 +31,12 @@ fn reference(kind: &str, id: &str, name: &str) -> Value {
 
 pub(super) fn ledger_account(ledger: Ledger) -> Value {
     let (nominal, name) = account(ledger);
-    let id = record_id::uuid("sage ledger account", nominal).replace('-', "");
+    let id = guid::digits("sage ledger account", nominal);
     reference("ledger_accounts", &id, &format!("{name} ({nominal:04})"))
 }
 
 pub(super) fn contact(number: u64, supplier: &Supplier) -> Value {
-    let id = record_id::uuid("sage contact", number).replace('-', "");
+    let id = guid::digits("sage contact", number);
     reference("contacts", &id, supplier.name)
 }
 
@@ -56,7 +56,7 @@ pub(super) fn tax_rate(tax: u64) -> Value {
 }
 
 pub(super) fn bank_account(currency: Currency) -> Value {
-    let id = record_id::uuid("sage bank account", 1).replace('-', "");
+    let id = guid::digits("sage bank account", 1);
     reference("bank_accounts", &id, &format!("Current ({})", currency.code()))
 }
 

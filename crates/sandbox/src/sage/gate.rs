@@ -8,7 +8,6 @@ use axum::response::Response;
 use super::answer;
 use super::business::Business;
 use crate::credentials::{Caller, token};
-use crate::oauth::grants::Worth;
 use crate::world::{Site, lock};
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -20,11 +19,9 @@ const PER_DAY: u32 = 2_500;
 /// Stands before every handler: who is calling, for which business, are there requests left.
 pub(super) async fn check(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let token = token(request.headers(), &["bearer"]).unwrap_or_default();
-    let worth = lock(&site.standing.grants).worth(token, site.world.clock.now());
-    let Worth::Live(access) = worth else {
+    let Some(caller) = Caller::holding(&site, token) else {
         return answer::unauthorized();
     };
-    let caller = Caller { account: access.grant.account, scopes: Some(access.grant.scopes) };
     let Some(business) = Business::asked_for(caller.account, request.headers()) else {
         return answer::other_business();
     };

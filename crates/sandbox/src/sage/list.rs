@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::answer;
 use super::attributes::Attributes;
 use crate::clock::parse_rfc3339;
+use crate::direction::Direction;
 use crate::fault::PageLie;
 use crate::query::Pairs;
 use crate::stream::{Stamp, Stream};
@@ -27,7 +28,7 @@ pub(super) struct ListRequest {
 #[derive(Clone, Copy)]
 struct Sort {
     by: SortBy,
-    descending: bool,
+    direction: Direction,
 }
 
 #[derive(Clone, Copy)]
@@ -97,9 +98,7 @@ impl ListRequest {
             SortBy::Created => {}
             SortBy::Updated => stamps.sort_unstable(),
         }
-        if self.sort.descending {
-            stamps.reverse();
-        }
+        self.sort.direction.turn(&mut stamps);
         stamps
     }
 }
@@ -132,8 +131,8 @@ fn sort(pairs: &Pairs) -> Result<Sort, Response> {
         _ => return Err(answer::invalid("sort", "there is no such attribute to order by")),
     };
     match direction {
-        "asc" => Ok(Sort { by, descending: false }),
-        "desc" => Ok(Sort { by, descending: true }),
+        "asc" => Ok(Sort { by, direction: Direction::Rising }),
+        "desc" => Ok(Sort { by, direction: Direction::Falling }),
         _ => Err(answer::invalid("sort", "the direction is asc or desc")),
     }
 }

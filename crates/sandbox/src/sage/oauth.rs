@@ -8,9 +8,10 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::guid;
 use crate::oauth::form::Fields;
-use crate::oauth::grants::{Grant, Redemption};
-use crate::record_id;
+use crate::oauth::grants::Grant;
+use crate::oauth::redeem;
 use crate::world::{Site, lock};
 
 /// How long an access token lives.
@@ -48,14 +49,7 @@ pub(super) fn is_the_app(site: &Site, fields: &Fields) -> bool {
 }
 
 fn by_code(site: &Site, fields: &Fields) -> Result<Grant, &'static str> {
-    let brought = Redemption {
-        code: fields.get("code").unwrap_or_default(),
-        client_id: &site.world.options.app.client_id,
-        redirect_uri: Some(fields.get("redirect_uri").unwrap_or_default()),
-        verifier: fields.get("code_verifier"),
-    };
-    let redeemed = lock(&site.standing.grants).redeem(&brought, site.world.clock.now());
-    redeemed.map_err(|_| "invalid_grant")
+    redeem(site, fields).map_err(|_| "invalid_grant")
 }
 
 fn by_refresh(site: &Site, fields: &Fields) -> Result<Grant, &'static str> {
@@ -79,7 +73,7 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
         "expires_in": life.as_secs(),
         "refresh_token": refresh_token,
         "refresh_token_expires_in": REFRESH_LIFE_SECONDS,
-        "requested_by_id": record_id::uuid("sage user", grant.account.id),
+        "requested_by_id": guid::guid("sage user", grant.account.id),
     });
     let mut grants = lock(&site.standing.grants);
     grants.add_access(&access_token, grant.clone(), Some(life), site.world.clock.now());

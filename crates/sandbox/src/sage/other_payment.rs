@@ -2,25 +2,25 @@ use serde_json::{Value, json};
 
 use super::business::Business;
 use super::{amount, chart};
-use crate::clock::{date, rfc3339};
+use crate::calendar::Day;
+use crate::clock::rfc3339;
 use crate::data::cost::{Cost, Kind, Line};
-use crate::record_id;
-use crate::stream::{Origin, Stream};
+use crate::guid;
+use crate::stream::Stream;
 use crate::world::Site;
 
 pub(super) fn stream(site: &Site, business: Business) -> Stream<'_> {
-    let timeline = business.books(site).timeline(Kind::Spend);
-    Stream::new(site, business.firm().stream(Kind::Spend), Origin::Over(timeline))
+    Stream::of_costs(site, business.books(site), Kind::Spend)
 }
 
 fn id(business: Business, index: u64) -> String {
-    record_id::uuid(business.firm().stream(Kind::Spend), index).replace('-', "")
+    guid::digits(business.firm().stream(Kind::Spend), index)
 }
 
 /// The number of the payment with this id, if there is one now.
 pub(super) fn index_of(site: &Site, business: Business, text: &str) -> Option<u64> {
-    let index = u64::from_str_radix(text.get(20..)?, 16).ok()?;
-    (id(business, index) == text && stream(site, business).has(index)).then_some(index)
+    let index = guid::index_of(business.firm().stream(Kind::Spend), text)?;
+    stream(site, business).has(index).then_some(index)
 }
 
 /// Money that was spent at once, with all its attributes.
@@ -43,7 +43,7 @@ pub(super) fn record(site: &Site, business: Business, index: u64) -> Value {
         "payment_method": chart::payment_method(),
         "contact": chart::contact(cost.supplier_number, cost.supplier),
         "bank_account": chart::bank_account(cost.currency()),
-        "date": date(booked_at),
+        "date": Day::of(booked_at).iso(),
         "net_amount": amount::text(cost.net()),
         "tax_amount": amount::text(cost.tax()),
         "total_amount": amount::text(cost.total()),
@@ -57,7 +57,7 @@ pub(super) fn record(site: &Site, business: Business, index: u64) -> Value {
 
 fn payment_line(cost: &Cost, payment: &str, place: u64, line: &Line) -> Value {
     json!({
-        "id": record_id::uuid(payment, place).replace('-', ""),
+        "id": guid::digits(payment, place),
         "displayed_as": line.description,
         "ledger_account": chart::ledger_account(cost.supplier.ledger),
         "details": line.description,

@@ -2,25 +2,25 @@ use serde_json::{Value, json};
 
 use super::business::Business;
 use super::{amount, chart};
-use crate::clock::{date, rfc3339};
+use crate::calendar::Day;
+use crate::clock::rfc3339;
 use crate::data::cost::{Cost, Kind, Line};
-use crate::record_id;
-use crate::stream::{Origin, Stream};
+use crate::guid;
+use crate::stream::Stream;
 use crate::world::Site;
 
 pub(super) fn stream(site: &Site, business: Business) -> Stream<'_> {
-    let timeline = business.books(site).timeline(Kind::Bill);
-    Stream::new(site, business.firm().stream(Kind::Bill), Origin::Over(timeline))
+    Stream::of_costs(site, business.books(site), Kind::Bill)
 }
 
 fn id(business: Business, index: u64) -> String {
-    record_id::uuid(business.firm().stream(Kind::Bill), index).replace('-', "")
+    guid::digits(business.firm().stream(Kind::Bill), index)
 }
 
 /// The number of the invoice with this id, if there is one now.
 pub(super) fn index_of(site: &Site, business: Business, text: &str) -> Option<u64> {
-    let index = u64::from_str_radix(text.get(20..)?, 16).ok()?;
-    (id(business, index) == text && stream(site, business).has(index)).then_some(index)
+    let index = guid::index_of(business.firm().stream(Kind::Bill), text)?;
+    stream(site, business).has(index).then_some(index)
 }
 
 /// A bill of a supplier with all its attributes, as it stands now.
@@ -45,8 +45,8 @@ pub(super) fn record(site: &Site, business: Business, index: u64) -> Value {
         "contact": chart::contact(cost.supplier_number, cost.supplier),
         "contact_name": cost.supplier.name,
         "contact_reference": null,
-        "date": date(booked_at),
-        "due_date": date(cost.due_at()),
+        "date": Day::of(booked_at).iso(),
+        "due_date": Day::of(cost.due_at()).iso(),
         "reference": format!("PI-{index}"),
         "vendor_reference": cost.reference(),
         "notes": null,
@@ -66,7 +66,7 @@ pub(super) fn record(site: &Site, business: Business, index: u64) -> Value {
 
 fn invoice_line(cost: &Cost, invoice: &str, place: u64, line: &Line) -> Value {
     json!({
-        "id": record_id::uuid(invoice, place).replace('-', ""),
+        "id": guid::digits(invoice, place),
         "displayed_as": line.description,
         "description": line.description,
         "product": null,

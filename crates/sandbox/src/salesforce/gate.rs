@@ -7,7 +7,6 @@ use axum::response::Response;
 
 use super::answer;
 use crate::credentials::{Caller, token};
-use crate::oauth::grants::Worth;
 use crate::world::{Site, lock};
 
 const WINDOW: Duration = Duration::from_hours(24);
@@ -18,7 +17,7 @@ const PER_DAY: u32 = 15_000;
 /// were made.
 pub(super) async fn check(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let token = token(request.headers(), &["bearer", "oauth"]).unwrap_or_default();
-    let Some(caller) = caller(&site, token) else {
+    let Some(caller) = Caller::holding(&site, token) else {
         return answer::invalid_session();
     };
     if !may_use_the_api(&caller) {
@@ -36,16 +35,6 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
         answered.headers_mut().insert("sforce-limit-info", usage);
     }
     answered
-}
-
-/// Whose session this is.
-pub(super) fn caller(site: &Site, token: &str) -> Option<Caller> {
-    match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
-        Worth::Live(access) => {
-            Some(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
-        Worth::Expired(_) | Worth::Unknown => None,
-    }
 }
 
 /// An app that asked for no scope has all of them.

@@ -4,9 +4,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::{gate, record_id};
+use super::record_id;
 use crate::clock::rfc3339_milliseconds;
-use crate::credentials::token;
+use crate::credentials::{Caller, token};
 use crate::data::timeline::EPOCH;
 use crate::mount::Mount;
 use crate::oauth::Account;
@@ -66,7 +66,9 @@ fn account(
     let refused = |word: &'static str| (StatusCode::FORBIDDEN, word).into_response();
     let token = token(headers, &["bearer", "oauth"]).or(in_address);
     let token = token.ok_or_else(|| refused("Missing_OAuth_Token"))?;
-    gate::caller(site, token).map(|caller| caller.account).ok_or_else(|| refused("Bad_OAuth_Token"))
+    Caller::holding(site, token)
+        .map(|caller| caller.account)
+        .ok_or_else(|| refused("Bad_OAuth_Token"))
 }
 
 fn described(account: &Account, mount: &str) -> Value {

@@ -12,7 +12,8 @@ use super::identity::{ORGANIZATION_ID, user_id};
 use super::signature::signature;
 use crate::mount::Mount;
 use crate::oauth::form::Fields;
-use crate::oauth::grants::{CodeRefusal, Grant, Redemption};
+use crate::oauth::grants::{CodeRefusal, Grant};
+use crate::oauth::redeem;
 use crate::world::{Site, lock};
 
 /// How long a session lives; answers do not tell.
@@ -56,14 +57,7 @@ fn client(site: &Site, fields: &Fields) -> Result<(), Response> {
 }
 
 fn by_code(site: &Site, fields: &Fields) -> Result<Granted, Response> {
-    let brought = Redemption {
-        code: fields.get("code").unwrap_or_default(),
-        client_id: fields.get("client_id").unwrap_or_default(),
-        redirect_uri: Some(fields.get("redirect_uri").unwrap_or_default()),
-        verifier: fields.get("code_verifier"),
-    };
-    let mut grants = lock(&site.standing.grants);
-    let grant = grants.redeem(&brought, site.world.clock.now()).map_err(|why| match why {
+    let grant = redeem(site, fields).map_err(|why| match why {
         CodeRefusal::Unknown => refusal("invalid_grant", "expired authorization code"),
         CodeRefusal::OtherRedirectUri(_) => {
             refusal("redirect_uri_mismatch", "redirect_uri must match configuration")
@@ -72,7 +66,7 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Granted, Response> {
     })?;
     let refresh_token = may_come_back(&grant).then(|| format!("5Aep861{}", random()));
     if let Some(token) = &refresh_token {
-        grants.add_refresh(token, grant.clone());
+        lock(&site.standing.grants).add_refresh(token, grant.clone());
     }
     Ok((grant, refresh_token))
 }

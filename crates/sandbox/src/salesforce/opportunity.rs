@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::object::Object;
-use crate::clock::date;
+use crate::calendar::Day;
 use crate::data::person::person;
 use crate::seeded::Draw;
 use crate::stream::Stream;
@@ -51,7 +51,7 @@ pub(super) fn record(site: &Site, stream: &Stream<'_>, index: u64) -> Value {
         "StageName": stage,
         "Amount": draw.chance(92).then_some(hundreds * 100),
         "Probability": probability,
-        "CloseDate": date(created_at + draw.seconds(20 * DAY, 90 * DAY)),
+        "CloseDate": Day::of(created_at + draw.seconds(20 * DAY, 90 * DAY)).iso(),
         "Type": draw.pick(&["New Customer", "Existing Customer - Upgrade"]),
         "LeadSource": draw.pick(&["Web", "Partner Referral", "Trade Show", "Other"]),
         "IsClosed": is_closed,

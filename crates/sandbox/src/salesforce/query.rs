@@ -4,12 +4,13 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::soql::{Compare, Moment, Soql};
+use super::cursor::Cursor;
+use super::soql::{Moment, Soql};
 use super::{answer, versions};
 use crate::fault::PageLie;
 use crate::query::Pairs;
 use crate::stream::Stamp;
-use crate::world::{Site, lock};
+use crate::world::Site;
 
 const LEAST: usize = 200;
 const MOST: usize = 2_000;
@@ -54,10 +55,9 @@ fn first(
         Ok(soql) => soql,
         Err(refused) => return refused,
     };
-    let records = found(site, &soql, deleted);
-    let now = site.world.clock.now();
-    let cursor = lock(&site.standing.cursors).open(text, records.clone(), now);
-    let batch = Batch { site, version, soql: &soql, records: &records, cursor: &cursor };
+    let list = Cursor { query: text.to_owned(), records: found(site, &soql, deleted) };
+    let cursor = list.keep(site);
+    let batch = Batch { site, version, soql: &soql, records: &list.records, cursor: &cursor };
     batch.answer(0, batch_size(headers))
 }
 
@@ -74,7 +74,7 @@ pub(super) async fn more(
     else {
         return invalid();
     };
-    let list = lock(&site.standing.cursors).get(cursor, site.world.clock.now());
+    let list = Cursor::find(&site, cursor);
     let (Some(list), Ok(offset)) = (list, offset.parse()) else { return invalid() };
     match Soql::read(&list.query) {
         Ok(soql) => Batch { site: &site, version, soql: &soql, records: &list.records, cursor }
@@ -95,8 +95,7 @@ fn found(site: &Site, soql: &Soql, deleted: Deleted) -> Vec<u64> {
     let since = soql
         .conditions
         .iter()
-        .filter(|it| it.moment == Moment::Changed)
-        .filter(|it| matches!(it.compare, Compare::After | Compare::From | Compare::At))
+        .filter(|it| it.moment == Moment::Changed && it.comparison.bounds_from_below())
         .map(|it| it.literal.div_euclid(1_000))
         .max();
     let mut stamps = stream.changed_from(since.unwrap_or(i64::MIN));
@@ -108,9 +107,7 @@ fn found(site: &Site, soql: &Soql, deleted: Deleted) -> Vec<u64> {
         if let Some(moment) = order.moment {
             stamps.sort_by_key(|stamp| (second(stamp, moment), stamp.index));
         }
-        if order.descending {
-            stamps.reverse();
-        }
+        order.direction.turn(&mut stamps);
     }
     stamps.truncate(soql.limit.unwrap_or(usize::MAX));
     stamps.into_iter().map(|stamp| stamp.index).collect()

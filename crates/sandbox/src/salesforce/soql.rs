@@ -4,13 +4,15 @@ use chrono::DateTime;
 
 use super::answer;
 use super::object::{Object, of_name};
+use crate::comparison::Comparison;
+use crate::direction::Direction;
 use crate::tokens::{Token, TokenKind, Tokens};
 
 /// A query as this sandbox can answer it: a small part of SOQL, the one that a sync needs.
 ///
 /// ```text
 /// SELECT field, ... FROM Account|Contact|Opportunity
-///   [WHERE moment >|>=|<|<=|= 2026-11-01T00:00:00Z [AND ...]]
+///   [WHERE moment >|>=|<|<=|=|!= 2026-11-01T00:00:00Z [AND ...]]
 ///   [ORDER BY moment|Id [ASC|DESC]] [LIMIT n]
 /// ```
 #[derive(Debug)]
@@ -32,25 +34,16 @@ pub(super) enum Moment {
 #[derive(Debug)]
 pub(super) struct Condition {
     pub(super) moment: Moment,
-    pub(super) compare: Compare,
+    pub(super) comparison: Comparison,
     /// In epoch milliseconds.
     pub(super) literal: i64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compare {
-    After,
-    From,
-    Before,
-    Until,
-    At,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Order {
     /// `None` orders by id.
     pub(super) moment: Option<Moment>,
-    pub(super) descending: bool,
+    pub(super) direction: Direction,
 }
 
 impl Soql {
@@ -65,14 +58,7 @@ impl Soql {
 impl Condition {
     /// Whether it holds of a record that has the moment at this second.
     pub(super) fn holds(&self, second: i64) -> bool {
-        let at = second.saturating_mul(1_000);
-        match self.compare {
-            Compare::After => at > self.literal,
-            Compare::From => at >= self.literal,
-            Compare::Before => at < self.literal,
-            Compare::Until => at <= self.literal,
-            Compare::At => at == self.literal,
-        }
+        self.comparison.holds(second.saturating_mul(1_000).cmp(&self.literal))
     }
 }
 
@@ -146,22 +132,9 @@ impl Reader<'_> {
             let message = format!("this sandbox cannot filter on field '{}'", name.text);
             refused(self.text, name.column, "MALFORMED_QUERY", &message)
         })?;
-        let compare = self.compare()?;
+        let comparison = self.tokens.take_comparison().ok_or_else(|| self.unexpected())?;
         let literal = self.literal(&name.text)?;
-        Ok(Condition { moment, compare, literal })
-    }
-
-    fn compare(&mut self) -> Result<Compare, Response> {
-        let compare = match self.tokens.peek().map(|token| token.text.as_str()) {
-            Some(">") => Compare::After,
-            Some(">=") => Compare::From,
-            Some("<") => Compare::Before,
-            Some("<=") => Compare::Until,
-            Some("=") => Compare::At,
-            _ => return Err(self.unexpected()),
-        };
-        self.tokens.take();
-        Ok(compare)
+        Ok(Condition { moment, comparison, literal })
     }
 
     fn literal(&mut self, field: &str) -> Result<i64, Response> {
@@ -189,21 +162,14 @@ impl Reader<'_> {
             let message = format!("this sandbox cannot order by field '{field}'");
             return Err(refused(self.text, name.column, "MALFORMED_QUERY", &message));
         }
-        let descending = self.tokens.take_if("DESC");
-        if !descending {
-            self.tokens.take_if("ASC");
-        }
-        Ok(Some(Order { moment, descending }))
+        Ok(Some(Order { moment, direction: self.tokens.direction() }))
     }
 
     fn limit(&mut self) -> Result<Option<usize>, Response> {
         if !self.tokens.take_if("LIMIT") {
             return Ok(None);
         }
-        let number = self.tokens.peek().and_then(|token| token.text.parse().ok());
-        let number = number.ok_or_else(|| self.unexpected())?;
-        self.tokens.take();
-        Ok(Some(number))
+        self.tokens.take_number().map(Some).ok_or_else(|| self.unexpected())
     }
 
     fn name(&mut self) -> Result<Token, Response> {
@@ -247,7 +213,7 @@ fn refused(text: &str, column: usize, code: &str, what: &str) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::{Compare, Moment, Soql};
+    use super::{Comparison, Direction, Moment, Soql};
 
     #[test]
     fn the_query_of_an_incremental_read_is_understood() {
@@ -258,9 +224,9 @@ mod tests {
         let soql = soql.expect("readable");
         assert_eq!(soql.fields, ["Id", "Name"]);
         assert_eq!(soql.limit, Some(7));
-        assert!(soql.order.is_some_and(|order| order.descending));
+        assert!(soql.order.is_some_and(|order| order.direction == Direction::Falling));
         let first = &soql.conditions[0];
-        assert_eq!((first.moment, first.compare), (Moment::Changed, Compare::From));
+        assert_eq!((first.moment, first.comparison), (Moment::Changed, Comparison::AtLeast));
         assert!(!first.holds(1_793_491_200) && first.holds(1_793_491_201));
         assert_eq!(soql.conditions.len(), 2);
     }

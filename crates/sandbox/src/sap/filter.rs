@@ -1,6 +1,7 @@
 use super::invoice::Invoice;
 use super::property::{Datum, Property};
-use crate::sql::{Comparison, Reader};
+use crate::comparison::Comparison;
+use crate::sql::Reader;
 
 /// `$filter`: comparisons that must all hold.
 #[derive(Default)]
@@ -64,7 +65,7 @@ fn condition(reader: &mut Reader) -> Result<Condition, String> {
     let property = Property::parse(&name)
         .ok_or_else(|| format!("Property {name} not found in type 'A_SupplierInvoiceType'"))?;
     let comparison =
-        Comparison::take_word(reader).ok_or_else(|| reader.unexpected("an operator"))?;
+        reader.take_comparison_word().ok_or_else(|| reader.unexpected("an operator"))?;
     let value = property
         .literal(reader)
         .ok_or_else(|| format!("Invalid literal or operand types for property {name}"))?;

@@ -1,52 +1,61 @@
 use serde_json::{Map, Value, json};
 
 use super::wish::{ITEMS, Items, Wish};
-use super::{ENTITY_SET, ROOT, SERVICE, key};
+use super::{ENTITY_SET, ROOT, SERVICE, chart, key};
 use crate::calendar::Day;
-use crate::data::bill::Bill;
-use crate::world::{Site, lock};
+use crate::data::books::GROUP;
+use crate::data::cost::{Cost, Kind, Line};
+use crate::stream::Stream;
+use crate::world::Site;
 
 /// A supplier's invoice, as it stands now.
 pub(super) struct Invoice {
-    pub(super) bill: Bill,
+    pub(super) index: u64,
+    pub(super) cost: Cost,
     pub(super) changed_at: i64,
     edits: Map<String, Value>,
 }
 
+pub(super) fn stream(site: &Site) -> Stream<'_> {
+    Stream::of_costs(site, &site.world.data.group_books, Kind::Bill)
+}
+
 impl Invoice {
-    pub(super) fn of(site: &Site, index: u64) -> Self {
-        let entered_at = site.world.data.supplier_invoices.moment(index);
-        let bill = Bill::of(index, entered_at, site.now_seconds());
-        let edit = lock(&site.standing.edits).of(&key::number(index)).cloned();
-        let changed_at = edit.as_ref().map_or(bill.changed_at, |it| it.at.max(bill.changed_at));
-        Self { bill, changed_at, edits: edit.map(|edit| edit.changes).unwrap_or_default() }
+    pub(super) fn of(stream: &Stream<'_>, index: u64) -> Self {
+        Self {
+            index,
+            cost: Cost::of(&GROUP, Kind::Bill, index, stream.created_at(index)),
+            changed_at: stream.stamp(index).updated_at,
+            edits: stream.changes(index),
+        }
     }
 
     pub(super) fn company_code(&self) -> &'static str {
-        match self.bill.supplier.country {
+        match self.cost.supplier.country {
             "GB" => "1110",
             "US" => "1710",
             _ => "1010",
         }
     }
 
-    pub(super) fn created_on(&self) -> Day {
-        Day::of(self.bill.entered_at)
+    /// When it was written, received and posted.
+    pub(super) fn day(&self) -> Day {
+        Day::of(self.cost.booked_at)
     }
 
     pub(super) fn fiscal_year(&self) -> String {
-        self.created_on().written("%Y")
+        self.day().written("%Y")
     }
 
     pub(super) fn invoicing_party(&self) -> String {
-        format!("103{:05}", self.bill.supplier.number)
+        format!("103{:05}", self.cost.supplier_number)
     }
 
     /// `.../A_SupplierInvoice(SupplierInvoice='5105600101',FiscalYear='2026')`
     fn address(&self, mount: &str) -> String {
         format!(
             "{mount}{ROOT}/{ENTITY_SET}(SupplierInvoice='{}',FiscalYear='{}')",
-            key::number(self.bill.index),
+            key::number(self.index),
             self.fiscal_year(),
         )
     }
@@ -64,7 +73,7 @@ impl Invoice {
         if wish.holds(ITEMS) {
             let items = match wish.items {
                 Items::Deferred => json!({ "__deferred": { "uri": format!("{address}/{ITEMS}") } }),
-                Items::Expanded => json!({ "results": [self.item(mount)] }),
+                Items::Expanded => json!({ "results": self.items(mount) }),
             };
             json.insert(ITEMS.to_owned(), items);
         }
@@ -77,35 +86,35 @@ impl Invoice {
     }
 
     fn properties(&self) -> Vec<(&'static str, Value)> {
-        let bill = &self.bill;
-        let currency = bill.supplier.currency;
+        let cost = &self.cost;
+        let currency = cost.currency();
         let mut properties = vec![
-            ("SupplierInvoice", key::number(bill.index).into()),
+            ("SupplierInvoice", key::number(self.index).into()),
             ("FiscalYear", self.fiscal_year().into()),
             ("CompanyCode", self.company_code().into()),
-            ("DocumentDate", date(bill.dated)),
-            ("PostingDate", date(self.created_on())),
-            ("CreationDate", date(self.created_on())),
+            ("DocumentDate", date(self.day())),
+            ("PostingDate", date(self.day())),
+            ("CreationDate", date(self.day())),
             ("LastChangeDateTime", format!("/Date({}000+0000)/", self.changed_at).into()),
-            ("SupplierInvoiceIDByInvcgParty", bill.number.clone().into()),
+            ("SupplierInvoiceIDByInvcgParty", cost.reference().into()),
             ("InvoicingParty", self.invoicing_party().into()),
             ("DocumentCurrency", currency.code().into()),
-            ("InvoiceGrossAmount", currency.decimal(bill.gross()).into()),
+            ("InvoiceGrossAmount", currency.decimal(cost.total()).into()),
             ("UnplannedDeliveryCost", currency.decimal(0).into()),
-            ("DocumentHeaderText", bill.supplier.purchase.what.into()),
+            ("DocumentHeaderText", cost.summary().into()),
             ("ManualCashDiscount", currency.decimal(0).into()),
             ("PaymentTerms", "NT30".into()),
-            ("DueCalculationBaseDate", date(bill.dated)),
+            ("DueCalculationBaseDate", date(self.day())),
             ("NetPaymentDays", "30".into()),
             ("PaymentBlockingReason", "".into()),
             ("AccountingDocumentType", "RE".into()),
             // Posted.
             ("SupplierInvoiceStatus", "5".into()),
-            ("SupplyingCountry", bill.supplier.country.into()),
+            ("SupplyingCountry", cost.supplier.country.into()),
             ("PaymentMethod", "T".into()),
             ("TaxIsCalculatedAutomatically", true.into()),
             ("SupplierInvoiceIsCreditMemo", "".into()),
-            ("TaxDeterminationDate", date(bill.dated)),
+            ("TaxDeterminationDate", date(self.day())),
             ("InvoiceReceiptDate", Value::Null),
             ("ReverseDocument", "".into()),
             ("ReverseDocumentFiscalYear", "0000".into()),
@@ -120,14 +129,17 @@ impl Invoice {
         properties
     }
 
-    /// The one line of the invoice: what it was for, as the account it is booked on.
-    fn item(&self, mount: &str) -> Value {
-        let bill = &self.bill;
-        let currency = bill.supplier.currency;
-        let (invoice, year) = (key::number(bill.index), self.fiscal_year());
+    fn items(&self, mount: &str) -> Vec<Value> {
+        (1..).zip(&self.cost.lines).map(|(place, line)| self.item(mount, place, line)).collect()
+    }
+
+    /// A line, as the account that it is booked on.
+    fn item(&self, mount: &str, place: u32, line: &Line) -> Value {
+        let currency = self.cost.currency();
+        let (invoice, year) = (key::number(self.index), self.fiscal_year());
         let address = format!(
             "{mount}{ROOT}/A_SupplierInvoiceItemGLAcct(SupplierInvoice='{invoice}',\
-             FiscalYear='{year}',SupplierInvoiceItem='0001')"
+             FiscalYear='{year}',SupplierInvoiceItem='{place:04}')"
         );
         json!({
             "__metadata": {
@@ -137,16 +149,16 @@ impl Invoice {
             },
             "SupplierInvoice": invoice,
             "FiscalYear": year,
-            "SupplierInvoiceItem": "0001",
+            "SupplierInvoiceItem": format!("{place:04}"),
             "CompanyCode": self.company_code(),
             "CostCenter": "10101101",
-            "GLAccount": format!("{}000", bill.supplier.purchase.account),
-            "TaxCode": if bill.tax == 0 { "V0" } else { "V1" },
+            "GLAccount": chart::account(self.cost.supplier.ledger),
+            "TaxCode": if line.tax() == 0 { "V0" } else { "V1" },
             "DocumentCurrency": currency.code(),
-            "SupplierInvoiceItemAmount": currency.decimal(bill.net),
-            "TaxAmount": currency.decimal(bill.tax),
+            "SupplierInvoiceItemAmount": currency.decimal(line.net()),
+            "TaxAmount": currency.decimal(line.tax()),
             "DebitCreditCode": "S",
-            "SupplierInvoiceItemText": bill.supplier.purchase.what,
+            "SupplierInvoiceItemText": line.description,
         })
     }
 }

@@ -4,16 +4,16 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::filter::Filter;
-use super::invoice::Invoice;
+use super::invoice::{self, Invoice};
 use super::property::{Datum, Property};
 use super::wish::Wish;
 use super::{ENTITY_SET, ROOT, answer, key};
-use crate::data::bill::LONGEST_LIFE;
+use crate::direction::Direction;
 use crate::fault::PageLie;
 use crate::mount::Mount;
 use crate::query::Pairs;
-use crate::sql::Direction;
-use crate::world::{Site, lock};
+use crate::stream::{Stamp, Stream};
+use crate::world::Site;
 
 /// The service cuts an answer here, and says where the rest is.
 const MOST: usize = 100;
@@ -49,7 +49,7 @@ pub(super) async fn count(
         return answer::no_segment(&resource);
     }
     match ListRequest::read(&Pairs::of(query.as_deref())) {
-        Ok(request) => request.found(&site).len().to_string().into_response(),
+        Ok(request) => request.found(&invoice::stream(&site)).len().to_string().into_response(),
         Err(refused) => refused,
     }
 }
@@ -64,9 +64,9 @@ fn one(site: &Site, mount: &str, pairs: &Pairs, predicate: &str) -> Result<Value
     let wish = wish(site, pairs)?;
     let (number, year) =
         key::parse(predicate).ok_or_else(|| answer::bad_option("Malformed key predicate."))?;
-    let existing = site.world.data.supplier_invoices.count(site.now_seconds());
-    let index = key::index_of(&number).filter(|index| *index <= existing);
-    let invoice = index.map(|index| Invoice::of(site, index));
+    let stream = invoice::stream(site);
+    let index = key::index_of(&number).filter(|index| stream.has(*index));
+    let invoice = index.map(|index| Invoice::of(&stream, index));
     invoice
         .filter(|invoice| invoice.fiscal_year() == year)
         .map(|invoice| invoice.json(mount, &wish))
@@ -76,7 +76,8 @@ fn one(site: &Site, mount: &str, pairs: &Pairs, predicate: &str) -> Result<Value
 fn list(site: &Site, mount: &str, pairs: &Pairs) -> Result<Value, Response> {
     let request = ListRequest::read(pairs)?;
     let wish = wish(site, pairs)?;
-    let found = request.found(site);
+    let stream = invoice::stream(site);
+    let found = request.found(&stream);
     let lie = PageLie::of(site.standing.fault().as_ref());
     // What was delivered before a cut counts for `$top` too.
     let delivered = if lie == PageLie::Repeat { 0 } else { request.skip_token };
@@ -85,7 +86,7 @@ fn list(site: &Site, mount: &str, pairs: &Pairs) -> Result<Value, Response> {
     let rest = found.iter().skip(skip.saturating_add(delivered)).take(wanted);
     let left = rest.clone().count();
     let results: Vec<Value> =
-        rest.take(MOST).map(|index| Invoice::of(site, *index).json(mount, &wish)).collect();
+        rest.take(MOST).map(|index| Invoice::of(&stream, *index).json(mount, &wish)).collect();
     let next = match lie {
         PageLie::None => (left > results.len()).then_some(delivered + results.len()),
         PageLie::Repeat => Some(request.skip_token + MOST),
@@ -105,7 +106,7 @@ fn list(site: &Site, mount: &str, pairs: &Pairs) -> Result<Value, Response> {
 fn wish(site: &Site, pairs: &Pairs) -> Result<Wish, Response> {
     let wish = Wish::of(pairs.filled("$select"), pairs.filled("$expand"))
         .map_err(|name| answer::no_segment(&name))?;
-    let any = Invoice::of(site, 1);
+    let any = Invoice::of(&invoice::stream(site), 1);
     if let Some(name) = wish.names().find(|name| !any.knows(name)) {
         return Err(answer::no_property(name));
     }
@@ -153,28 +154,17 @@ impl ListRequest {
     }
 
     /// Numbers of the invoices that the filter lets through, in the order that is asked for.
-    fn found(&self, site: &Site) -> Vec<u64> {
-        let timeline = &site.world.data.supplier_invoices;
-        let count = timeline.count(site.now_seconds());
-        // Those before have ended before, unless somebody edited one.
-        let first = match self.filter.changed_since() {
-            Some(since) if lock(&site.standing.edits).is_empty() => {
-                timeline.count(since.saturating_sub(LONGEST_LIFE + 1)) + 1
-            }
-            _ => 1,
-        };
+    fn found(&self, stream: &Stream<'_>) -> Vec<u64> {
+        let since = self.filter.changed_since().unwrap_or(i64::MIN);
         let mut keyed: Vec<(Vec<Datum>, u64)> = Vec::new();
-        for index in first..=count {
-            let invoice = Invoice::of(site, index);
+        for Stamp { index, .. } in stream.changed_from(since) {
+            let invoice = Invoice::of(stream, index);
             if self.filter.holds(&invoice) {
                 keyed.push((self.order.iter().map(|(it, _)| it.of(&invoice)).collect(), index));
             }
         }
-        keyed.sort_by(|(one, one_index), (other, other_index)| {
-            let directions = self.order.iter().map(|(_, direction)| *direction);
-            // The number breaks ties, so that pages never overlap.
-            Direction::compare(one, other, directions).then(one_index.cmp(other_index))
-        });
+        let directions: Vec<_> = self.order.iter().map(|(_, direction)| *direction).collect();
+        Direction::sort(&mut keyed, &directions);
         keyed.into_iter().map(|(_, index)| index).collect()
     }
 }

@@ -1,13 +1,15 @@
-const FIRST_NUMBER: u64 = 5_105_600_100;
+use crate::numbered_id;
+
+const BEFORE_FIRST: u64 = 5_105_600_100;
 
 /// The number of invoice `index`: `5105600101`
 pub(super) fn number(index: u64) -> String {
-    FIRST_NUMBER.saturating_add(index).to_string()
+    numbered_id::of(BEFORE_FIRST, index)
 }
 
 /// The invoice with this number.
 pub(super) fn index_of(number: &str) -> Option<u64> {
-    number.parse::<u64>().ok()?.checked_sub(FIRST_NUMBER).filter(|index| *index > 0)
+    numbered_id::index_of(BEFORE_FIRST, number)
 }
 
 /// Number and fiscal year in `(SupplierInvoice='5105600101',FiscalYear='2026')`, in any order.

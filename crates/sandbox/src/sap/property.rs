@@ -47,22 +47,21 @@ impl Property {
     }
 
     pub(super) fn of(self, invoice: &Invoice) -> Datum {
-        let bill = &invoice.bill;
+        let cost = &invoice.cost;
         match self {
             Self::CompanyCode => Datum::Text(invoice.company_code().to_owned()),
-            Self::CreationDate | Self::PostingDate => {
-                Datum::Moment(invoice.created_on().starts_at())
+            Self::CreationDate | Self::DocumentDate | Self::PostingDate => {
+                Datum::Moment(invoice.day().starts_at())
             }
-            Self::DocumentCurrency => Datum::Text(bill.supplier.currency.code().to_owned()),
-            Self::DocumentDate => Datum::Moment(bill.dated.starts_at()),
+            Self::DocumentCurrency => Datum::Text(cost.currency().code().to_owned()),
             Self::FiscalYear => Datum::Text(invoice.fiscal_year()),
             Self::InvoiceGrossAmount => {
-                Datum::Decimal(i64::try_from(bill.gross()).unwrap_or(i64::MAX))
+                Datum::Decimal(i64::try_from(cost.total()).unwrap_or(i64::MAX))
             }
             Self::InvoicingParty => Datum::Text(invoice.invoicing_party()),
             Self::LastChangeDateTime => Datum::Moment(invoice.changed_at),
-            Self::SupplierInvoice => Datum::Text(super::key::number(bill.index)),
-            Self::SupplierInvoiceIdByInvcgParty => Datum::Text(bill.number.clone()),
+            Self::SupplierInvoice => Datum::Text(super::key::number(invoice.index)),
+            Self::SupplierInvoiceIdByInvcgParty => Datum::Text(cost.reference()),
         }
     }
 

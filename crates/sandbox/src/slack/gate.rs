@@ -51,13 +51,11 @@ pub(super) async fn check(State(site): State<Site>, request: Request, next: Next
 }
 
 fn caller(site: &Site, token: &str) -> Result<Caller, &'static str> {
-    if token == site.provider.secret("key") {
-        return Ok(Caller { account: &super::SCREENS.accounts[0], scopes: None });
+    if let Some(caller) = Caller::by_key(site, token) {
+        return Ok(caller);
     }
     match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
-        Worth::Live(access) => {
-            Ok(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
+        Worth::Live(access) => Ok(Caller::of(access.grant)),
         Worth::Expired(_) => Err("token_expired"),
         // Slack still knows what it took back.
         Worth::Unknown if token.starts_with(TOKEN_PREFIX) => Err("token_revoked"),

@@ -3,8 +3,8 @@ use serde_json::{Value, json};
 use super::tenant::Tenant;
 use super::{chart, json_date};
 use crate::data::cost::{Cost, Kind};
-use crate::record_id;
-use crate::stream::{Origin, Stream};
+use crate::guid;
+use crate::stream::Stream;
 use crate::world::Site;
 
 /// What `where` can ask of.
@@ -12,17 +12,15 @@ pub(super) const FILTERS: &[&str] =
     &["Type", "Status", "Date", "UpdatedDateUTC", "IsReconciled", "Reference", "CurrencyCode"];
 
 pub(super) fn stream(site: &Site, tenant: Tenant) -> Stream<'_> {
-    let books = tenant.books(site);
-    let kind = books.firm.stream(Kind::Spend);
-    Stream::new(site, kind, Origin::Over(books.timeline(Kind::Spend)))
+    Stream::of_costs(site, tenant.books(site), Kind::Spend)
 }
 
 pub(super) fn id(site: &Site, tenant: Tenant, index: u64) -> String {
-    record_id::uuid(tenant.books(site).firm.stream(Kind::Spend), index)
+    guid::guid(tenant.books(site).firm.stream(Kind::Spend), index)
 }
 
 pub(super) fn index_of(site: &Site, tenant: Tenant, id: &str) -> Option<u64> {
-    record_id::index_of(tenant.books(site).firm.stream(Kind::Spend), id)
+    guid::index_of(tenant.books(site).firm.stream(Kind::Spend), id)
 }
 
 /// Money that was spent, as it stands now.

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use crate::data::cost::{Cost, Line};
 use crate::data::ledger::Ledger;
 use crate::data::money::Currency;
-use crate::record_id;
+use crate::guid;
 
 /// The number of the account in the books, as Xero's own chart numbers them.
 fn code(ledger: Ledger) -> &'static str {
@@ -26,7 +26,7 @@ fn code(ledger: Ledger) -> &'static str {
 /// The account that is paid from.
 pub(super) fn bank_account(tenant: u64) -> Value {
     json!({
-        "AccountID": record_id::uuid("xero bank account", tenant),
+        "AccountID": guid::guid("xero bank account", tenant),
         "Code": "090",
         "Name": "Business Bank Account",
     })
@@ -38,12 +38,12 @@ pub(super) fn line_items(cost: &Cost, id: &str) -> Vec<Value> {
     let line_item = |(place, line): (u64, &Line)| {
         let amount = |minor_units: u64| cost.currency().number(minor_units);
         json!({
-            "LineItemID": record_id::uuid(id, place),
+            "LineItemID": guid::guid(id, place),
             "Description": line.description,
             "Quantity": f64::from(u32::try_from(line.quantity).unwrap_or(u32::MAX)),
             "UnitAmount": amount(line.unit_price),
             "AccountCode": code,
-            "AccountID": record_id::uuid("xero account", code.parse().unwrap_or_default()),
+            "AccountID": guid::guid("xero account", code.parse().unwrap_or_default()),
             "TaxType": if line.tax() > 0 { "INPUT" } else { "NONE" },
             "TaxAmount": amount(line.tax()),
             "LineAmount": amount(line.net()),

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use super::{gate, tenant};
 use crate::clock::rfc3339;
 use crate::data::timeline::EPOCH;
+use crate::guid;
 use crate::oauth::Account;
 use crate::query::Pairs;
-use crate::record_id;
 use crate::world::Site;
 
 /// What a decision of a person is called in tokens and connections.
 pub(super) fn event_id(account: &Account) -> String {
-    record_id::uuid("xero event", account.id)
+    guid::guid("xero event", account.id)
 }
 
 /// `GET /connections`: the tenants that a token opens. This door wants no tenant, and is always
@@ -37,7 +37,7 @@ pub(super) async fn list(
         .filter(|_| asked)
         .map(|tenant| {
             json!({
-                "id": record_id::uuid("xero connection", account.id * 10 + tenant.number()),
+                "id": guid::guid("xero connection", account.id * 10 + tenant.number()),
                 "authEventId": event,
                 "tenantId": tenant.id(),
                 "tenantType": "ORGANISATION",

@@ -1,10 +1,9 @@
-use std::cmp::Ordering;
-
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::{answer, json_date};
+use crate::comparison::Comparison;
 use crate::tokens::{TokenKind, Tokens};
 
 /// The conditions of a `where`, all of which must hold: the small part of Xero's language that
@@ -14,7 +13,7 @@ pub(super) struct Filter(Vec<Condition>);
 
 struct Condition {
     field: String,
-    compare: fn(Ordering) -> bool,
+    comparison: Comparison,
     value: Literal,
 }
 
@@ -63,7 +62,7 @@ impl Condition {
             }
             _ => None,
         };
-        order.is_some_and(self.compare)
+        order.is_some_and(|order| self.comparison.holds(order))
     }
 }
 
@@ -75,18 +74,12 @@ fn condition(tokens: &mut Tokens, fields: &[&str]) -> Result<Condition, Response
         let message = format!("No property or field '{}' exists here", field.text);
         return Err(answer::unreadable_query(&message));
     }
-    let compare: fn(Ordering) -> bool = match tokens.peek().map(|token| token.text.as_str()) {
-        Some("==" | "=") => Ordering::is_eq,
-        Some("!=") => Ordering::is_ne,
-        Some(">") => Ordering::is_gt,
-        Some(">=") => Ordering::is_ge,
-        Some("<") => Ordering::is_lt,
-        Some("<=") => Ordering::is_le,
-        _ => return Err(syntax_error(tokens)),
+    let equal = tokens.take_if("==").then_some(Comparison::Equal);
+    let Some(comparison) = equal.or_else(|| tokens.take_comparison()) else {
+        return Err(syntax_error(tokens));
     };
-    tokens.take();
     let Some(value) = literal(tokens) else { return Err(syntax_error(tokens)) };
-    Ok(Condition { field: field.text, compare, value })
+    Ok(Condition { field: field.text, comparison, value })
 }
 
 fn literal(tokens: &mut Tokens) -> Option<Literal> {

@@ -52,9 +52,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
 pub(super) fn caller(site: &Site, headers: &HeaderMap) -> Result<Caller, Response> {
     let token = token(headers, &["bearer"]).unwrap_or_default();
     match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
-        Worth::Live(access) => {
-            Ok(Caller { account: access.grant.account, scopes: Some(access.grant.scopes) })
-        }
+        Worth::Live(access) => Ok(Caller::of(access.grant)),
         Worth::Expired(at) => Err(answer::expired(at)),
         Worth::Unknown => Err(answer::unauthorized()),
     }

@@ -4,8 +4,8 @@ use super::bank_transaction::day;
 use super::tenant::Tenant;
 use super::{chart, json_date};
 use crate::data::cost::{Cost, Kind};
-use crate::record_id;
-use crate::stream::{Origin, Stream};
+use crate::guid;
+use crate::stream::Stream;
 use crate::world::Site;
 
 /// What `where` can ask of.
@@ -21,17 +21,15 @@ pub(super) const FILTERS: &[&str] = &[
 ];
 
 pub(super) fn stream(site: &Site, tenant: Tenant) -> Stream<'_> {
-    let books = tenant.books(site);
-    let kind = books.firm.stream(Kind::Bill);
-    Stream::new(site, kind, Origin::Over(books.timeline(Kind::Bill)))
+    Stream::of_costs(site, tenant.books(site), Kind::Bill)
 }
 
 pub(super) fn id(site: &Site, tenant: Tenant, index: u64) -> String {
-    record_id::uuid(tenant.books(site).firm.stream(Kind::Bill), index)
+    guid::guid(tenant.books(site).firm.stream(Kind::Bill), index)
 }
 
 pub(super) fn index_of(site: &Site, tenant: Tenant, id: &str) -> Option<u64> {
-    record_id::index_of(tenant.books(site).firm.stream(Kind::Bill), id)
+    guid::index_of(tenant.books(site).firm.stream(Kind::Bill), id)
 }
 
 /// A bill of a supplier, as it stands now.

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 
-use crate::clock;
+use crate::calendar::Day;
 
 /// `/Date(1790812800000+0000)/`
 pub(super) fn of(epoch_seconds: i64) -> String {
@@ -14,7 +14,7 @@ pub(super) fn without_offset(moment: DateTime<Utc>) -> String {
 
 /// The same day as text: `2026-10-01T00:00:00`.
 pub(super) fn day_text(epoch_seconds: i64) -> String {
-    format!("{}T00:00:00", clock::date(epoch_seconds))
+    format!("{}T00:00:00", Day::of(epoch_seconds).iso())
 }
 
 /// Milliseconds of a date that is written so.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::answer;
 use super::filter::Filter;
+use crate::direction::Direction;
 use crate::fault::PageLie;
 use crate::query::Pairs;
 use crate::world::Site;
@@ -34,7 +35,7 @@ pub(super) struct Row<R> {
 #[derive(Clone, Copy)]
 struct Order {
     by: OrderBy,
-    descending: bool,
+    direction: Direction,
 }
 
 #[derive(Clone, Copy)]
@@ -80,9 +81,7 @@ impl ListRequest {
             OrderBy::Updated => rows.sort_by_key(|row| row.updated_at),
             OrderBy::Dated => rows.sort_by_key(|row| row.dated_at),
         }
-        if self.order.descending {
-            rows.reverse();
-        }
+        self.order.direction.turn(&mut rows);
         let Some(page) = self.page else {
             let records: Vec<Value> =
                 rows.iter().map(|row| without_lines(record(&row.of))).collect();
@@ -140,8 +139,8 @@ fn order(text: Option<&str>) -> Result<Order, Response> {
         }
     };
     match (words.next().map(str::to_ascii_uppercase).as_deref(), words.next()) {
-        (None | Some("ASC"), None) => Ok(Order { by, descending: false }),
-        (Some("DESC"), None) => Ok(Order { by, descending: true }),
+        (None | Some("ASC"), None) => Ok(Order { by, direction: Direction::Rising }),
+        (Some("DESC"), None) => Ok(Order { by, direction: Direction::Falling }),
         _ => Err(answer::unreadable_query("Syntax error in order")),
     }
 }

@@ -5,17 +5,16 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{connections, scopes};
-use crate::credentials::basic;
-use crate::oauth::Account;
+use crate::credentials::{basic, is_app};
+use crate::guid;
+use crate::jwt_form;
 use crate::oauth::form::Fields;
-use crate::oauth::grants::{Grant, Redemption};
-use crate::record_id;
+use crate::oauth::grants::Grant;
+use crate::oauth::{Account, redeem};
 use crate::world::{Site, lock};
 
 /// How long an access token lives.
@@ -54,11 +53,10 @@ pub(super) enum Client {
 
 /// Which client says who it is, by Basic.
 pub(super) fn client(site: &Site, headers: &HeaderMap) -> Option<Client> {
-    let (id, secret) = basic(headers)?;
-    let app = &site.world.options.app;
-    if (&id, &secret) == (&app.client_id, &app.client_secret) {
+    if is_app(headers, &site.world.options.app) {
         return Some(Client::App);
     }
+    let (id, secret) = basic(headers)?;
     let own = (site.provider.secret("client_id"), site.provider.secret("client_secret"));
     (own == (id.as_str(), secret.as_str())).then_some(Client::CustomConnection)
 }
@@ -68,14 +66,7 @@ pub(super) fn refusal(error: &str) -> Response {
 }
 
 fn by_code(site: &Site, fields: &Fields) -> Result<Grant, &'static str> {
-    let brought = Redemption {
-        code: fields.get("code").unwrap_or_default(),
-        client_id: &site.world.options.app.client_id,
-        redirect_uri: Some(fields.get("redirect_uri").unwrap_or_default()),
-        verifier: fields.get("code_verifier"),
-    };
-    let redeemed = lock(&site.standing.grants).redeem(&brought, site.world.clock.now());
-    redeemed.map_err(|_| "invalid_grant")
+    redeem(site, fields).map_err(|_| "invalid_grant")
 }
 
 /// Real Xero accepts the token before the last for half an hour more; here it is dead at once, so
@@ -102,14 +93,14 @@ fn tokens(site: &Site, grant: Grant) -> Value {
     let claims = json!({
         "iss": "https://identity.xero.com",
         "client_id": site.world.options.app.client_id,
-        "xero_userid": record_id::uuid("xero user", grant.account.id),
+        "xero_userid": guid::guid("xero user", grant.account.id),
         "authentication_event_id": connections::event_id(grant.account),
         "exp": now.timestamp() + i64::try_from(life.as_secs()).unwrap_or(0),
         "iat": now.timestamp(),
         "jti": Uuid::new_v4().simple().to_string(),
         "scope": grant.scopes,
     });
-    let access_token = jwt(&claims);
+    let access_token = jwt_form::token("sandbox", &claims);
     let mut answer = json!({
         "access_token": access_token,
         "expires_in": life.as_secs(),
@@ -117,15 +108,18 @@ fn tokens(site: &Site, grant: Grant) -> Value {
         "scope": grant.scopes.join(" "),
     });
     if asked("openid") {
-        answer["id_token"] = jwt(&json!({
-            "iss": "https://identity.xero.com",
-            "aud": site.world.options.app.client_id,
-            "sub": record_id::uuid("xero user", grant.account.id),
-            "email": grant.account.handle,
-            "name": grant.account.name,
-            "iat": now.timestamp(),
-            "exp": now.timestamp() + 300,
-        }))
+        answer["id_token"] = jwt_form::token(
+            "sandbox",
+            &json!({
+                "iss": "https://identity.xero.com",
+                "aud": site.world.options.app.client_id,
+                "sub": guid::guid("xero user", grant.account.id),
+                "email": grant.account.handle,
+                "name": grant.account.name,
+                "iat": now.timestamp(),
+                "exp": now.timestamp() + 300,
+            }),
+        )
         .into();
     }
     let refresh_token = asked("offline_access").then(|| Uuid::new_v4().simple().to_string());
@@ -136,14 +130,4 @@ fn tokens(site: &Site, grant: Grant) -> Value {
         answer["refresh_token"] = token.into();
     }
     answer
-}
-
-/// In the form of a JWT. Its signature is noise, as the sandbox has no key: to its clients the
-/// token is opaque, and what comes straight from the token endpoint needs no signature (OpenID
-/// Connect Core 1.0, section 3.1.3.7, point 6).
-fn jwt(claims: &Value) -> String {
-    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let header = json!({ "alg": "RS256", "kid": "sandbox", "typ": "JWT" });
-    let signature = URL_SAFE_NO_PAD.encode(Uuid::new_v4().as_bytes().repeat(16));
-    format!("{}.{}.{signature}", part(&header), part(claims))
 }

@@ -3,8 +3,8 @@ use axum::http::HeaderMap;
 use super::oauth::CUSTOM_CONNECTION;
 use crate::data::books::Books;
 use crate::data::timeline::Timeline;
+use crate::guid;
 use crate::oauth::Account;
-use crate::record_id;
 use crate::stream::{Origin, Stream};
 use crate::world::Site;
 
@@ -43,7 +43,7 @@ pub(super) fn asked_for(account: &Account, headers: &HeaderMap) -> Option<Tenant
 
 impl Tenant {
     pub(super) fn id(self) -> String {
-        record_id::uuid("xero tenant", self.number())
+        guid::guid("xero tenant", self.number())
     }
 
     pub(super) fn number(self) -> u64 {
@@ -60,11 +60,11 @@ impl Tenant {
     }
 
     pub(super) fn supplier_id(self, index: u64) -> String {
-        record_id::uuid(self.suppliers, index)
+        guid::guid(self.suppliers, index)
     }
 
     pub(super) fn supplier_index(self, id: &str) -> Option<u64> {
-        record_id::index_of(self.suppliers, id)
+        guid::index_of(self.suppliers, id)
     }
 
     pub(super) fn customers(self, site: &Site) -> Stream<'_> {
@@ -73,10 +73,10 @@ impl Tenant {
     }
 
     pub(super) fn customer_id(self, index: u64) -> String {
-        record_id::uuid(self.customers, index)
+        guid::guid(self.customers, index)
     }
 
     pub(super) fn customer_index(self, id: &str) -> Option<u64> {
-        record_id::index_of(self.customers, id)
+        guid::index_of(self.customers, id)
     }
 }

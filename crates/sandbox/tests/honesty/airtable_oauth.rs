@@ -1,13 +1,12 @@
 use std::time::Duration;
 
-use axum::http::{Method, StatusCode};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use axum::http::StatusCode;
 use sandbox::Sandbox;
 use serde_json::Value;
 
 use crate::harness::{
-    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, form, frozen, get, get_as, post_form, send,
+    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, basic, changed, form, frozen, get, get_as,
+    post_form, post_form_as, text,
 };
 
 const AUTHORIZE: &str = "/airtable/oauth2/v1/authorize";
@@ -32,23 +31,20 @@ async fn code(sandbox: &Sandbox) -> String {
 }
 
 async fn ask(sandbox: &Sandbox, secret: &str, pairs: &[(&str, &str)]) -> Answer {
-    let basic = format!("Basic {}", STANDARD.encode(format!("tributary-sandbox:{secret}")));
-    let headers =
-        [("content-type", "application/x-www-form-urlencoded"), ("authorization", basic.as_str())];
-    send(sandbox, Method::POST, TOKEN, &headers, &form(pairs)).await
+    let client = basic("tributary-sandbox", secret);
+    post_form_as(sandbox, &client, TOKEN, pairs).await
 }
 
 async fn exchange(sandbox: &Sandbox, code: &str, more: &[(&str, &str)]) -> Answer {
-    let mut pairs = vec![
-        ("grant_type", "authorization_code"),
-        ("redirect_uri", CALLBACK),
-        ("code", code),
-        ("code_verifier", VERIFIER),
-    ];
-    for (name, value) in more {
-        pairs.retain(|(known, _)| known != name);
-        pairs.push((name, value));
-    }
+    let pairs = changed(
+        &[
+            ("grant_type", "authorization_code"),
+            ("redirect_uri", CALLBACK),
+            ("code", code),
+            ("code_verifier", VERIFIER),
+        ],
+        more,
+    );
     ask(sandbox, "sandbox-client-secret", &pairs).await
 }
 
@@ -59,10 +55,6 @@ async fn refresh(sandbox: &Sandbox, token: &str) -> Answer {
 
 async fn connect(sandbox: &Sandbox) -> Value {
     exchange(sandbox, &code(sandbox).await, &[]).await.json()
-}
-
-fn text<'a>(answer: &'a Value, name: &str) -> &'a str {
-    answer[name].as_str().unwrap_or_else(|| panic!("no {name} in {answer}"))
 }
 
 fn assert_refused(answer: &Answer, error: &str) {

@@ -1,14 +1,12 @@
 use std::time::Duration;
 
-use axum::http::{Method, StatusCode};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use axum::http::StatusCode;
 use sandbox::Sandbox;
 use serde_json::Value;
 
-use crate::harness::{Answer, form, frozen, get, get_as, post_form, send};
+use crate::harness::{Answer, basic, frozen, get, get_as, post_form, post_form_as};
 
-const TENANT: &str = "7f3c1a52-0000-4000-8000-5a4db0c0ffee";
+const TENANT: &str = "7c4a1e90-5b2d-4f3a-8e61-00000000ac3e";
 const APP: &str = "c0a57000-0000-4000-8000-5a4db0c0ffee";
 const SECRET: &str = "Sbx8Q~sandbox.0000000000000000000000demo";
 const SUBSCRIPTION: &str =
@@ -49,11 +47,9 @@ async fn an_app_gets_a_token_that_opens_its_subscription_and_nothing_to_refresh_
 #[tokio::test]
 async fn the_client_may_also_come_as_basic() {
     let fields = [good()[0], good()[3]];
-    let basic = format!("Basic {}", STANDARD.encode(format!("{APP}:{SECRET}")));
+    let client = basic(APP, SECRET);
     let path = format!("/azure/{TENANT}/oauth2/v2.0/token");
-    let headers =
-        [("authorization", basic.as_str()), ("content-type", "application/x-www-form-urlencoded")];
-    let answer = send(&frozen(), Method::POST, &path, &headers, &form(&fields)).await;
+    let answer = post_form_as(&frozen(), &client, &path, &fields).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
 }
 

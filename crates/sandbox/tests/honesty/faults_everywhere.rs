@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
+
 use axum::http::{Method, StatusCode};
 use sandbox::{Fault, Sandbox};
 
-use crate::harness::{Answer, frozen, key, send};
+use crate::harness::{Answer, frozen, get, get_as, key, post_form, send};
 use crate::microsoft_teams::{SCOPES, token};
 
 /// A provider, one call to its API, and its token door.
@@ -57,6 +59,58 @@ async fn good_token(sandbox: &Sandbox, slug: &str) -> String {
     match slug {
         "microsoft-teams" => token(sandbox, SCOPES).await,
         slug => key(slug),
+    }
+}
+
+/// A door to the API and the token door of each provider.
+const ALL: [(&str, &str, &str); 19] = [
+    ("airtable", "/v0/meta/whoami", "/oauth2/v1/token"),
+    ("aws", "/", ""),
+    ("azure", "/subscriptions", "/tenant/oauth2/v2.0/token"),
+    ("github", "/user", "/login/oauth/access_token"),
+    ("google-cloud", "/bigquery/v2/projects", "/token"),
+    ("hubspot", "/crm/v3/objects/contacts", "/oauth/2026-03/token"),
+    ("microsoft-teams", "/v1.0/me", "/common/oauth2/v2.0/token"),
+    ("mock-saas", "/external/orders", ""),
+    ("netsuite", "/services/rest/query/v1/suiteql", "/services/rest/auth/oauth2/v1/token"),
+    ("notion", "/v1/users/me", "/v1/oauth/token"),
+    ("openweather", "/data/2.5/weather", ""),
+    ("quickbooks", "/v3/company/9341450000000001/query", "/oauth2/v1/tokens/bearer"),
+    ("sage", "/v3.1/businesses", "/token"),
+    ("salesforce", "/services/data/", "/services/oauth2/token"),
+    ("sap", "/sap/opu/odata/sap/API_SUPPLIERINVOICE_PROCESS_SRV/", ""),
+    ("slack", "/api/auth.test", "/api/oauth.v2.access"),
+    ("stripe", "/v1/charges", ""),
+    ("xero", "/connections", "/connect/token"),
+    ("xero", "/api.xro/2.0/Invoices", "/connect/revocation"),
+];
+
+#[tokio::test]
+async fn no_provider_is_left_out_here() {
+    let page = get(&frozen(), "/", &[]).await;
+    let slugs = page.text.split("<code>/").skip(1).filter_map(|rest| rest.split('<').next());
+    let slugs: BTreeSet<_> = slugs.collect();
+    assert_eq!(slugs, ALL.iter().map(|(slug, _, _)| *slug).collect());
+}
+
+#[tokio::test]
+async fn an_outage_closes_the_token_doors_too_and_a_web_page_only_the_api() {
+    for (slug, api, token) in ALL {
+        let sandbox = frozen();
+        let api = format!("/{slug}{api}");
+        sandbox.control().set_fault(slug, Some(Fault::Outage));
+        let closed = get_as(&sandbox, "x", &api).await;
+        assert_eq!(closed.status, StatusCode::SERVICE_UNAVAILABLE, "{slug}");
+        sandbox.control().set_fault(slug, Some(Fault::Html));
+        assert!(get_as(&sandbox, "x", &api).await.text.starts_with("<!doctype html>"), "{slug}");
+        if token.is_empty() {
+            continue;
+        }
+        let token = format!("/{slug}{token}");
+        assert!(!post_form(&sandbox, &token, &[]).await.text.starts_with("<!doctype"), "{slug}");
+        sandbox.control().set_fault(slug, Some(Fault::Outage));
+        let closed = post_form(&sandbox, &token, &[]).await;
+        assert_eq!(closed.status, StatusCode::SERVICE_UNAVAILABLE, "{slug}");
     }
 }
 

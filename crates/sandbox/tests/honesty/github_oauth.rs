@@ -1,13 +1,11 @@
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use sandbox::Sandbox;
 
 use crate::harness::{
-    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, form, frozen, get_as, key, post_form, post_json,
-    send,
+    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, app, basic, changed, form, frozen, get_as, key,
+    post_form, post_json, send,
 };
 
 const TOKEN: &str = "/github/login/oauth/access_token";
@@ -25,16 +23,15 @@ async fn code(sandbox: &Sandbox, more: &[(&str, &str)]) -> String {
 }
 
 async fn exchange(sandbox: &Sandbox, code: &str, more: &[(&str, &str)]) -> Answer {
-    let mut pairs = vec![
-        ("client_id", "tributary-sandbox"),
-        ("client_secret", "sandbox-client-secret"),
-        ("redirect_uri", CALLBACK),
-        ("code", code),
-    ];
-    for (name, value) in more {
-        pairs.retain(|(known, _)| known != name);
-        pairs.push((name, value));
-    }
+    let pairs = changed(
+        &[
+            ("client_id", "tributary-sandbox"),
+            ("client_secret", "sandbox-client-secret"),
+            ("redirect_uri", CALLBACK),
+            ("code", code),
+        ],
+        more,
+    );
     post_form(sandbox, TOKEN, &pairs).await
 }
 
@@ -149,13 +146,11 @@ async fn a_revoked_token_is_dead() {
     let token = token(&sandbox).await;
     let path = "/github/applications/tributary-sandbox/token";
     let body = format!("{{\"access_token\":\"{token}\"}}");
-    let basic =
-        |secret: &str| format!("Basic {}", STANDARD.encode(format!("tributary-sandbox:{secret}")));
-    let refused =
-        send(&sandbox, Method::DELETE, path, &[("authorization", &basic("guess"))], &body).await;
+    let wrong = basic("tributary-sandbox", "guess");
+    let refused = send(&sandbox, Method::DELETE, path, &[("authorization", &wrong)], &body).await;
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
     assert_eq!(get_as(&sandbox, &token, "/github/user").await.status, StatusCode::OK);
-    let right = basic("sandbox-client-secret");
+    let right = app();
     let gone = send(&sandbox, Method::DELETE, path, &[("authorization", &right)], &body).await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
     let after = get_as(&sandbox, &token, "/github/user").await;

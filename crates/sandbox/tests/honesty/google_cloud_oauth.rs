@@ -3,7 +3,8 @@ use sandbox::Sandbox;
 use serde_json::Value;
 
 use crate::harness::{
-    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, form, frozen, get, get_as, post_form,
+    APP, Answer, CHALLENGE, VERIFIER, allow, asking, changed, form, frozen, get, get_as, post_form,
+    text, with_code,
 };
 
 const TOKEN: &str = "/google-cloud/token";
@@ -11,41 +12,19 @@ const AUTHORIZE: &str = "/google-cloud/o/oauth2/v2/auth";
 const SCOPE: &str = "https://www.googleapis.com/auth/bigquery";
 const OFFLINE: [(&str, &str); 2] = [("access_type", "offline"), ("prompt", "consent")];
 
-fn asking<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut query = vec![
-        ("client_id", "tributary-sandbox"),
-        ("redirect_uri", CALLBACK),
-        ("response_type", "code"),
-        ("scope", SCOPE),
-    ];
-    query.extend(more);
-    query
-}
-
 async fn ask(sandbox: &Sandbox, more: &[(&str, &str)]) -> Answer {
-    let mut fields =
-        vec![("client_id", "tributary-sandbox"), ("client_secret", "sandbox-client-secret")];
-    for (name, value) in more {
-        fields.retain(|(known, _)| known != name);
-        fields.push((name, value));
-    }
+    let fields = changed(&APP, more);
     post_form(sandbox, TOKEN, &fields).await
 }
 
 async fn exchange(sandbox: &Sandbox, code: &str, more: &[(&str, &str)]) -> Answer {
-    let mut fields =
-        vec![("grant_type", "authorization_code"), ("redirect_uri", CALLBACK), ("code", code)];
-    fields.extend(more);
+    let fields = with_code(code, more);
     ask(sandbox, &fields).await
 }
 
 async fn connect(sandbox: &Sandbox) -> Value {
-    let code = allow(sandbox, AUTHORIZE, &asking(&OFFLINE)).await;
+    let code = allow(sandbox, AUTHORIZE, &asking(SCOPE, &OFFLINE)).await;
     exchange(sandbox, &code, &[]).await.json()
-}
-
-fn text<'a>(answer: &'a Value, name: &str) -> &'a str {
-    answer[name].as_str().unwrap_or_else(|| panic!("no {name} in {answer}"))
 }
 
 #[tokio::test]
@@ -55,7 +34,7 @@ async fn a_refresh_token_comes_only_to_whoever_asks_for_it_and_for_consent() {
     assert_eq!(pair["scope"], SCOPE);
     assert!(text(&pair, "refresh_token").starts_with("1//"));
     for more in [&[][..], &OFFLINE[..1], &OFFLINE[1..]] {
-        let code = allow(&sandbox, AUTHORIZE, &asking(more)).await;
+        let code = allow(&sandbox, AUTHORIZE, &asking(SCOPE, more)).await;
         let answer = exchange(&sandbox, &code, &[]).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
         assert_eq!(answer.json().get("refresh_token"), None, "{more:?}");
@@ -86,15 +65,15 @@ async fn a_refresh_keeps_the_refresh_token_and_does_not_repeat_it() {
 async fn a_code_works_once_and_only_as_it_was_asked_for() {
     let sandbox = frozen();
     let challenge = [("code_challenge", CHALLENGE), ("code_challenge_method", "S256")];
-    let code = allow(&sandbox, AUTHORIZE, &asking(&challenge)).await;
+    let code = allow(&sandbox, AUTHORIZE, &asking(SCOPE, &challenge)).await;
     let verifier = [("code_verifier", VERIFIER)];
     assert_eq!(exchange(&sandbox, &code, &verifier).await.status, StatusCode::OK);
     let again = exchange(&sandbox, &code, &verifier).await;
     assert_eq!(again.json()["error_description"], "Malformed auth code.");
-    let code = allow(&sandbox, AUTHORIZE, &asking(&challenge)).await;
+    let code = allow(&sandbox, AUTHORIZE, &asking(SCOPE, &challenge)).await;
     let unproven = exchange(&sandbox, &code, &[]).await;
     assert_eq!(unproven.json()["error_description"], "Missing code verifier.");
-    let code = allow(&sandbox, AUTHORIZE, &asking(&[])).await;
+    let code = allow(&sandbox, AUTHORIZE, &asking(SCOPE, &[])).await;
     let elsewhere = exchange(&sandbox, &code, &[("redirect_uri", "http://127.0.0.1/x")]).await;
     assert_eq!(elsewhere.json()["error"], "redirect_uri_mismatch");
 }
@@ -102,7 +81,7 @@ async fn a_code_works_once_and_only_as_it_was_asked_for() {
 #[tokio::test]
 async fn a_wrong_client_a_wrong_grant_type_and_an_unknown_scope_are_refused() {
     let sandbox = frozen();
-    let code = allow(&sandbox, AUTHORIZE, &asking(&[])).await;
+    let code = allow(&sandbox, AUTHORIZE, &asking(SCOPE, &[])).await;
     for (field, value) in [("client_id", "nobody"), ("client_secret", "guess")] {
         let refused = exchange(&sandbox, &code, &[(field, value)]).await;
         assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
@@ -110,7 +89,7 @@ async fn a_wrong_client_a_wrong_grant_type_and_an_unknown_scope_are_refused() {
     }
     let kind = ask(&sandbox, &[("grant_type", "password")]).await;
     assert_eq!(kind.json()["error"], "unsupported_grant_type");
-    let mut query = asking(&[]);
+    let mut query = asking(SCOPE, &[]);
     query.push(("scope", "everything"));
     query.retain(|pair| *pair != ("scope", SCOPE));
     let screen = get(&sandbox, &format!("{AUTHORIZE}?{}", form(&query)), &[]).await;

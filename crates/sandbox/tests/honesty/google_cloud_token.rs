@@ -116,7 +116,7 @@ async fn what_an_assertion_says_is_checked() {
         let refused = ask(&sandbox, &claims).await;
         assert_refused(&refused, error, words);
     }
-    let on_behalf = ask(&sandbox, &with("sub", "amara@acme.example".into())).await;
+    let on_behalf = ask(&sandbox, &with("sub", "amara.okafor@acme.example".into())).await;
     assert_eq!(on_behalf.status, StatusCode::UNAUTHORIZED);
     assert_eq!(on_behalf.json()["error"], "unauthorized_client");
     let here = with("aud", format!("http://{}{TOKEN}", crate::harness::HOST).into());

@@ -110,6 +110,46 @@ pub(crate) fn form(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
+/// The app, as it says in a form who it is.
+pub(crate) const APP: [(&str, &str); 2] =
+    [("client_id", "tributary-sandbox"), ("client_secret", "sandbox-client-secret")];
+
+/// The app, as it says by Basic who it is.
+pub(crate) fn app() -> String {
+    let [(_, id), (_, secret)] = APP;
+    basic(id, secret)
+}
+
+/// The same pairs, some of them with another value.
+pub(crate) fn changed<'a>(
+    pairs: &[(&'a str, &'a str)],
+    others: &[(&'a str, &'a str)],
+) -> Vec<(&'a str, &'a str)> {
+    let kept = |(name, _): &&(&str, &str)| others.iter().all(|(other, _)| other != name);
+    pairs.iter().filter(kept).chain(others).copied().collect()
+}
+
+/// What redeems a code.
+pub(crate) fn with_code<'a>(
+    code: &'a str,
+    others: &[(&'a str, &'a str)],
+) -> Vec<(&'a str, &'a str)> {
+    let pairs = [("grant_type", "authorization_code"), ("redirect_uri", CALLBACK), ("code", code)];
+    changed(&pairs, others)
+}
+
+/// POSTs a form as a client that says by Basic who it is.
+pub(crate) async fn post_form_as(
+    sandbox: &Sandbox,
+    client: &str,
+    path: &str,
+    pairs: &[(&str, &str)],
+) -> Answer {
+    let headers =
+        [("authorization", client), ("content-type", "application/x-www-form-urlencoded")];
+    send(sandbox, Method::POST, path, &headers, &form(pairs)).await
+}
+
 /// The value of `Authorization: Basic`.
 pub(crate) fn basic(user: &str, password: &str) -> String {
     format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))

@@ -5,13 +5,12 @@ use sandbox::{Options, Sandbox};
 use serde_json::Value;
 
 use crate::harness::{
-    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, frozen, get_as, post_form, post_json, then,
+    APP, Answer, CALLBACK, CHALLENGE, VERIFIER, allow, changed, frozen, get_as, post_form,
+    post_json, text, then, with_code,
 };
 
 const TOKEN: &str = "/hubspot/oauth/2026-03/token";
 const CONTACTS: &str = "/hubspot/crm/v3/objects/contacts";
-const APP: [(&str, &str); 2] =
-    [("client_id", "tributary-sandbox"), ("client_secret", "sandbox-client-secret")];
 
 async fn code(sandbox: &Sandbox, scope: &str, more: &[(&str, &str)]) -> String {
     let mut query =
@@ -21,21 +20,12 @@ async fn code(sandbox: &Sandbox, scope: &str, more: &[(&str, &str)]) -> String {
 }
 
 async fn ask(sandbox: &Sandbox, more: &[(&str, &str)]) -> Answer {
-    let mut pairs = APP.to_vec();
-    for (name, value) in more {
-        pairs.retain(|(known, _)| known != name);
-        pairs.push((name, value));
-    }
+    let pairs = changed(&APP, more);
     post_form(sandbox, TOKEN, &pairs).await
 }
 
 async fn exchange(sandbox: &Sandbox, code: &str, more: &[(&str, &str)]) -> Answer {
-    let mut pairs =
-        vec![("grant_type", "authorization_code"), ("redirect_uri", CALLBACK), ("code", code)];
-    for (name, value) in more {
-        pairs.retain(|(known, _)| known != name);
-        pairs.push((name, value));
-    }
+    let pairs = with_code(code, more);
     ask(sandbox, &pairs).await
 }
 
@@ -46,10 +36,6 @@ async fn refresh(sandbox: &Sandbox, token: &str) -> Answer {
 async fn connect(sandbox: &Sandbox) -> Value {
     let code = code(sandbox, "oauth crm.objects.contacts.read", &[]).await;
     exchange(sandbox, &code, &[]).await.json()
-}
-
-fn text<'a>(answer: &'a Value, name: &str) -> &'a str {
-    answer[name].as_str().unwrap_or_else(|| panic!("no {name} in {answer}"))
 }
 
 fn assert_refused(answer: &Answer, error: &str, status: &str) {

@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use sandbox::{Fault, Options, Sandbox};
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, HOST, THEN, frozen, post_json, send, then};
+use crate::harness::{Answer, HOST, THEN, frozen, post_json, send, text, then};
 use crate::netsuite_token::token;
 
 const SUITEQL: &str = "/netsuite/services/rest/query/v1/suiteql";
@@ -15,18 +15,14 @@ async fn post(sandbox: &Sandbox, path: &str, q: &str) -> Answer {
     post_json(sandbox, path, &headers, &json!({ "q": q })).await
 }
 
-async fn ask(sandbox: &Sandbox, q: &str) -> Value {
+pub(crate) async fn ask(sandbox: &Sandbox, q: &str) -> Value {
     let answer = post(sandbox, SUITEQL, q).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     answer.json()
 }
 
-fn items(answer: &Value) -> &Vec<Value> {
+pub(crate) fn items(answer: &Value) -> &Vec<Value> {
     answer["items"].as_array().expect("items")
-}
-
-fn text<'a>(item: &'a Value, name: &str) -> &'a str {
-    item[name].as_str().unwrap_or_else(|| panic!("no {name} in {item}"))
 }
 
 #[tokio::test]
@@ -74,7 +70,7 @@ async fn every_value_is_text_and_a_moment_shows_its_day_only() {
         assert!((20.0..20_000.0).contains(&total), "{item}");
     }
     let vendors: HashSet<_> = items(&answer).iter().map(|item| text(item, "vendor")).collect();
-    assert_eq!(vendors.len(), 24);
+    assert_eq!(vendors.len(), 11);
     let currencies: HashSet<_> =
         items(&answer).iter().map(|item| text(item, "currency_name")).collect();
     assert_eq!(currencies, HashSet::from(["Euro", "British Pound", "US Dollar"]));
@@ -118,7 +114,7 @@ async fn other_conditions_narrow_too() {
     assert_eq!(count("id > 1000 AND id <= 1010").await, 10);
     assert_eq!(count("trandate < TO_DATE('2026-02-01', 'YYYY-MM-DD') AND id > 1100").await, 0);
     let (open, paid) = (count("status = 'A'").await, count("status <> 'A'").await);
-    assert!(open > 50 && open + paid == 1_200, "{open} {paid}");
+    assert!(open > 20 && open + paid == 1_200, "{open} {paid}");
 }
 
 #[tokio::test]

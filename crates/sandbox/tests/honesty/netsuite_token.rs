@@ -1,15 +1,13 @@
 use std::time::Duration;
 
-use axum::http::{Method, StatusCode};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use axum::http::StatusCode;
 use jsonwebtoken::Algorithm;
 use sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Answer, CALLBACK, CHALLENGE, HOST, VERIFIER, allow, form, frozen, get, post_form, post_json,
-    send, then,
+    Answer, CALLBACK, CHALLENGE, HOST, VERIFIER, allow, asking, basic, changed, form, frozen, get,
+    post_form, post_form_as, post_json, text, then, with_code,
 };
 use crate::signed_assertion::signed;
 
@@ -60,33 +58,17 @@ async fn open(sandbox: &Sandbox, token: &str) -> Answer {
 
 /// The token endpoint with the app as Basic.
 async fn ask(sandbox: &Sandbox, secret: &str, fields: &[(&str, &str)]) -> Answer {
-    let basic = format!("Basic {}", STANDARD.encode(format!("tributary-sandbox:{secret}")));
-    let headers =
-        [("authorization", basic.as_str()), ("content-type", "application/x-www-form-urlencoded")];
-    send(sandbox, Method::POST, TOKEN, &headers, &form(fields)).await
+    let client = basic("tributary-sandbox", secret);
+    post_form_as(sandbox, &client, TOKEN, fields).await
 }
 
-fn asking<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut query = vec![
-        ("client_id", "tributary-sandbox"),
-        ("redirect_uri", CALLBACK),
-        ("response_type", "code"),
-        ("scope", "rest_webservices"),
-        ("state", STATE),
-    ];
-    query.extend(more);
-    query
+fn question<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    changed(&asking("rest_webservices", &[("state", STATE)]), more)
 }
 
 async fn by_code(sandbox: &Sandbox, code: &str, more: &[(&str, &str)]) -> Answer {
-    let mut fields =
-        vec![("grant_type", "authorization_code"), ("redirect_uri", CALLBACK), ("code", code)];
-    fields.extend(more);
+    let fields = with_code(code, more);
     ask(sandbox, "sandbox-client-secret", &fields).await
-}
-
-fn text<'a>(answer: &'a Value, name: &str) -> &'a str {
-    answer[name].as_str().unwrap_or_else(|| panic!("no {name} in {answer}"))
 }
 
 #[tokio::test]
@@ -143,7 +125,7 @@ async fn a_bad_assertion_is_refused_with_one_word() {
 #[tokio::test]
 async fn the_callback_says_which_company_role_and_entity_it_is() {
     let sandbox = frozen();
-    let address = format!("{AUTHORIZE}?{}", form(&asking(&[])));
+    let address = format!("{AUTHORIZE}?{}", form(&question(&[])));
     let back = post_form(&sandbox, &address, &[("decision", "allow"), ("account", "1202")]).await;
     assert_eq!(back.redirected("company").as_deref(), Some("4815162_SB1"));
     assert_eq!(back.redirected("role").as_deref(), Some("3"));
@@ -157,11 +139,12 @@ async fn the_callback_says_which_company_role_and_entity_it_is() {
 async fn a_state_shorter_than_22_characters_is_refused() {
     let sandbox = frozen();
     for state in ["", "twenty-one-characters"] {
-        let query: Vec<_> = asking(&[]).into_iter().filter(|(name, _)| *name != "state").collect();
+        let query: Vec<_> =
+            question(&[]).into_iter().filter(|(name, _)| *name != "state").collect();
         let address = format!("{AUTHORIZE}?{}&state={state}", form(&query));
         assert_eq!(get(&sandbox, &address, &[]).await.status, StatusCode::BAD_REQUEST, "{state}");
     }
-    let address = format!("{AUTHORIZE}?{}", form(&asking(&[])));
+    let address = format!("{AUTHORIZE}?{}", form(&question(&[])));
     assert_eq!(get(&sandbox, &address, &[]).await.status, StatusCode::OK);
 }
 
@@ -169,7 +152,7 @@ async fn a_state_shorter_than_22_characters_is_refused() {
 async fn a_code_becomes_a_pair_whose_refresh_token_stays_for_seven_days_and_no_longer() {
     let sandbox = frozen();
     let challenge = [("code_challenge", CHALLENGE), ("code_challenge_method", "S256")];
-    let code = allow(&sandbox, AUTHORIZE, &asking(&challenge)).await;
+    let code = allow(&sandbox, AUTHORIZE, &question(&challenge)).await;
     let pair = by_code(&sandbox, &code, &[("code_verifier", VERIFIER)]).await.json();
     let refresh_token = text(&pair, "refresh_token").to_owned();
     let refresh = async || {
@@ -195,7 +178,7 @@ async fn a_code_becomes_a_pair_whose_refresh_token_stays_for_seven_days_and_no_l
 #[tokio::test]
 async fn a_code_works_once_and_the_client_comes_as_basic() {
     let sandbox = frozen();
-    let code = allow(&sandbox, AUTHORIZE, &asking(&[])).await;
+    let code = allow(&sandbox, AUTHORIZE, &question(&[])).await;
     let fields =
         [("grant_type", "authorization_code"), ("redirect_uri", CALLBACK), ("code", &code)];
     let wrong = ask(&sandbox, "guess", &fields).await;

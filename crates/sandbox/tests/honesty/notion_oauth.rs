@@ -1,10 +1,10 @@
 use axum::http::{Method, StatusCode};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, CALLBACK, allow, form, frozen, get, key, post_form, post_json, send};
+use crate::harness::{
+    Answer, CALLBACK, allow, app, basic, form, frozen, get, key, post_form, post_json, send, text,
+};
 
 const AUTHORIZE: &str = "/notion/v1/oauth/authorize";
 const TOKEN: &str = "/notion/v1/oauth/token";
@@ -21,13 +21,8 @@ fn question() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-fn basic(secret: &str) -> String {
-    format!("Basic {}", STANDARD.encode(format!("tributary-sandbox:{secret}")))
-}
-
 async fn ask(sandbox: &Sandbox, path: &str, body: &Value) -> Answer {
-    let basic = basic("sandbox-client-secret");
-    post_json(sandbox, path, &[("authorization", &basic)], body).await
+    post_json(sandbox, path, &[("authorization", &app())], body).await
 }
 
 async fn exchange(sandbox: &Sandbox, code: &str, redirect_uri: &str) -> Answer {
@@ -51,10 +46,6 @@ async fn connect(sandbox: &Sandbox) -> Value {
 async fn who(sandbox: &Sandbox, token: &str) -> Answer {
     let bearer = format!("Bearer {token}");
     get(sandbox, WHO, &[("authorization", &bearer), VERSION]).await
-}
-
-fn text<'a>(answer: &'a Value, name: &str) -> &'a str {
-    answer[name].as_str().unwrap_or_else(|| panic!("no {name} in {answer}"))
 }
 
 fn assert_refused(answer: &Answer, error: &str) {
@@ -108,11 +99,11 @@ async fn a_code_works_once_and_only_as_it_was_asked_for() {
 async fn the_app_shows_who_it_is_by_basic_and_asks_in_json() {
     let sandbox = frozen();
     let body = json!({ "grant_type": "refresh_token", "refresh_token": "x" });
-    let guess = basic("guess");
+    let guess = basic("tributary-sandbox", "guess");
     let wrong = post_json(&sandbox, TOKEN, &[("authorization", &guess)], &body).await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
     assert_eq!(wrong.json()["error"], "invalid_client");
-    let right = basic("sandbox-client-secret");
+    let right = app();
     let headers =
         [("authorization", right.as_str()), ("content-type", "application/x-www-form-urlencoded")];
     let form = send(&sandbox, Method::POST, TOKEN, &headers, "grant_type=refresh_token").await;

@@ -5,8 +5,8 @@ use sandbox::{Options, Sandbox};
 use serde_json::Value;
 
 use crate::harness::{
-    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, asking, basic, decide, form, frozen, get, send,
-    text, then,
+    Answer, CHALLENGE, VERIFIER, allow, app, asking, basic, decide, form, frozen, get,
+    post_form_as, send, text, then, with_code,
 };
 
 const AUTHORIZE: &str = "/quickbooks/connect/oauth2";
@@ -16,23 +16,12 @@ const SCOPE: &str = "com.intuit.quickbooks.accounting";
 pub(crate) const RETAIL: &str = "9341450000000001";
 const LABS: &str = "9341450000000002";
 
-fn app() -> String {
-    basic("tributary-sandbox", "sandbox-client-secret")
-}
-
 async fn ask(sandbox: &Sandbox, client: &str, pairs: &[(&str, &str)]) -> Answer {
-    let headers =
-        [("authorization", client), ("content-type", "application/x-www-form-urlencoded")];
-    send(sandbox, Method::POST, TOKEN, &headers, &form(pairs)).await
+    post_form_as(sandbox, client, TOKEN, pairs).await
 }
 
 async fn exchange(sandbox: &Sandbox, code: &str, more: &[(&str, &str)]) -> Answer {
-    let mut pairs =
-        vec![("grant_type", "authorization_code"), ("redirect_uri", CALLBACK), ("code", code)];
-    for (name, value) in more {
-        pairs.retain(|(known, _)| known != name);
-        pairs.push((name, value));
-    }
+    let pairs = with_code(code, more);
     ask(sandbox, &app(), &pairs).await
 }
 

@@ -5,8 +5,8 @@ use sandbox::{Options, Sandbox};
 use serde_json::Value;
 
 use crate::harness::{
-    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, asking, decide, frozen, get_as, post_form, text,
-    then,
+    APP, Answer, CHALLENGE, VERIFIER, allow, asking, changed, decide, frozen, get_as, post_form,
+    text, then, with_code,
 };
 
 const AUTHORIZE: &str = "/sage/oauth2/auth/central";
@@ -14,22 +14,12 @@ const TOKEN: &str = "/sage/token";
 const BUSINESSES: &str = "/sage/v3.1/businesses";
 
 async fn ask(sandbox: &Sandbox, more: &[(&str, &str)]) -> Answer {
-    let mut pairs =
-        vec![("client_id", "tributary-sandbox"), ("client_secret", "sandbox-client-secret")];
-    for (name, value) in more {
-        pairs.retain(|(known, _)| known != name);
-        pairs.push((name, value));
-    }
+    let pairs = changed(&APP, more);
     post_form(sandbox, TOKEN, &pairs).await
 }
 
 async fn exchange(sandbox: &Sandbox, code: &str, more: &[(&str, &str)]) -> Answer {
-    let mut pairs =
-        vec![("grant_type", "authorization_code"), ("redirect_uri", CALLBACK), ("code", code)];
-    for (name, value) in more {
-        pairs.retain(|(known, _)| known != name);
-        pairs.push((name, value));
-    }
+    let pairs = with_code(code, more);
     ask(sandbox, &pairs).await
 }
 

@@ -5,8 +5,8 @@ use sandbox::{Options, Sandbox};
 use serde_json::Value;
 
 use crate::harness::{
-    Answer, CALLBACK, CHALLENGE, HOST, VERIFIER, allow, asking, decide, frozen, get, get_as,
-    post_form, text, then,
+    APP, Answer, CHALLENGE, HOST, VERIFIER, allow, asking, changed, decide, frozen, get, get_as,
+    post_form, text, then, with_code,
 };
 
 const AUTHORIZE: &str = "/salesforce/services/oauth2/authorize";
@@ -14,22 +14,12 @@ const TOKEN: &str = "/salesforce/services/oauth2/token";
 const ACCOUNTS: &str = "/salesforce/services/data/v65.0/query?q=SELECT+Id+FROM+Account+LIMIT+1";
 
 async fn ask(sandbox: &Sandbox, more: &[(&str, &str)]) -> Answer {
-    let mut pairs =
-        vec![("client_id", "tributary-sandbox"), ("client_secret", "sandbox-client-secret")];
-    for (name, value) in more {
-        pairs.retain(|(known, _)| known != name);
-        pairs.push((name, value));
-    }
+    let pairs = changed(&APP, more);
     post_form(sandbox, TOKEN, &pairs).await
 }
 
 async fn exchange(sandbox: &Sandbox, code: &str, more: &[(&str, &str)]) -> Answer {
-    let mut pairs =
-        vec![("grant_type", "authorization_code"), ("redirect_uri", CALLBACK), ("code", code)];
-    for (name, value) in more {
-        pairs.retain(|(known, _)| known != name);
-        pairs.push((name, value));
-    }
+    let pairs = with_code(code, more);
     ask(sandbox, &pairs).await
 }
 

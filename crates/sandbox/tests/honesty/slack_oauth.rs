@@ -1,13 +1,12 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use sandbox::Sandbox;
 use serde_json::Value;
 
 use crate::harness::{
-    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, form, frozen, get, get_as, key, post_form, send,
+    APP, Answer, CALLBACK, CHALLENGE, VERIFIER, allow, basic, changed, form, frozen, get, get_as,
+    key, post_form, post_form_as, text,
 };
 
 const AUTHORIZE: &str = "/slack/oauth/v2/authorize";
@@ -23,12 +22,7 @@ async fn code(sandbox: &Sandbox, more: &[(&str, &str)]) -> String {
 }
 
 async fn ask(sandbox: &Sandbox, more: &[(&str, &str)]) -> Answer {
-    let mut pairs =
-        vec![("client_id", "tributary-sandbox"), ("client_secret", "sandbox-client-secret")];
-    for (name, value) in more {
-        pairs.retain(|(known, _)| known != name);
-        pairs.push((name, value));
-    }
+    let pairs = changed(&APP, more);
     let answer = post_form(sandbox, TOKEN, &pairs).await;
     assert_eq!(answer.status, StatusCode::OK, "Slack always answers 200");
     answer
@@ -46,10 +40,6 @@ async fn refresh(sandbox: &Sandbox, token: &str) -> Value {
 
 async fn connect(sandbox: &Sandbox) -> Value {
     exchange(sandbox, &code(sandbox, &[]).await, &[]).await
-}
-
-fn text<'a>(answer: &'a Value, name: &str) -> &'a str {
-    answer[name].as_str().unwrap_or_else(|| panic!("no {name} in {answer}"))
 }
 
 fn assert_refused(answer: &Value, error: &str) {
@@ -81,13 +71,9 @@ async fn the_app_may_say_who_it_is_by_basic_too() {
     let sandbox = frozen();
     let code = code(&sandbox, &[]).await;
     let ask = async |secret: &str| {
-        let basic = format!("Basic {}", STANDARD.encode(format!("tributary-sandbox:{secret}")));
-        let headers = [
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("authorization", basic.as_str()),
-        ];
-        let body = form(&[("code", &code), ("redirect_uri", CALLBACK)]);
-        send(&sandbox, axum::http::Method::POST, TOKEN, &headers, &body).await.json()
+        let client = basic("tributary-sandbox", secret);
+        let pairs = [("code", code.as_str()), ("redirect_uri", CALLBACK)];
+        post_form_as(&sandbox, &client, TOKEN, &pairs).await.json()
     };
     assert_refused(&ask("guess").await, "bad_client_secret");
     assert_eq!(ask("sandbox-client-secret").await["ok"], true);

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::harness::{Answer, frozen, get, get_as, key, send};
 
-async fn page(sandbox: &Sandbox, path: &str) -> Answer {
+pub(crate) async fn page(sandbox: &Sandbox, path: &str) -> Answer {
     get_as(sandbox, &key("stripe"), &format!("/stripe{path}")).await
 }
 
@@ -17,7 +17,8 @@ fn ids(answer: &Value) -> Vec<String> {
     data.iter().map(|item| item["id"].as_str().expect("an id").to_owned()).collect()
 }
 
-async fn all(sandbox: &Sandbox, path: &str) -> Vec<Value> {
+/// Everything in a list whose path has a `?`.
+pub(crate) async fn all(sandbox: &Sandbox, path: &str) -> Vec<Value> {
     let mut items: Vec<Value> = Vec::new();
     loop {
         let cursor = match items.last() {

@@ -5,36 +5,15 @@ use axum::http::StatusCode;
 use sandbox::{Fault, Sandbox, Size};
 use serde_json::Value;
 
-use crate::harness::{Answer, frozen, frozen_with, get_as, key, then};
+use crate::harness::{frozen, frozen_with, text, then};
+use crate::stripe::{all, page};
 
 const TRANSACTIONS: &str = "/v1/balance_transactions";
-
-async fn page(sandbox: &Sandbox, path: &str) -> Answer {
-    get_as(sandbox, &key("stripe"), &format!("/stripe{path}")).await
-}
-
-async fn all(sandbox: &Sandbox, path: &str) -> Vec<Value> {
-    let mut items: Vec<Value> = Vec::new();
-    loop {
-        let cursor = match items.last() {
-            Some(last) => format!("&starting_after={}", last["id"].as_str().expect("an id")),
-            None => String::new(),
-        };
-        let answer = page(sandbox, &format!("{path}?limit=100{cursor}")).await.json();
-        items.extend(answer["data"].as_array().expect("data").clone());
-        if answer["has_more"] == false {
-            return items;
-        }
-    }
-}
+const ALL: &str = "/v1/balance_transactions?limit=100";
 
 async fn found(sandbox: &Sandbox, query: &str) -> Vec<Value> {
     let answer = page(sandbox, &format!("{TRANSACTIONS}?limit=100&{query}")).await.json();
     answer["data"].as_array().unwrap_or_else(|| panic!("{answer}")).clone()
-}
-
-fn text<'a>(item: &'a Value, name: &str) -> &'a str {
-    item[name].as_str().unwrap_or_else(|| panic!("{name} of {item}"))
 }
 
 fn number(item: &Value, name: &str) -> i64 {
@@ -43,7 +22,7 @@ fn number(item: &Value, name: &str) -> i64 {
 
 #[tokio::test]
 async fn following_the_cursor_brings_every_movement_once_newest_first() {
-    let transactions = all(&frozen(), TRANSACTIONS).await;
+    let transactions = all(&frozen(), ALL).await;
     let ids: HashSet<_> = transactions.iter().map(|it| text(it, "id")).collect();
     assert_eq!(ids.len(), transactions.len());
     assert!(transactions.len() > 450, "{}", transactions.len());
@@ -66,8 +45,8 @@ async fn following_the_cursor_brings_every_movement_once_newest_first() {
 #[tokio::test]
 async fn the_ledger_says_of_each_charge_what_the_charge_says_of_itself() {
     let sandbox = frozen();
-    let charges = all(&sandbox, "/v1/charges").await;
-    let transactions = all(&sandbox, TRANSACTIONS).await;
+    let charges = all(&sandbox, "/v1/charges?limit=100").await;
+    let transactions = all(&sandbox, ALL).await;
     let by_id: HashMap<_, _> = transactions.iter().map(|it| (text(it, "id"), it)).collect();
     let mut came = 0;
     for charge in &charges {
@@ -111,7 +90,7 @@ async fn a_payout_is_the_sum_of_what_is_listed_under_it() {
 #[tokio::test]
 async fn created_narrows_to_a_range_and_later_movements_come_on_top() {
     let sandbox = frozen();
-    let everything = all(&sandbox, TRANSACTIONS).await;
+    let everything = all(&sandbox, ALL).await;
     let (from, to) = (number(&everything[60], "created"), number(&everything[20], "created"));
     let between = |it: &&Value| (from..=to).contains(&number(it, "created"));
     let expected: Vec<_> = everything.iter().filter(between).cloned().collect();
@@ -152,7 +131,7 @@ async fn a_pending_movement_becomes_available_without_a_new_time_of_creation() {
 #[tokio::test]
 async fn ending_before_goes_back_to_the_page_before() {
     let sandbox = frozen();
-    let everything = all(&sandbox, TRANSACTIONS).await;
+    let everything = all(&sandbox, ALL).await;
     let query = format!("ending_before={}", text(&everything[50], "id"));
     assert_eq!(found(&sandbox, &query).await, everything[..50]);
     let answer = page(&sandbox, &format!("{TRANSACTIONS}?limit=7&{query}")).await.json();

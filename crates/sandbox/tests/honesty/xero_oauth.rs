@@ -1,12 +1,12 @@
 use std::time::Duration;
 
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use sandbox::{Options, Sandbox};
 use serde_json::Value;
 
 use crate::harness::{
-    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, asking, basic, form, frozen, get, get_as, send,
-    text, then,
+    Answer, CALLBACK, CHALLENGE, VERIFIER, allow, app, asking, basic, form, frozen, get, get_as,
+    post_form_as, text, then, with_code,
 };
 
 const AUTHORIZE: &str = "/xero/identity/connect/authorize";
@@ -14,23 +14,12 @@ const TOKEN: &str = "/xero/connect/token";
 pub(crate) const SCOPE: &str = "offline_access accounting.banktransactions.read \
     accounting.invoices.read accounting.contacts.read accounting.settings.read";
 
-pub(crate) fn app() -> String {
-    basic("tributary-sandbox", "sandbox-client-secret")
-}
-
 async fn ask(sandbox: &Sandbox, client: &str, path: &str, pairs: &[(&str, &str)]) -> Answer {
-    let headers =
-        [("authorization", client), ("content-type", "application/x-www-form-urlencoded")];
-    send(sandbox, Method::POST, path, &headers, &form(pairs)).await
+    post_form_as(sandbox, client, path, pairs).await
 }
 
 async fn exchange(sandbox: &Sandbox, code: &str, more: &[(&str, &str)]) -> Answer {
-    let mut pairs =
-        vec![("grant_type", "authorization_code"), ("redirect_uri", CALLBACK), ("code", code)];
-    for (name, value) in more {
-        pairs.retain(|(known, _)| known != name);
-        pairs.push((name, value));
-    }
+    let pairs = with_code(code, more);
     ask(sandbox, &app(), TOKEN, &pairs).await
 }
 

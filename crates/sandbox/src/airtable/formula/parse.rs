@@ -35,7 +35,7 @@ impl Parser<'_> {
             '=' => self.taking(Comparison::Equal),
             '!' => {
                 self.rest.next();
-                (self.rest.next()? == '=').then_some(Comparison::Unequal)
+                (self.rest.next()? == '=').then_some(Comparison::NotEqual)
             }
             '<' => {
                 self.rest.next();

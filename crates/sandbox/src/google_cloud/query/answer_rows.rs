@@ -4,8 +4,8 @@ use super::cell::Cell;
 use super::expression::{Column, Expression};
 use super::statement::{Condition, Statement};
 use crate::calendar::Day;
+use crate::direction::Direction;
 use crate::google_cloud::export::{self, ExportRow};
-use crate::sql::Direction;
 
 /// Rows that answer a statement as things were at a moment, in the order that it asks for.
 pub(super) fn rows(statement: &Statement, now: i64) -> Vec<Vec<Cell>> {

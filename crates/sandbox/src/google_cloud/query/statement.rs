@@ -3,7 +3,8 @@ use std::collections::HashMap;
 use super::cell::Cell;
 use super::expression::Expression;
 use super::statement_reader::StatementReader;
-use crate::sql::{Comparison, Direction};
+use crate::comparison::Comparison;
+use crate::direction::Direction;
 
 /// A question about costs, understood.
 pub(super) struct Statement {

@@ -3,7 +3,9 @@ use std::collections::HashMap;
 use super::cell::Kind;
 use super::expression::{Column, Expression, Measure};
 use super::statement::{Condition, Item, Statement};
-use crate::sql::{Comparison, Direction, Reader, Token};
+use crate::comparison::Comparison;
+use crate::direction::Direction;
+use crate::sql::{Reader, Token};
 
 /// Reads a statement from its first word to its last.
 pub(super) struct StatementReader<'a> {
@@ -112,8 +114,7 @@ impl<'a> StatementReader<'a> {
     }
 
     fn comparison(&mut self) -> Result<Comparison, String> {
-        Comparison::take(&mut self.reader)
-            .ok_or_else(|| syntax(&self.reader.unexpected("a comparison")))
+        self.reader.take_comparison().ok_or_else(|| syntax(&self.reader.unexpected("a comparison")))
     }
 
     /// `@since`, `'text'`, `1`, `TIMESTAMP '...'`, `TIMESTAMP('...')`, `DATE('...')`

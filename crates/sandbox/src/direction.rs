@@ -8,6 +8,22 @@ pub(crate) enum Direction {
 }
 
 impl Direction {
+    /// Turns a list around that is rising, if it is to fall.
+    pub(crate) fn turn<T>(self, rising: &mut [T]) {
+        if self == Self::Falling {
+            rising.reverse();
+        }
+    }
+
+    /// Sorts records by several values, the first one first. The record itself breaks ties, so that
+    /// pages never overlap.
+    pub(crate) fn sort<T: Ord, R: Ord>(keyed: &mut [(Vec<T>, R)], directions: &[Self]) {
+        keyed.sort_by(|(one, one_record), (other, other_record)| {
+            let order = Self::compare(one, other, directions.iter().copied());
+            order.then_with(|| one_record.cmp(other_record))
+        });
+    }
+
     /// How two records stand to each other that are sorted by several values, the first one first.
     pub(crate) fn compare<T: Ord>(
         one: &[T],
