@@ -39,11 +39,10 @@ impl Provider {
 }
 
 /// What providers accept in place of OAuth, by slug: each field's name and its good value. They
-/// open nothing but this sandbox.
+/// open nothing but this sandbox. Every provider is there, those that know OAuth only with nothing.
 pub fn secrets() -> BTreeMap<String, BTreeMap<String, String>> {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-    let with_secrets = ALL.iter().filter(|provider| !provider.secrets.is_empty());
-    with_secrets.map(|it| (it.slug.to_owned(), it.secrets.iter().map(owned).collect())).collect()
+    ALL.iter().map(|it| (it.slug.to_owned(), it.secrets.iter().map(owned).collect())).collect()
 }
 
 /// The record's name, what changes, and the record as it is then, if there is such a one.

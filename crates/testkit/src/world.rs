@@ -2,15 +2,24 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    path::PathBuf,
     time::Duration,
 };
 
 use chrono::{DateTime, TimeZone, Utc};
 use connectors::{Catalogue, Http, HttpOptions};
-use contract::{connection::KeyConnectionInput, ids::ConnectionId};
+use contract::{
+    connection::{Display, KeyConnectionInput},
+    ids::{ConnectAttemptId, ConnectionId},
+};
 use hub::{
-    Hub, HubSettings, ProviderSettings, SandboxSettings, clock::Clock, connections,
-    database::Database, jobs, vault::Vault,
+    Hub, HubSettings, ProviderSettings, SandboxSettings,
+    clock::Clock,
+    connect_attempts::{self, Callback, NewAttempt},
+    connections,
+    database::Database,
+    jobs, providers,
+    vault::Vault,
 };
 use sandbox::{Options, Sandbox};
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -18,6 +27,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
+    browser::{Browser, location},
     database::TemporaryDatabase,
     people::{self, Person},
 };
@@ -34,6 +44,8 @@ pub struct WorldOptions {
     pub sandbox: Options,
     /// What the operator said of single providers.
     pub providers: HashMap<String, ProviderSettings>,
+    /// A folder with provider files of the operator's own.
+    pub provider_files: Option<PathBuf>,
 }
 
 /// A hub with people and pretend providers, all for one test.
@@ -91,7 +103,8 @@ impl World {
         let hub = Hub::new(
             Database::open(database.url()).await.expect("the database opens"),
             Vault::new(&Vault::generate_key()).expect("the key is good"),
-            Catalogue::builtin().expect("the provider files are good"),
+            Catalogue::load(options.provider_files.as_deref())
+                .expect("the provider files are good"),
             http(&settings),
             clock.clone(),
             settings,
@@ -122,15 +135,73 @@ impl World {
 
     /// Connects a provider of the sandbox with its key, as the admin of Acme.
     pub async fn connect(&self, slug: &str) -> ConnectionId {
-        let settings = match slug {
-            "github" => BTreeMap::from([("repository".to_owned(), "acme/app".to_owned())]),
-            _ => BTreeMap::new(),
-        };
+        let settings = self.settings(slug).await;
         let secrets = sandbox::secrets().remove(slug).expect("the sandbox takes keys for it");
         let input =
             KeyConnectionInput { provider: slug.to_owned(), secrets, settings, reconnect: None };
         let admin = self.admin.actor.admin().expect("an admin");
         connections::connect_with_key(&self.hub, &admin, input).await.expect("it connects")
+    }
+
+    /// Connects a provider of the sandbox through its consent screen, as the admin of Acme.
+    pub async fn connect_by_consent(&self, slug: &str) -> ConnectionId {
+        let visit = self.visit(slug, "allow").await;
+        let admin = &self.admin.actor;
+        let done = connect_attempts::complete(&self.hub, admin, slug, visit.callback).await;
+        done.expect("the callback is understood").outcome.expect("it connects")
+    }
+
+    /// Begins a visit to a consent screen as the admin of Acme, and decides there: `allow` or
+    /// `deny`.
+    pub async fn visit(&self, slug: &str, decision: &str) -> Visit {
+        let admin = self.admin.actor.admin().expect("an admin");
+        let new = NewAttempt {
+            provider: slug.to_owned(),
+            settings: self.settings(slug).await,
+            reconnect: None,
+            display: Display::Popup,
+        };
+        let started = connect_attempts::start(&self.hub, &admin, new).await.expect("it starts");
+        let sent_back = self.decide(&started.authorize_url, decision).await;
+        Visit { attempt_id: started.attempt_id, callback: callback(&sent_back) }
+    }
+
+    /// Where the sandbox sends a person who decided so.
+    async fn decide(&self, authorize_url: &str, decision: &str) -> Url {
+        let person = Browser::new(&self.sandbox_url);
+        let screen = person.get(authorize_url).send().await.expect("a screen");
+        assert!(screen.text().await.expect("a page").contains("Allow"), "{authorize_url}");
+        let decided = person.post(authorize_url).form(&[("decision", decision)]).send().await;
+        let to = location(&decided.expect("an answer")).expect("the way back");
+        Url::parse(&to).expect("an address")
+    }
+
+    /// What the form of a provider is filled with in a demonstration.
+    async fn settings(&self, slug: &str) -> BTreeMap<String, String> {
+        let detail = providers::get(&self.hub, &self.admin.actor, slug).await;
+        let fields = detail.expect("a provider").settings.into_iter();
+        fields.map(|it| (it.name, it.value)).collect()
+    }
+}
+
+/// A visit to a consent screen that came to its end.
+pub struct Visit {
+    /// What was begun.
+    pub attempt_id: ConnectAttemptId,
+    /// What the provider sent back.
+    pub callback: Callback,
+}
+
+fn callback(sent_back: &Url) -> Callback {
+    let get = |name: &str| {
+        sent_back.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    };
+    Callback {
+        code: get("code"),
+        state: get("state"),
+        error: get("error"),
+        error_description: get("error_description"),
+        parameters: sent_back.query_pairs().into_owned().collect(),
     }
 }
 

@@ -1,62 +1,12 @@
 //! Visits to consent screens, with the sandbox's real ones.
 
-use std::collections::BTreeMap;
-
 use chrono::TimeDelta;
-use contract::{
-    connection::{ConnectOutcome, Display},
-    ids::ConnectAttemptId,
-};
+use contract::{connection::ConnectOutcome, ids::ConnectAttemptId};
 use hub::{
     Actor,
-    connect_attempts::{self, Callback, Completed, NewAttempt},
+    connect_attempts::{self, Callback, Completed},
 };
-use testkit::{Browser, World, browser::location};
-use url::Url;
-
-struct Visit {
-    attempt: ConnectAttemptId,
-    callback: Callback,
-}
-
-/// Begins a visit as the admin, and decides at the consent screen.
-async fn visit(world: &World, provider: &str, decision: &str) -> Visit {
-    let admin = world.admin.actor.admin().unwrap();
-    let settings = match provider {
-        "github" => BTreeMap::from([("repository".to_owned(), "acme/app".to_owned())]),
-        _ => BTreeMap::new(),
-    };
-    let new = NewAttempt {
-        provider: provider.to_owned(),
-        settings,
-        reconnect: None,
-        display: Display::Popup,
-    };
-    let started = connect_attempts::start(&world.hub, &admin, new).await.unwrap();
-    let sent_back = decide(world, &started.authorize_url, decision).await;
-    Visit { attempt: started.attempt_id, callback: callback(&sent_back) }
-}
-
-async fn decide(world: &World, authorize_url: &str, decision: &str) -> Url {
-    let person = Browser::new(&world.sandbox_url);
-    let screen = person.get(authorize_url).send().await.unwrap();
-    assert!(screen.text().await.unwrap().contains("Allow"));
-    let decided = person.post(authorize_url).form(&[("decision", decision)]).send().await.unwrap();
-    Url::parse(&location(&decided).unwrap()).unwrap()
-}
-
-fn callback(sent_back: &Url) -> Callback {
-    let get = |name: &str| {
-        sent_back.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-    };
-    Callback {
-        code: get("code"),
-        state: get("state"),
-        error: get("error"),
-        error_description: get("error_description"),
-        parameters: sent_back.query_pairs().into_owned().collect(),
-    }
-}
+use testkit::World;
 
 async fn complete(world: &World, actor: &Actor, provider: &str, callback: Callback) -> Completed {
     connect_attempts::complete(&world.hub, actor, provider, callback).await.unwrap()
@@ -77,23 +27,23 @@ async fn failure(world: &World, attempt: ConnectAttemptId) -> String {
 async fn allowing_the_access_connects() {
     let world = World::new().await;
     for provider in ["github", "hubspot"] {
-        let visit = visit(&world, provider, "allow").await;
-        assert_eq!(outcome(&world, visit.attempt).await, ConnectOutcome::Waiting);
+        let visit = world.visit(provider, "allow").await;
+        assert_eq!(outcome(&world, visit.attempt_id).await, ConnectOutcome::Waiting);
         let done = complete(&world, &world.admin.actor, provider, visit.callback).await;
         let connection_id = done.outcome.unwrap();
-        assert_eq!(done.attempt_id, visit.attempt);
+        assert_eq!(done.attempt_id, visit.attempt_id);
         let connected = ConnectOutcome::Connected { connection_id };
-        assert_eq!(outcome(&world, visit.attempt).await, connected);
+        assert_eq!(outcome(&world, visit.attempt_id).await, connected);
     }
 }
 
 #[tokio::test]
 async fn denying_it_says_so_in_the_attempt() {
     let world = World::new().await;
-    let visit = visit(&world, "github", "deny").await;
+    let visit = world.visit("github", "deny").await;
     let done = complete(&world, &world.admin.actor, "github", visit.callback).await;
     assert!(done.outcome.unwrap_err().contains("did not allow"));
-    assert!(failure(&world, visit.attempt).await.contains("did not allow"));
+    assert!(failure(&world, visit.attempt_id).await.contains("did not allow"));
 }
 
 /// The same parameters, as a page that is loaded again sends them.
@@ -109,39 +59,39 @@ fn again(callback: &Callback) -> Callback {
 #[tokio::test]
 async fn loading_the_answer_again_connects_once_and_tells_what_came_of_it() {
     let world = World::new().await;
-    let visit = visit(&world, "github", "allow").await;
+    let visit = world.visit("github", "allow").await;
     let again = again(&visit.callback);
     let first = complete(&world, &world.admin.actor, "github", visit.callback).await;
     let connection_id = first.outcome.unwrap();
     let second = complete(&world, &world.admin.actor, "github", again).await;
-    assert_eq!(second.attempt_id, visit.attempt);
+    assert_eq!(second.attempt_id, visit.attempt_id);
     assert_eq!(second.outcome, Ok(connection_id));
     let connected = ConnectOutcome::Connected { connection_id };
-    assert_eq!(outcome(&world, visit.attempt).await, connected);
+    assert_eq!(outcome(&world, visit.attempt_id).await, connected);
 }
 
 #[tokio::test]
 async fn loading_a_refusal_again_leaves_the_attempt_that_waits_alone() {
     let world = World::new().await;
-    let denied = visit(&world, "github", "deny").await;
+    let denied = world.visit("github", "deny").await;
     let again = again(&denied.callback);
     complete(&world, &world.admin.actor, "github", denied.callback).await.outcome.unwrap_err();
-    let waiting = visit(&world, "github", "allow").await;
+    let waiting = world.visit("github", "allow").await;
     let second = complete(&world, &world.admin.actor, "github", again).await;
     assert!(second.outcome.unwrap_err().contains("did not allow"));
-    assert_eq!(second.attempt_id, denied.attempt);
-    assert_eq!(outcome(&world, waiting.attempt).await, ConnectOutcome::Waiting);
+    assert_eq!(second.attempt_id, denied.attempt_id);
+    assert_eq!(outcome(&world, waiting.attempt_id).await, ConnectOutcome::Waiting);
 }
 
 #[tokio::test]
 async fn coming_back_without_a_session_ends_the_attempt() {
     let world = World::new().await;
-    let visit = visit(&world, "github", "allow").await;
+    let visit = world.visit("github", "allow").await;
     let state = visit.callback.state.clone().unwrap();
     connect_attempts::abandon(&world.hub, "github", "made-up").await.unwrap();
-    assert_eq!(outcome(&world, visit.attempt).await, ConnectOutcome::Waiting);
+    assert_eq!(outcome(&world, visit.attempt_id).await, ConnectOutcome::Waiting);
     connect_attempts::abandon(&world.hub, "github", &state).await.unwrap();
-    assert!(failure(&world, visit.attempt).await.contains("without being signed in"));
+    assert!(failure(&world, visit.attempt_id).await.contains("without being signed in"));
     let late = complete(&world, &world.admin.actor, "github", visit.callback).await;
     late.outcome.unwrap_err();
 }
@@ -149,26 +99,26 @@ async fn coming_back_without_a_session_ends_the_attempt() {
 #[tokio::test]
 async fn a_state_that_was_tampered_with_fails_the_visit_that_waits() {
     let world = World::new().await;
-    let visit = visit(&world, "github", "allow").await;
+    let visit = world.visit("github", "allow").await;
     let tampered = Callback { state: Some("0".repeat(64)), ..visit.callback };
     let done = complete(&world, &world.admin.actor, "github", tampered).await;
     assert!(done.outcome.is_err());
-    assert!(failure(&world, visit.attempt).await.contains("did not belong"));
+    assert!(failure(&world, visit.attempt_id).await.contains("did not belong"));
 }
 
 #[tokio::test]
 async fn somebody_elses_redirect_completes_nothing() {
     let world = World::new().await;
-    let visit = visit(&world, "github", "allow").await;
+    let visit = world.visit("github", "allow").await;
     let done = complete(&world, &world.stranger.actor, "github", visit.callback).await;
     assert!(done.outcome.is_err());
-    assert_eq!(outcome(&world, visit.attempt).await, ConnectOutcome::Waiting);
+    assert_eq!(outcome(&world, visit.attempt_id).await, ConnectOutcome::Waiting);
 }
 
 #[tokio::test]
 async fn the_same_person_in_another_session_completes_nothing() {
     let world = World::new().await;
-    let visit = visit(&world, "github", "allow").await;
+    let visit = world.visit("github", "allow").await;
     let user = world.admin.actor.user().clone();
     let elsewhere = Actor::new(user, Some("another session".to_owned()), None);
     let done = complete(&world, &elsewhere, "github", visit.callback).await;
@@ -178,9 +128,9 @@ async fn the_same_person_in_another_session_completes_nothing() {
 #[tokio::test]
 async fn after_ten_minutes_it_is_too_late() {
     let world = World::new().await;
-    let visit = visit(&world, "github", "allow").await;
+    let visit = world.visit("github", "allow").await;
     world.clock.advance(TimeDelta::minutes(10));
-    assert!(failure(&world, visit.attempt).await.contains("ten minutes"));
+    assert!(failure(&world, visit.attempt_id).await.contains("ten minutes"));
     let done = complete(&world, &world.admin.actor, "github", visit.callback).await;
     assert!(done.outcome.unwrap_err().contains("ten minutes"));
 }
@@ -188,12 +138,12 @@ async fn after_ten_minutes_it_is_too_late() {
 #[tokio::test]
 async fn a_code_that_the_provider_refuses_is_a_clear_failure() {
     let world = World::new().await;
-    let visit = visit(&world, "github", "allow").await;
+    let visit = world.visit("github", "allow").await;
     let wrong = Callback { code: Some("no-such-code".to_owned()), ..visit.callback };
     let done = complete(&world, &world.admin.actor, "github", wrong).await;
     let message = done.outcome.unwrap_err();
     assert!(message.contains("GitHub"), "{message}");
-    assert_eq!(failure(&world, visit.attempt).await, message);
+    assert_eq!(failure(&world, visit.attempt_id).await, message);
 }
 
 #[tokio::test]
