@@ -9,12 +9,13 @@ const GENERIC: &str = "provider";
 /// one that is not there shows nothing at all.
 #[rustfmt::skip]
 const KNOWN: &[&str] = &[
-    "logo", "dashboard", "integrations", "connections", "orders", "customers", "issues",
-    "contacts", "payments", "items", "documents", "messages", "transactions", "cloud_costs",
-    "weather", "syncs", "activity", "menu", "user", "sandbox", "theme-light", "theme-dark",
-    "theme-system", "sort", "sort-up", "sort-down", "left", "right", "filter", "close", "columns",
-    "alert", "copy", "search", "key", "done", "clock", "github", "hubspot", "stripe", "mock-saas",
-    "provider",
+    "logo", "dashboard", "integrations", "connections", "orders", "customers", "issues", "contacts",
+    "payments", "items", "documents", "messages", "transactions", "cloud_costs", "weather", "syncs",
+    "activity", "menu", "user", "sandbox", "theme-light", "theme-dark", "theme-system", "sort",
+    "sort-up", "sort-down", "left", "right", "filter", "close", "columns", "alert", "copy",
+    "search", "key", "done", "clock", "code", "network", "waves", "cloud", "shop", "sun", "grid",
+    "page", "hash", "people", "ledger", "receipt", "calculator", "building", "factory", "server",
+    "layers", "hexagon", "provider",
 ];
 
 /// A sign of the sprite; decoration only, so what it means has to be said in text as well.

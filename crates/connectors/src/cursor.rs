@@ -21,6 +21,11 @@ pub(crate) struct CursorSpec {
     pub(crate) look_back: TimeDelta,
     /// How the records are sorted.
     pub(crate) order: Order,
+    /// Whether each page of what is new begins at the newest record so far instead of behind so
+    /// many: where paging counts, a record that changes while we read moves to the end and pulls
+    /// another one over the edge of a page that was read. Needs records that are sorted oldest
+    /// first; records of the same moment are still paged through.
+    pub(crate) keyset: bool,
     /// Reading in steps, where the provider wants a beginning and an end.
     pub(crate) window: Option<Window>,
     /// The text of the variable `{since_clause}`, for queries that are texts: there is none without

@@ -28,6 +28,8 @@ struct CursorFile {
     look_back: Option<Length>,
     #[serde(default)]
     order: Order,
+    #[serde(default)]
+    keyset: bool,
     window: Option<WindowFile>,
     clause: Option<Template>,
     // Read on its own.
@@ -82,6 +84,7 @@ pub(super) fn read<'i>(
         },
         look_back: file.look_back.map_or(TimeDelta::zero(), |length| length.0),
         order: file.order,
+        keyset: file.keyset,
         window: file.window.map(|window| Window {
             step: window.step.0,
             history: window.history.0,

@@ -24,6 +24,8 @@ pub(super) struct Part {
     walk: PageWalk,
     /// Where reading began; nothing when all is read.
     from: Option<Mark>,
+    /// Whether that is a record that was read, so that nothing before it is read again.
+    exact: bool,
     /// The newest record so far.
     newest: Option<Mark>,
     window: Option<(DateTime<Utc>, DateTime<Utc>)>,
@@ -50,22 +52,28 @@ impl Part {
         let cursor = stream.cursor.as_ref();
         let from = cursor.and_then(|cursor| cursor.parse(place?));
         let window = cursor.and_then(|cursor| first_window(cursor, from, &variables, now));
-        Self { key, variables, walk: PageWalk::begin(), from, newest: None, window }
+        let walk = PageWalk::begin();
+        Self { key, variables, walk, from, exact: false, newest: None, window }
     }
 
     /// Goes on where a position was taken.
     pub(super) fn go_on(next: NextPart, position: &Position) -> Self {
         let NextPart { key, variables } = next;
-        let (walk, from, newest, window) = match &position.within {
-            None => (PageWalk::begin(), None, None, None),
-            Some(within) => (
-                PageWalk::at(within.next.clone(), within.last_page),
-                within.from,
-                within.newest,
-                within.window,
-            ),
+        let Some(within) = &position.within else {
+            let walk = PageWalk::begin();
+            return Self {
+                key,
+                variables,
+                walk,
+                from: None,
+                exact: false,
+                newest: None,
+                window: None,
+            };
         };
-        Self { key, variables, walk, from, newest, window }
+        let walk = PageWalk::at(within.next.clone(), within.last_page);
+        let Within { from, exact, newest, window, .. } = *within;
+        Self { key, variables, walk, from, exact, newest, window }
     }
 
     pub(super) fn position(&self, pages: u64) -> Position {
@@ -74,6 +82,7 @@ impl Part {
             next: self.walk.next.clone(),
             last_page: self.walk.last_page,
             from: self.from,
+            exact: self.exact,
             newest: self.newest,
             window: self.window,
         };
@@ -103,6 +112,7 @@ impl Part {
         self.newest = self.newest.max(read.newest.map(|mark| not_after(mark, now)));
         if let Some(cursor) = &stream.cursor {
             self.stop_at_the_known(cursor, read.newest);
+            self.go_on_behind_the_newest(cursor);
         }
         let place = self.place(stream.cursor.as_ref(), now);
         self.go_to_next_window(stream.cursor.as_ref(), now);
@@ -148,6 +158,7 @@ impl Part {
         let Some(cursor) = cursor else { return variables };
         let since = match self.window {
             Some((start, _)) => Some(Mark::Time(start)),
+            None if self.exact => self.from,
             None => self.from.map(|from| cursor.begin(from)),
         };
         if let Some(since) = since {
@@ -173,6 +184,16 @@ impl Part {
         };
         if newest < cursor.begin(from) {
             self.walk.next = None;
+        }
+    }
+
+    /// The next page begins at the newest record so far, unless the whole page is of one moment.
+    fn go_on_behind_the_newest(&mut self, cursor: &CursorSpec) {
+        let moved = self.newest > self.from;
+        if cursor.keyset && self.from.is_some() && self.walk.next.is_some() && moved {
+            self.from = self.newest;
+            self.exact = true;
+            self.walk = PageWalk::begin();
         }
     }
 

@@ -29,6 +29,9 @@ pub(super) struct Within {
     pub(super) last_page: Option<u64>,
     /// Where reading it began.
     pub(super) from: Option<Mark>,
+    /// Whether that is a record that was read, so that nothing before it is read again.
+    #[serde(default)]
+    pub(super) exact: bool,
     /// The newest record so far.
     pub(super) newest: Option<Mark>,
     /// The window that is read.

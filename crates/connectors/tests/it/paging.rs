@@ -200,3 +200,62 @@ async fn a_page_that_does_not_say_whether_there_is_more_is_a_bad_answer() {
     stage.play(|_| json(json!({ "data": [{ "id": "ch_1" }] }))).await;
     assert!(stage.error().await.message.contains("no true or false at `has_more`"));
 }
+
+const BY_SEARCH: &str = r#"
+[streams.paging]
+scheme = "offset"
+to = { parameter = "offset" }
+size = { parameter = "limit", value = 2 }
+
+[streams.cursor]
+path = "changed"
+kind = "integer"
+order = "oldest_first"
+keyset = true
+
+[streams.cursor.request]
+path = "/search"
+query = { since = "{since}" }
+records = "list"
+"#;
+
+/// The records that changed at or after a number, as `(id, changed)`, cut into a page.
+fn search(records: &[(u32, u32)], request: &Request) -> ResponseTemplate {
+    let number = |name| parameter(request, name).map_or(0, |it| it.parse::<usize>().unwrap());
+    let (since, offset) = (number("since"), number("offset"));
+    let found = records.iter().filter(|(_, changed)| *changed as usize >= since);
+    let page = found.skip(offset).take(2);
+    let list: Vec<_> = page.map(|(id, at)| json!({ "id": id, "changed": at })).collect();
+    json(json!({ "list": list }))
+}
+
+#[tokio::test]
+async fn a_record_that_changes_between_counted_pages_hides_no_other() {
+    let stage = Stage::of(provider(BY_SEARCH)).await;
+    let asked = std::sync::atomic::AtomicU32::new(0);
+    stage
+        .play(move |request| {
+            // After the first page, its first record is changed and moves to the end.
+            match asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) {
+                0 => search(&[(1, 10), (2, 11), (3, 12), (4, 13)], request),
+                _ => search(&[(2, 11), (3, 12), (4, 13), (1, 14)], request),
+            }
+        })
+        .await;
+    let places = Places::from([(String::new(), "10".to_owned())]);
+    let (pages, error) = stage.read_since(&places).await;
+    let mut seen = ids(&pages).concat();
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!((seen, error), (vec!["1", "2", "3", "4"], None));
+}
+
+#[tokio::test]
+async fn many_records_of_one_moment_are_still_paged_through() {
+    let stage = Stage::of(provider(BY_SEARCH)).await;
+    stage.play(|request| search(&[(1, 10), (2, 11), (3, 11), (4, 11), (5, 12)], request)).await;
+    let places = Places::from([(String::new(), "10".to_owned())]);
+    let (pages, error) = stage.read_since(&places).await;
+    assert_eq!(error, None);
+    assert_eq!(ids(&pages), [vec!["1", "2"], vec!["2", "3"], vec!["4", "5"], vec!["5"]]);
+}
