@@ -1,12 +1,14 @@
 //! The command line.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{fmt::Display, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
     config::{self, Config},
-    serve, telemetry,
+    provider_command::{self, ProviderCommand},
+    serve::{self, ServeError},
+    telemetry,
 };
 
 /// A self-hosted integration hub in one binary.
@@ -21,6 +23,9 @@ struct Cli {
 enum Command {
     /// Serves the pages and does the work behind them.
     Serve(ServeArgs),
+    /// Helps to write a provider file.
+    #[command(subcommand)]
+    Provider(ProviderCommand),
 }
 
 /// What can be said on the command line; it goes before the environment.
@@ -45,14 +50,19 @@ pub struct ServeArgs {
 
 /// Reads the command line and does what it says.
 pub async fn run() -> ExitCode {
-    let Cli { command: Command::Serve(args) } = Cli::parse();
+    match Cli::parse().command {
+        Command::Serve(args) => ended(serve(&args).await),
+        Command::Provider(command) => ended(provider_command::run(command).await),
+    }
+}
+
+async fn serve(args: &ServeArgs) -> Result<(), ServeError> {
     telemetry::init();
-    let config = config::environment(std::env::vars_os())
-        .and_then(|environment| Config::read(&args, environment));
-    let outcome = match config {
-        Ok(config) => serve::serve(config).await,
-        Err(error) => Err(error.into()),
-    };
+    let environment = config::environment(std::env::vars_os())?;
+    serve::serve(Config::read(args, environment)?).await
+}
+
+fn ended(outcome: Result<(), impl Display>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

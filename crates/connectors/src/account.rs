@@ -1,7 +1,6 @@
 //! Whose credential it is: the test call.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use chrono::Utc;
 use contract::sync_run::RunErrorKind;
 use http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
@@ -9,8 +8,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    ConnectorError, Credential, Endpoints, Http, JsonPath, Provider, Setting, Settings, Template,
-    Variables, auth,
+    ConnectorError, Credential, Endpoints, Http, JsonPath, Provider, Secrets, Setting, Settings,
+    Template, Variables, auth,
     http::{Answer, Subject},
     request::Request,
 };
@@ -36,7 +35,8 @@ pub async fn identify(
     credential: &Credential,
     settings: &Settings,
 ) -> Result<Account, ConnectorError> {
-    let variables = Variables::of(provider, settings, Some(credential));
+    let mut variables = Variables::of(provider, settings, Some(credential));
+    variables.set_days(http.now());
     let asking = Asking { http, provider, endpoints, credential, variables };
     let account = asking.account().await?;
     for setting in &provider.settings {
@@ -57,24 +57,27 @@ impl Asking<'_> {
     async fn account(&self) -> Result<Account, ConnectorError> {
         let subject = Subject::provider(self.provider);
         let identity = &self.provider.identity;
-        let answer = self.ask(&identity.request).await?;
+        let answer = self.ask(&identity.request, &self.variables).await?;
         if let (Some(narrow), StatusCode::FORBIDDEN, Credential::Pasted { secrets, .. }) =
             (&identity.when_forbidden, answer.status, self.credential)
         {
-            self.ask(&narrow.request).await?.accepted(subject)?;
-            let id = secrets.values().next().map(digest_of).unwrap_or_default();
-            return Ok(Account { id, label: narrow.label.clone(), anonymous: true });
+            self.ask(&narrow.request, &self.variables).await?.accepted(subject)?;
+            return Ok(Account::anonymous(secrets, narrow.label.clone()));
         }
         let answer = answer.accepted(subject)?;
         let body: Value = serde_json::from_str(answer.json(subject)?.get()).unwrap_or_default();
         self.read(&body)
     }
 
-    async fn ask(&self, request: &Request) -> Result<Answer, ConnectorError> {
+    async fn ask(
+        &self,
+        request: &Request,
+        variables: &Variables,
+    ) -> Result<Answer, ConnectorError> {
         let base = self.endpoints.api_base(self.provider)?;
-        let draft = request.draft(base, &self.provider.headers, &self.variables)?;
+        let draft = request.draft(base, &self.provider.headers, variables)?;
         let mut call = draft.into_call()?;
-        auth::sign(&mut call, self.provider, self.credential, Utc::now())?;
+        auth::sign(&mut call, self.provider, self.credential, self.http.now())?;
         self.http.send(&call, Subject::provider(self.provider)).await
     }
 
@@ -83,9 +86,16 @@ impl Asking<'_> {
         else {
             return Ok(());
         };
-        let answer = self.ask(request).await;
-        let refused = answer.and_then(|it| it.accepted(Subject::provider(self.provider))).err();
-        refused.map_or(Ok(()), |refusal| Err(explain(refusal, self.provider, setting, value)))
+        // A list has one element a line; everything else is one line.
+        for element in value.lines() {
+            let mut variables = self.variables.clone();
+            variables.set(&setting.name, element);
+            let answer = self.ask(request, &variables).await;
+            answer
+                .and_then(|it| it.accepted(Subject::provider(self.provider)))
+                .map_err(|refusal| explain(refusal, self.provider, setting, element))?;
+        }
+        Ok(())
     }
 
     fn read(&self, body: &Value) -> Result<Account, ConnectorError> {
@@ -96,17 +106,32 @@ impl Asking<'_> {
             Ok::<_, ()>(named.map(str::to_owned).or_else(path).unwrap_or_default())
         };
         let fill = |text: &Template| text.fill(part).unwrap_or_default().trim().to_owned();
-        let id = fill(&identity.id);
+        let label = fill(&identity.label);
+        let id = match (&identity.id, self.credential) {
+            (Some(id), _) => fill(id),
+            (None, Credential::Pasted { secrets, .. }) => {
+                return Ok(Account::anonymous(secrets, label));
+            }
+            (None, Credential::OAuth(_)) => String::new(),
+        };
         if id.is_empty() {
+            let places = identity.id.iter().flat_map(Template::holes);
             return Err(ConnectorError::bad_answer(format!(
                 "{} did not say whose credential this is: its answer has nothing at `{}`.",
                 self.provider.name,
-                identity.id.holes().collect::<Vec<_>>().join("`, `")
+                places.collect::<Vec<_>>().join("`, `")
             )));
         }
-        let label = fill(&identity.label);
         let label = if label.is_empty() { id.clone() } else { label };
         Ok(Account { id, label, anonymous: false })
+    }
+}
+
+impl Account {
+    /// Nobody says whose the key is: a digest of it has to do.
+    fn anonymous(secrets: &Secrets, label: String) -> Self {
+        let id = secrets.values().next().map(digest_of).unwrap_or_default();
+        Self { id, label, anonymous: true }
     }
 }
 

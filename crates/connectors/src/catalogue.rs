@@ -53,6 +53,15 @@ impl Catalogue {
         Ok(catalogue)
     }
 
+    /// One file by itself, whatever others there are.
+    pub fn read_file(path: &Path) -> Result<Provider, CatalogueError> {
+        let text = std::fs::read_to_string(path);
+        let text = text.map_err(|error| CatalogueError::unreadable(path, &error))?;
+        let file = path.display().to_string();
+        let source = Source::new(&file, &text);
+        read::provider(&source).map(|(provider, _)| provider)
+    }
+
     /// The provider of this slug.
     pub fn get(&self, slug: &str) -> Option<&Arc<Provider>> {
         self.places.get(slug).and_then(|(place, _)| self.providers.get(*place))

@@ -73,6 +73,11 @@ pub(crate) struct Window {
     pub(crate) from_setting: Option<String>,
     /// Steps begin and end at midnight UTC.
     pub(crate) whole_days: bool,
+    /// The last day that is asked for belongs to the step, so that `{until}` is the day before its
+    /// end.
+    pub(crate) inclusive: bool,
+    /// How far back the provider lets one ask.
+    pub(crate) oldest: Option<TimeDelta>,
 }
 
 /// A place in a stream: a moment or a number.
@@ -139,7 +144,13 @@ impl Window {
     /// Where the first step begins.
     pub(crate) fn start(&self, from: Option<&str>, now: DateTime<Utc>) -> DateTime<Utc> {
         let said = from.and_then(|day| TimeForm::Rfc3339.read(&Json::from(day)));
-        self.start_at(said.unwrap_or(now - self.history))
+        let start = said.unwrap_or(now - self.history);
+        self.start_at(self.oldest.map_or(start, |oldest| start.max(now - oldest)))
+    }
+
+    /// What is said of the end of a step.
+    pub(crate) fn until(&self, end: DateTime<Utc>) -> DateTime<Utc> {
+        if self.inclusive { end - TimeDelta::days(1) } else { end }
     }
 
     /// The beginning of a step that holds this moment.
@@ -202,6 +213,8 @@ mod tests {
             history: TimeDelta::days(60),
             from_setting: None,
             whole_days: true,
+            inclusive: false,
+            oldest: Some(TimeDelta::days(90)),
         };
         let now = "2026-11-20T15:30:00Z".parse().unwrap();
         let start = window.start(None, now);
@@ -210,5 +223,9 @@ mod tests {
         assert_eq!(end.to_rfc3339(), "2026-10-22T00:00:00+00:00");
         assert_eq!(window.end(end, now).to_rfc3339(), "2026-11-21T00:00:00+00:00");
         assert_eq!(window.start(Some("2026-11-01"), now).to_rfc3339(), "2026-11-01T00:00:00+00:00");
+        assert_eq!(window.start(Some("2020-01-01"), now).to_rfc3339(), "2026-08-22T00:00:00+00:00");
+        assert_eq!(window.until(end), end);
+        let inclusive = Window { inclusive: true, ..window };
+        assert_eq!(inclusive.until(end).to_rfc3339(), "2026-10-21T00:00:00+00:00");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use http::StatusCode;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -23,6 +24,10 @@ pub(crate) struct Layout {
     pub(crate) decoder: Decoder,
     /// Where the records stand; the answer itself is the list when not given.
     pub(crate) records: Option<JsonPath>,
+    /// Whether nothing at `records` means that there are none, instead of an answer that has
+    /// changed.
+    #[serde(default)]
+    pub(crate) may_be_missing: bool,
     /// Whether what stands there is one record instead of a list.
     #[serde(default)]
     pub(crate) one: bool,
@@ -64,6 +69,9 @@ impl Layout {
         answer: &'a Answer,
         subject: Subject<'_>,
     ) -> Result<Decoded<'a>, ConnectorError> {
+        if answer.status == StatusCode::NO_CONTENT {
+            return Ok(Decoded { body: RawValue::NULL, records: Vec::new(), raw_count: 0 });
+        }
         let (body, records) = match self.decoder {
             Decoder::Json => {
                 let body = answer.json(subject)?;
@@ -93,7 +101,7 @@ impl Layout {
             Some(path) => path.find_raw(body),
             None => Some(body),
         };
-        if self.one {
+        if self.one || (self.may_be_missing && found.is_none()) {
             return Ok(found.into_iter().map(Cow::Borrowed).collect());
         }
         let list = found.and_then(|it| serde_json::from_str::<Vec<&RawValue>>(it.get()).ok());

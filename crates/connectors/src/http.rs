@@ -3,6 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use reqwest::redirect::{Action, Attempt, Policy};
 use url::Url;
 
@@ -44,6 +45,31 @@ pub struct HttpOptions {
     pub user_agent: String,
     /// Addresses that the operator configured: their hosts and ports may be private.
     pub trusted: Vec<Url>,
+    /// Tells the time, which signatures and waits are made with.
+    pub clock: Clock,
+}
+
+/// Tells the time.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
+
+impl Clock {
+    /// A clock that asks another one.
+    pub fn new(now: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new(Utc::now)
+    }
+}
+
+impl std::fmt::Debug for Clock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Clock").field(&(self.0)()).finish()
+    }
 }
 
 impl Default for HttpOptions {
@@ -57,6 +83,7 @@ impl Default for HttpOptions {
             body_limit: 16 * 1024 * 1024,
             user_agent: concat!("Tributary/", env!("CARGO_PKG_VERSION")).to_owned(),
             trusted: Vec::new(),
+            clock: Clock::default(),
         }
     }
 }
@@ -91,6 +118,11 @@ impl Http {
         let guarded = build(builder(&options).dns_resolver(guard::PublicOnly))?;
         let open = build(builder(&options))?;
         Ok(Self { inner: Arc::new(Inner { guarded, open, options, budgets: Budgets::default() }) })
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        (self.inner.options.clock.0)()
     }
 
     /// Whether the operator configured this host and port.

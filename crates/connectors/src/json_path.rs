@@ -1,12 +1,13 @@
-//! Where a value stands in an answer: `customer.name`, `items[0].id`, `labels[].name`.
+//! Where a value stands in an answer: `customer.name`, `items[0].id`, `labels[].name`,
+//! `@odata\.nextLink`.
 
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
 mod raw;
 
-/// A place in a JSON value. Keys are separated by dots, `[2]` takes the third element of a list
-/// and `[]` all of them.
+/// A place in a JSON value. Keys are separated by dots, and `\.` is a dot within a key; `[2]` takes
+/// the third element of a list and `[]` all of them, or all members of an object.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct JsonPath {
@@ -94,8 +95,14 @@ fn find<'a>(steps: &[Step], value: &'a Value) -> Option<&'a Value> {
     match step {
         Step::Key(key) => find(rest, value.get(key.as_str())?),
         Step::Index(index) => find(rest, value.get(*index)?),
-        Step::Each => value.as_array()?.iter().find_map(|element| find(rest, element)),
+        Step::Each => elements(value).find_map(|element| find(rest, element)),
     }
+}
+
+/// What `[]` takes: the elements of a list, or the members of an object.
+fn elements(value: &Value) -> impl Iterator<Item = &Value> {
+    let list = value.as_array().into_iter().flatten();
+    list.chain(value.as_object().into_iter().flat_map(serde_json::Map::values))
 }
 
 fn collect<'a>(steps: &[Step], value: &'a Value, found: &mut Vec<&'a Value>) {
@@ -103,8 +110,7 @@ fn collect<'a>(steps: &[Step], value: &'a Value, found: &mut Vec<&'a Value>) {
         found.extend(find(steps, value));
         return;
     };
-    let list = find(&steps[..each], value).and_then(Value::as_array);
-    for element in list.into_iter().flatten() {
+    for element in find(&steps[..each], value).into_iter().flat_map(elements) {
         collect(&steps[each + 1..], element, found);
     }
 }
@@ -114,12 +120,30 @@ impl TryFrom<String> for JsonPath {
 
     fn try_from(source: String) -> Result<Self, String> {
         let mut steps = Vec::new();
-        for part in source.split('.') {
-            parse_part(part, &mut steps)
+        for part in parts(&source) {
+            parse_part(&part, &mut steps)
                 .ok_or_else(|| format!("`{source}` is not a path like `customer.name`"))?;
         }
         Ok(Self { source, steps })
     }
+}
+
+/// What stands between the dots that have no backslash before them.
+fn parts(source: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut characters = source.chars().peekable();
+    while let Some(character) = characters.next() {
+        match (character, characters.peek(), parts.last_mut()) {
+            ('\\', Some('.'), Some(part)) => {
+                characters.next();
+                part.push('.');
+            }
+            ('.', _, _) => parts.push(String::new()),
+            (other, _, Some(part)) => part.push(other),
+            (_, _, None) => {}
+        }
+    }
+    parts
 }
 
 /// Reads `key`, `key[]`, `key[0]` or a bare `[]`.
@@ -157,7 +181,25 @@ mod tests {
         assert_eq!(path("l[].n").find_all(&value), [&json!("x"), &json!("y")]);
         assert_eq!(path("z").find(&value), None);
         assert_eq!(path("a.b.c").find(&value), None);
-        assert_eq!(path("a[]").find_all(&value), Vec::<&Value>::new());
+        assert_eq!(path("a[]").find_all(&value), [&json!(1)]);
+        assert_eq!(path("a.b[]").find_all(&value), Vec::<&Value>::new());
+    }
+
+    #[test]
+    fn all_members_of_an_object_are_followed() {
+        let value =
+            json!({"p": {"Status": {"select": 1}, "Order": {"title": [{"t": "A"}, {"t": "B"}]}}});
+        let title = path("p[].title[].t");
+        assert_eq!(title.find_all(&value), [&json!("A"), &json!("B")]);
+        assert_eq!(title.find(&value), Some(&json!("A")));
+    }
+
+    #[test]
+    fn a_key_may_have_a_dot_in_it() {
+        let value = json!({"@odata.nextLink": "x", "a": {"b.c": [{"d": 1}]}});
+        assert_eq!(path("@odata\\.nextLink").find(&value), Some(&json!("x")));
+        assert_eq!(path("a.b\\.c[0].d").find(&value), Some(&json!(1)));
+        assert_eq!(path("@odata.nextLink").find(&value), None);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub mod renew;
 mod request;
 mod rules;
 pub mod settings;
+mod summary;
 mod template;
 mod time_form;
 mod transform;

@@ -27,6 +27,11 @@ impl Mapping {
         Self { columns }
     }
 
+    /// Whether a column of this name gets a value.
+    pub(crate) fn fills(&self, name: &str) -> bool {
+        self.columns.iter().flatten().any(|column| column.name == name)
+    }
+
     /// The row of a record. A value that does not fit its column is left out, and a note says
     /// why: the row is worth more than the cell.
     pub(crate) fn apply(&self, record: &Json) -> (Vec<Value>, Vec<String>) {

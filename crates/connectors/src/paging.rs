@@ -25,6 +25,7 @@ mod next_url;
 mod offset;
 mod one_page;
 mod page_number;
+mod sql_after;
 mod sql_position;
 mod starting_after;
 
@@ -98,6 +99,7 @@ pub(crate) const SCHEMES: &[Scheme<dyn Paging>] = &[
     Scheme { name: "page_number", read: boxed::<page_number::PageNumber> },
     Scheme { name: "offset", read: boxed::<offset::Offset> },
     Scheme { name: "sql_position", read: boxed::<sql_position::SqlPosition> },
+    Scheme { name: "sql_after", read: boxed::<sql_after::SqlAfter> },
     Scheme { name: "link_header", read: boxed::<link_header::LinkHeader> },
     Scheme { name: "next_url", read: boxed::<next_url::NextUrl> },
     Scheme { name: "cursor", read: boxed::<cursor::Cursor> },

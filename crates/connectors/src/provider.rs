@@ -16,7 +16,7 @@ pub(crate) use oauth_spec::{CapturedFrom, TokenPaths};
 pub use oauth_spec::{ClientAuth, OAuthSpec, PkceMode, TokenBody};
 pub use setting::{Setting, SettingKind};
 pub use stream::Stream;
-pub(crate) use stream::{Each, RecordId, SkipRule, Source};
+pub(crate) use stream::{Each, IdPart, RecordId, SkipRule, Source};
 
 /// One provider of the catalogue.
 #[derive(Debug)]
@@ -68,8 +68,10 @@ pub struct Provider {
 pub struct Identity {
     /// The request.
     pub(crate) request: Request,
-    /// The account's id, with paths into the answer, or variables, in braces.
-    pub(crate) id: Template,
+    /// The account's id, with paths into the answer, or variables, in braces. Nothing
+    /// (`anonymous = true`) where the provider never says whose a key is: a digest of the key has
+    /// to do.
+    pub(crate) id: Option<Template>,
     /// The account's name for people, likewise. The id when it comes out empty.
     pub(crate) label: Template,
     /// What proves a key that may not make the test call.

@@ -65,6 +65,16 @@ pub(crate) enum DraftBody {
     Form(Vec<(String, String)>),
 }
 
+impl std::fmt::Display for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let method = match self.method {
+            Verb::Get => "GET",
+            Verb::Post => "POST",
+        };
+        write!(f, "{method} {}", self.path.as_str())
+    }
+}
+
 impl Request {
     /// Takes the keys of a request out of a table. Its place is that of the path.
     pub(crate) fn take<'i>(

@@ -31,7 +31,7 @@ pub(crate) struct Rule {
 pub(crate) enum Action {
     /// Take it as it is, whatever its status.
     Accept,
-    /// Ask again when the provider says, or after a minute.
+    /// Ask again when the provider says, or after the wait of the limits.
     Wait,
     /// Ask again soon, a few times, then fail.
     Retry,
@@ -39,7 +39,7 @@ pub(crate) enum Action {
     RetryThenSkip,
     /// Leave this part of the stream out.
     Skip,
-    /// Fail until the next day (UTC): a limit of the day is used up.
+    /// Fail until the provider says, or until the next day (UTC): a limit of the day is used up.
     StopUntilTomorrow,
     /// Fail, and say that the settings or the permissions are wrong.
     Fail,
@@ -63,8 +63,8 @@ struct HeaderCondition {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BodyCondition {
-    /// Where to look.
-    path: JsonPath,
+    /// Where to look; the whole answer when not given, which may be bare words.
+    path: Option<JsonPath>,
     /// What must stand there, as text: one of these.
     #[serde(default)]
     equal_to: Vec<String>,
@@ -93,7 +93,8 @@ impl HeaderCondition {
 
 impl BodyCondition {
     fn holds(&self, body: &Json) -> bool {
-        self.path.find_all(body).into_iter().any(|found| {
+        let found = self.path.as_ref().map_or_else(|| vec![body], |path| path.find_all(body));
+        found.into_iter().any(|found| {
             let text = match found {
                 Json::String(text) => text.clone(),
                 other => other.to_string(),
@@ -111,7 +112,10 @@ pub(crate) fn find<'r>(
 ) -> Option<&'r Rule> {
     let mut rules = rules.into_iter().peekable();
     rules.peek()?;
-    let body: Option<Json> = serde_json::from_slice(&answer.body).ok();
+    let body = serde_json::from_slice(&answer.body).ok();
+    // Some refuse with bare words.
+    let words = || std::str::from_utf8(&answer.body).ok().map(Json::from);
+    let body: Option<Json> = body.or_else(words);
     rules.find(|rule| rule.holds(answer, body.as_ref()))
 }
 

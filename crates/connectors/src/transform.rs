@@ -12,8 +12,10 @@ mod case;
 mod constant;
 mod count;
 mod first;
+mod html_text;
 mod join;
 mod lookup;
+mod member;
 mod money;
 mod plain;
 mod scalar;
@@ -74,9 +76,11 @@ const SCHEMES: &[Scheme<dyn Transform>] = &[
     Scheme { name: "constant", read: boxed::<constant::Constant> },
     Scheme { name: "count", read: boxed::<count::Count> },
     Scheme { name: "first", read: boxed::<first::First> },
+    Scheme { name: "html_text", read: boxed::<html_text::HtmlText> },
     Scheme { name: "join", read: boxed::<join::Join> },
     Scheme { name: "lower", read: boxed::<case::Lower> },
     Scheme { name: "map", read: boxed::<lookup::Lookup> },
+    Scheme { name: "member", read: boxed::<member::Member> },
     Scheme { name: "minor_units", read: boxed::<money::MinorUnits> },
     Scheme { name: "plain", read: boxed::<plain::Plain> },
     Scheme { name: "template", read: boxed::<template::Template> },
@@ -92,7 +96,7 @@ fn fits(transform: &str, shape: Shape) -> bool {
         "count" => shape == Integer,
         "time" => shape == Time,
         "join" | "template" | "constant" => matches!(shape, Text | Link),
-        "after" => shape == Text,
+        "after" | "html_text" => shape == Text,
         "lower" | "upper" | "map" => matches!(shape, Text | Tags),
         // Money says how it is counted, always.
         _ => matches!(shape, Text | Link | Integer | Decimal(_) | Time | Tags),

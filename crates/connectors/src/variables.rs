@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use crate::{ConnectorError, Credential, Provider, Settings, Template};
 
 /// Texts by name. A name that is missing leaves its hole empty: see the methods.
@@ -32,6 +34,13 @@ impl Variables {
 
     pub(crate) fn set(&mut self, name: &str, text: impl Into<String>) {
         self.0.insert(name.to_owned(), text.into());
+    }
+
+    /// The days that requests may name: `{today}` and `{yesterday}`, in UTC.
+    pub(crate) fn set_days(&mut self, now: DateTime<Utc>) {
+        let today = now.date_naive();
+        self.set("today", today.to_string());
+        self.set("yesterday", today.pred_opt().unwrap_or(today).to_string());
     }
 
     pub(crate) fn extend(&mut self, more: impl IntoIterator<Item = (String, String)>) {

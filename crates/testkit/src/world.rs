@@ -105,7 +105,7 @@ impl World {
             Vault::new(&Vault::generate_key()).expect("the key is good"),
             Catalogue::load(options.provider_files.as_deref())
                 .expect("the provider files are good"),
-            http(&settings),
+            http(&settings, &clock),
             clock.clone(),
             settings,
         );
@@ -231,12 +231,16 @@ async fn start(sandbox: &Sandbox, stop: &CancellationToken) -> Url {
 
 /// A way out that trusts the sandbox and whatever the test pointed providers at, and that tries
 /// again quickly.
-fn http(settings: &HubSettings) -> Http {
+fn http(settings: &HubSettings, clock: &Clock) -> Http {
     let pointed = settings.providers.values().filter_map(|it| it.endpoints.api_base.clone());
     let sandbox = settings.sandbox.as_ref().map(|sandbox| sandbox.url.clone());
     Http::new(HttpOptions {
         trusted: pointed.chain(sandbox).collect(),
         retry_base: Duration::from_millis(5),
+        clock: connectors::http::Clock::new({
+            let clock = clock.clone();
+            move || clock.now()
+        }),
         ..HttpOptions::default()
     })
     .expect("the way out can be made")

@@ -33,8 +33,8 @@ impl Names {
         let fields = key.map(|key| key.fields.as_slice()).unwrap_or_default();
         let public = fields.iter().filter(|field| !field.secret);
         let public = public.map(|field| (field.name.clone(), field.required));
-        let base = [("api_base".to_owned(), true)];
-        Self { known: settings.chain(captures).chain(public).chain(base).collect() }
+        let ours = ["api_base", "today", "yesterday"].map(|name| (name.to_owned(), true));
+        Self { known: settings.chain(captures).chain(public).chain(ours).collect() }
     }
 
     /// The same and these.

@@ -53,6 +53,9 @@ struct WindowFile {
     from_setting: Option<String>,
     #[serde(default)]
     whole_days: bool,
+    #[serde(default)]
+    inclusive: bool,
+    oldest: Option<Length>,
 }
 
 /// Another request for what is new, with its paging and the place of its records.
@@ -90,6 +93,8 @@ pub(super) fn read<'i>(
             history: window.history.0,
             from_setting: window.from_setting,
             whole_days: window.whole_days,
+            inclusive: window.inclusive,
+            oldest: window.oldest.map(|length| length.0),
         }),
         clause: file.clause,
         request: None,

@@ -11,7 +11,9 @@ use crate::{Identity, JsonPath, Template, provider::NarrowIdentity, request::Req
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct IdentityFile {
-    id: String,
+    id: Option<String>,
+    #[serde(default)]
+    anonymous: bool,
     label: Template,
     // Read on their own; they stand here to be listed in errors.
     #[serde(default, rename = "when_forbidden")]
@@ -50,9 +52,13 @@ pub(super) fn read<'i>(
     let narrow = narrow.map(|node| read_narrow(source, node, names)).transpose()?;
     let request = take(source, &span, &mut table, names)?;
     // A bare path is the whole of a template.
-    let id = if file.id.contains('{') { file.id } else { format!("{{{}}}", file.id) };
-    let id = Template::try_from(id).map_err(|message| source.error(&span, message))?;
-    for hole in id.holes().chain(file.label.holes()) {
+    if file.id.is_none() && !file.anonymous {
+        return Err(source.error(&span, "missing key `id`"));
+    }
+    let whole = |id: String| if id.contains('{') { id } else { format!("{{{id}}}") };
+    let id = file.id.map(|id| Template::try_from(whole(id))).transpose();
+    let id = id.map_err(|message| source.error(&span, message))?;
+    for hole in id.iter().flat_map(Template::holes).chain(file.label.holes()) {
         JsonPath::try_from(hole.to_owned()).map_err(|message| source.error(&span, message))?;
     }
     Ok(Identity { request, id, label: file.label, when_forbidden: narrow })

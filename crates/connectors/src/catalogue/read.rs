@@ -80,6 +80,10 @@ pub(super) fn provider(source: &Source<'_>) -> Result<(Provider, Range<usize>), 
     let names = Names::of(&settings, api_key.as_ref(), oauth.as_ref());
     names.check_address(source, &api.base)?;
     let identity = identity::read(source, identity.ok_or_else(|| missing("identity"))?, &names)?;
+    if identity.id.is_none() && oauth.is_some() {
+        let message = "an `identity` for a consent screen needs an `id`";
+        return Err(source.error(&span, message));
+    }
     let sources = match sources {
         Some(node) => stream::read_sources(source, node, &names)?,
         None => Vec::new(),

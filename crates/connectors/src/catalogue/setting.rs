@@ -57,7 +57,8 @@ pub(super) fn read_all<'i>(
     let names = Names::of(&settings, None, None);
     for (setting, check) in settings.iter_mut().zip(checks) {
         if let Some(check) = check {
-            names.check(source, &check)?;
+            // It is only made with a value.
+            names.with([(setting.name.as_str(), true)]).check(source, &check)?;
             setting.check = Some(check.into_inner());
         }
     }

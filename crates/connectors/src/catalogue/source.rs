@@ -107,8 +107,17 @@ pub(crate) fn read_scheme<'i, T: ?Sized>(
     node: Node<'i>,
     schemes: &[Scheme<T>],
 ) -> Result<Box<T>, CatalogueError> {
+    read_named(source, node, schemes).map(|(_, scheme)| scheme)
+}
+
+/// The same, with the name of the scheme.
+pub(crate) fn read_named<'i, T: ?Sized>(
+    source: &Source<'i>,
+    node: Node<'i>,
+    schemes: &[Scheme<T>],
+) -> Result<(&'static str, Box<T>), CatalogueError> {
     let (found, rest) = scheme(source, node, "scheme", schemes)?;
-    (found.read)(source, rest)
+    Ok((found.name, (found.read)(source, rest)?))
 }
 
 /// For fields whose table was taken out before: they only stand in the list of known keys.

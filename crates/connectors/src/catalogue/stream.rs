@@ -9,14 +9,14 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{CatalogueError, Node, Source, auth::rest, checks::Names, cursor, read_scheme};
+use super::{CatalogueError, Node, Source, auth::rest, checks::Names, cursor, source::read_named};
 use crate::{
     JsonPath, Stream,
     catalogue::{read::elements, unknown},
     decode::{Columns, Decoder, Layout},
     mapping::{MappedColumn, Mapping},
     paging::{self, Paging},
-    provider::{self, Each, RecordId, SkipRule},
+    provider::{self, Each, IdPart, RecordId, SkipRule},
     request::Request,
     rules::Rule,
     transform::{self, Shape},
@@ -47,6 +47,8 @@ struct SourceFile {
     #[serde(default)]
     decoder: Decoder,
     #[serde(default)]
+    may_be_missing: bool,
+    #[serde(default)]
     one: bool,
     columns: Option<Columns>,
     unfold: Option<JsonPath>,
@@ -65,12 +67,12 @@ struct SourceFile {
     _map: IgnoredAny,
 }
 
-/// `id = "id"`, or `id = ["$.place", "dt"]`.
+/// `id = "id"`, or `id = ["$.place", "dt"]`, with a question mark behind what may be missing.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum IdFile {
     At(JsonPath),
-    Joined(Vec<JsonPath>),
+    Joined(Vec<IdPart>),
 }
 
 /// `each = { of = "teams", variables = { team = "id" } }`, `each = { setting = "places", variable =
@@ -181,7 +183,7 @@ fn read_one<'i>(
     known: &dyn Fn(&str) -> Option<Vec<String>>,
 ) -> Result<Read<'i>, CatalogueError> {
     let file: SourceFile = rest(source, span.clone(), table.clone())?;
-    let paging = read_paging(source, &mut table)?;
+    let (paging_scheme, paging) = read_paging(source, &mut table)?;
     let (cursor, map) = (table.remove("cursor"), table.remove("map"));
     let request = Request::take(source, span, &mut table)?;
     let each = file.each.map(|each| read_each(source, each, known)).transpose()?;
@@ -194,6 +196,7 @@ fn read_one<'i>(
     let layout = Layout {
         decoder: file.decoder,
         records: file.records,
+        may_be_missing: file.may_be_missing,
         one: file.one,
         columns: file.columns,
         unfold: file.unfold,
@@ -209,20 +212,21 @@ fn read_one<'i>(
         id,
         skip_where: file.skip_where,
         paging,
+        paging_scheme,
         rules: file.rules,
         each,
     };
     Ok(Read { source, label: file.label, model: file.model, cursor, map })
 }
 
-/// Takes the paging out of a table.
+/// Takes the paging out of a table, with its name.
 fn read_paging<'i>(
     source: &Source<'i>,
     table: &mut DeTable<'i>,
-) -> Result<Box<dyn Paging>, CatalogueError> {
+) -> Result<(&'static str, Box<dyn Paging>), CatalogueError> {
     match table.remove("paging") {
-        Some(node) => read_scheme(source, node, paging::SCHEMES),
-        None => Ok(Box::new(paging::OnePage {})),
+        Some(node) => read_named(source, node, paging::SCHEMES),
+        None => Ok(("one_page", Box::new(paging::OnePage {}))),
     }
 }
 

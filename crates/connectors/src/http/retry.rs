@@ -79,7 +79,7 @@ impl Http {
         loop {
             let outcome = self.attempt_in_budget(call, subject).await;
             let mut skip = false;
-            let (error, wait) = match judge(outcome, call, subject, Utc::now()) {
+            let (error, wait) = match judge(outcome, call, subject, self.now()) {
                 Verdict::Final(answer) => return Ok(Sent::Answer(answer)),
                 Verdict::Ruled(detour) => return Ok(Sent::Detour(detour)),
                 Verdict::Hopeless(error) => return Err(error),
@@ -98,7 +98,7 @@ impl Http {
             };
             let delay = wait.unwrap_or(delay);
             if delay > options.longest_wait {
-                let retry_at = error.retry_at.or_else(|| Some(Utc::now() + delta(delay)));
+                let retry_at = error.retry_at.or_else(|| Some(self.now() + delta(delay)));
                 return Err(ConnectorError { retry_at, ..error });
             }
             // The path only: a query may hold a key.
@@ -154,7 +154,9 @@ fn obey(rule: &Rule, answer: Answer, subject: Subject<'_>, now: DateTime<Utc>) -
         Action::RetryThenSkip => Verdict::LaterOrSkip(error(RunErrorKind::ProviderDown)),
         Action::Skip => Verdict::Ruled(Detour::Skip(error(RunErrorKind::Misconfigured).message)),
         Action::StopUntilTomorrow => {
-            Verdict::Hopeless(refusal::rate_limited(subject, next_midnight(now)))
+            let said = wait_of(&answer, subject, now).map(|wait| now + delta(wait));
+            let until = said.unwrap_or_else(|| next_midnight(now));
+            Verdict::Hopeless(refusal::rate_limited(subject, until))
         }
         Action::Fail => Verdict::Hopeless(error(RunErrorKind::Misconfigured)),
         Action::Reauthenticate => Verdict::Hopeless(error(RunErrorKind::Unauthorized)),
@@ -184,7 +186,8 @@ fn judge_by_status(
 
 /// After the wait that the provider asks for.
 fn later(answer: &Answer, subject: Subject<'_>, now: DateTime<Utc>) -> Verdict {
-    let wait = wait_of(answer, subject, now);
+    let usual = || subject.provider.limits.wait.and_then(|wait| wait.0.to_std().ok());
+    let wait = wait_of(answer, subject, now).or_else(usual);
     // Without a word from the provider, a minute is what most of them count in.
     let until = now + delta(wait.unwrap_or(Duration::from_mins(1)));
     Verdict::Later(refusal::rate_limited(subject, until), wait)

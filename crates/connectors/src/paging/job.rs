@@ -1,5 +1,7 @@
 //! The result of a job: asked for with one request, fetched page by page with others.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -27,6 +29,9 @@ pub(super) struct Job {
     path: Template,
     /// The parameter that takes the token.
     parameter: String,
+    /// Further parameters of a page; what cannot be filled is left out.
+    #[serde(default)]
+    query: BTreeMap<String, Template>,
 }
 
 impl Paging for Job {
@@ -41,6 +46,11 @@ impl Paging for Job {
         draft.method = http::Method::GET;
         draft.body = DraftBody::None;
         draft.go(endpoints::join(&base, &path));
+        for (name, text) in &self.query {
+            if let Some(text) = variables.fill(text) {
+                draft.url.query_pairs_mut().append_pair(name, &text);
+            }
+        }
         if let Some(token) = token {
             draft.url.query_pairs_mut().append_pair(&self.parameter, token);
         }

@@ -6,8 +6,8 @@ use serde_json::Value as Json;
 use super::{PageSize, Paging, Place, SeenPage, Target};
 use crate::{JsonPath, Variables, request::Draft};
 
-/// Pages behind so many records. Ends with the page whose `more` is false; without it, with the
-/// first that is not full.
+/// Pages behind so many records. Ends with the page whose `more` is false, or that reaches the
+/// `total`; without these, with the first that is not full.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Offset {
@@ -17,6 +17,8 @@ pub(super) struct Offset {
     size: PageSize,
     /// Where the answer says whether there is more.
     more: Option<JsonPath>,
+    /// Where the answer says how many records there are in all: a number, or one written as text.
+    total: Option<JsonPath>,
 }
 
 impl Paging for Offset {
@@ -27,14 +29,20 @@ impl Paging for Offset {
     }
 
     fn next(&self, page: &SeenPage<'_>) -> Result<Option<Place>, String> {
-        let ends = match self.more.as_ref().map(|path| path.read(page.body)) {
-            Some(Some(Json::Bool(more))) => !more,
-            _ => self.size.is_short(page.raw_count),
-        };
         // Some cut pages shorter than asked: counted is what came, not what was asked for.
         let next = offset(page.place) + page.raw_count as u64;
+        let said = |path: &Option<JsonPath>| path.as_ref().and_then(|path| path.read(page.body));
+        let ends = match (said(&self.more), said(&self.total).as_ref().and_then(number)) {
+            (Some(Json::Bool(more)), _) => !more,
+            (_, Some(total)) => next >= total,
+            _ => self.size.is_short(page.raw_count),
+        };
         Ok((!ends && page.raw_count > 0).then_some(Place::Number(next)))
     }
+}
+
+fn number(json: &Json) -> Option<u64> {
+    json.as_u64().or_else(|| json.as_str()?.parse().ok())
 }
 
 fn offset(place: &Place) -> u64 {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use http::HeaderMap;
 use serde::Deserialize;
 
-use crate::http::BudgetSpec;
+use crate::{cursor::Length, http::BudgetSpec};
 
 /// The limits of a provider.
 #[derive(Debug, Deserialize)]
@@ -18,6 +18,8 @@ pub struct Limits {
     /// How many bytes one answer may have, unpacked. The smaller of this and
     /// [`HttpOptions::body_limit`](crate::HttpOptions) holds.
     pub body_bytes: usize,
+    /// How long to wait after a refusal that does not say so; a minute when not given.
+    pub(crate) wait: Option<Length>,
     /// The headers that tell how many requests are left; several where several limits hold at once.
     pub(crate) rate: Vec<RateHeaders>,
     /// How often an account may be asked, by all of its streams together.
@@ -26,7 +28,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { pages: 100_000, body_bytes: usize::MAX, rate: Vec::new(), budget: None }
+        Self { pages: 100_000, body_bytes: usize::MAX, wait: None, rate: Vec::new(), budget: None }
     }
 }
 

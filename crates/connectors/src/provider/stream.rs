@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    JsonPath, Pattern, cursor::CursorSpec, decode::Layout, mapping::Mapping, paging::Paging,
-    request::Request, rules::Rule,
+    JsonPath, Pattern, Variables, cursor::CursorSpec, decode::Layout, mapping::Mapping,
+    paging::Paging, request::Request, rules::Rule,
 };
 
 /// A list that can be read page by page.
@@ -24,6 +24,8 @@ pub(crate) struct Source {
     pub(crate) skip_where: Vec<SkipRule>,
     /// How one page leads to the next.
     pub(crate) paging: Box<dyn Paging>,
+    /// The name of that scheme.
+    pub(crate) paging_scheme: &'static str,
     /// What its answers mean; these go before the provider's.
     pub(crate) rules: Vec<Rule>,
     /// What it is read for each of; once when not given.
@@ -88,10 +90,31 @@ pub(crate) enum RecordId {
     /// At one place.
     At(JsonPath),
     /// At several places: joined by a slash.
-    Joined(Vec<JsonPath>),
+    Joined(Vec<IdPart>),
 }
 
-/// Records to leave out: those that have something there, or have this there, or of this form.
+/// One place of an id. A question mark behind the path says that nothing may stand there.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct IdPart {
+    pub(crate) path: JsonPath,
+    pub(crate) optional: bool,
+}
+
+impl TryFrom<String> for IdPart {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let (path, optional) = match text.strip_suffix('?') {
+            Some(path) => (path.to_owned(), true),
+            None => (text, false),
+        };
+        Ok(Self { path: JsonPath::try_from(path)?, optional })
+    }
+}
+
+/// Records to leave out: those that have something there, or have this there, or of this form, or
+/// none of what a setting lists.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SkipRule {
@@ -102,12 +125,18 @@ pub(crate) struct SkipRule {
     /// The form that the text there must have. Without this and `equal_to`, anything but null will
     /// do.
     form: Option<Pattern>,
+    /// The setting that lists what may stand there, where it says anything.
+    not_in: Option<String>,
 }
 
 impl SkipRule {
     /// Whether this record is left out.
-    pub(crate) fn skips(&self, record: &Value) -> bool {
+    pub(crate) fn skips(&self, record: &Value, variables: &Variables) -> bool {
         let Some(found) = self.has.find(record) else { return false };
+        if let Some(setting) = &self.not_in {
+            let listed = variables.get(setting).filter(|lines| !lines.is_empty());
+            return listed.is_some_and(|lines| lines.lines().all(|line| found != line));
+        }
         let equals = |wanted: &String| match found {
             Value::String(text) => text == wanted,
             Value::Bool(truth) => truth.to_string() == *wanted,

@@ -1,6 +1,5 @@
 //! The requests of a reader.
 
-use chrono::Utc;
 use url::Url;
 
 use super::Through;
@@ -38,6 +37,7 @@ impl<'a> Asking<'a> {
     pub(super) fn new(through: Through<'a>, stream: &'a Stream) -> Result<Self, ConnectorError> {
         let base = through.endpoints.api_base(through.provider)?.clone();
         let mut variables = through.variables();
+        variables.set_days(through.http.now());
         variables.set("api_base", base.as_str().trim_end_matches('/'));
         Ok(Self { through, stream, variables, base })
     }
@@ -67,7 +67,7 @@ impl<'a> Asking<'a> {
         let mut call = draft.into_call()?;
         let url = call.url.clone();
         call.account = Some(format!("{}:{account}", provider.slug));
-        auth::sign(&mut call, provider, credential, Utc::now())?;
+        auth::sign(&mut call, provider, credential, http.now())?;
         Ok((http.send_ruled(&call, subject).await?, url))
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     cursor::{CursorSpec, Mark},
     decode::Layout,
     http::{Answer, Subject},
-    provider::{RecordId, Source},
+    provider::{IdPart, RecordId, Source},
 };
 
 /// Under this key the variables of a part stand in its records, so that ids and mappings can name
@@ -47,7 +47,7 @@ pub(super) fn read<'a>(
     layout: &Layout,
     subject: Subject<'_>,
     answer: &'a Answer,
-    variables: Option<&Variables>,
+    variables: &Variables,
 ) -> Result<MappedPage<'a>, ConnectorError> {
     let decoded = layout.decode(answer, subject)?;
     let mut page = MappedPage {
@@ -61,9 +61,11 @@ pub(super) fn read<'a>(
         rejected: Vec::new(),
         filtered: 0,
     };
+    // They cost a little for each record, and only parts are worth naming.
+    let named = stream.source.each.is_some().then_some(variables);
     let mut digest = Digest::default();
     for raw in &decoded.records {
-        page.last_id = page.add(stream, raw, variables);
+        page.last_id = page.add(stream, raw, variables, named);
         digest.add(page.last_id.as_deref(), raw);
     }
     page.digest = digest.finish();
@@ -91,13 +93,14 @@ impl MappedPage<'_> {
         &mut self,
         stream: &Stream,
         raw: &RawValue,
-        variables: Option<&Variables>,
+        variables: &Variables,
+        named: Option<&Variables>,
     ) -> Option<String> {
-        let record = parse(raw, variables);
+        let record = parse(raw, named);
         let source = &stream.source;
         let id = source.id.of(&record);
         self.note_place(stream.cursor.as_ref(), &record);
-        if source.skip_where.iter().any(|rule| rule.skips(&record)) {
+        if source.skip_where.iter().any(|rule| rule.skips(&record, variables)) {
             self.filtered += 1;
         } else if let (Some(external_id), true) = (&id, record.is_object()) {
             let (values, notes) = stream.mapping.apply(&record);
@@ -141,10 +144,13 @@ impl RecordId {
     pub(crate) fn of(&self, record: &Json) -> Option<String> {
         match self {
             Self::At(path) => path.find(record).and_then(text_of),
-            Self::Joined(paths) => {
-                let parts: Option<Vec<_>> =
-                    paths.iter().map(|path| path.find(record).and_then(text_of)).collect();
-                parts.map(|parts| parts.join("/"))
+            Self::Joined(parts) => {
+                let text = |part: &IdPart| {
+                    let text = part.path.find(record).and_then(text_of);
+                    text.or_else(|| part.optional.then(String::new))
+                };
+                let texts: Option<Vec<_>> = parts.iter().map(text).collect();
+                texts.map(|texts| texts.join("/"))
             }
         }
     }
@@ -154,8 +160,8 @@ impl std::fmt::Display for RecordId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::At(path) => path.fmt(f),
-            Self::Joined(paths) => {
-                let paths: Vec<_> = paths.iter().map(crate::JsonPath::as_str).collect();
+            Self::Joined(parts) => {
+                let paths: Vec<_> = parts.iter().map(|part| part.path.as_str()).collect();
                 f.write_str(&paths.join("`, `"))
             }
         }

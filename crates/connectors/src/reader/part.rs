@@ -29,6 +29,8 @@ pub(super) struct Part {
     /// The newest record so far.
     newest: Option<Mark>,
     window: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// Whether the window was begun again because its paging could go no further.
+    begun_again: bool,
 }
 
 /// What came of a step.
@@ -48,32 +50,33 @@ impl Part {
         place: Option<&str>,
         now: DateTime<Utc>,
     ) -> Self {
-        let NextPart { key, variables } = next;
         let cursor = stream.cursor.as_ref();
         let from = cursor.and_then(|cursor| cursor.parse(place?));
-        let window = cursor.and_then(|cursor| first_window(cursor, from, &variables, now));
-        let walk = PageWalk::begin();
-        Self { key, variables, walk, from, exact: false, newest: None, window }
+        let window = cursor.and_then(|cursor| first_window(cursor, from, &next.variables, now));
+        Self { from, window, ..Self::whole(next) }
     }
 
     /// Goes on where a position was taken.
     pub(super) fn go_on(next: NextPart, position: &Position) -> Self {
-        let NextPart { key, variables } = next;
-        let Some(within) = &position.within else {
-            let walk = PageWalk::begin();
-            return Self {
-                key,
-                variables,
-                walk,
-                from: None,
-                exact: false,
-                newest: None,
-                window: None,
-            };
-        };
+        let part = Self::whole(next);
+        let Some(within) = &position.within else { return part };
         let walk = PageWalk::at(within.next.clone(), within.last_page);
         let Within { from, exact, newest, window, .. } = *within;
-        Self { key, variables, walk, from, exact, newest, window }
+        Self { walk, from, exact, newest, window, ..part }
+    }
+
+    fn whole(next: NextPart) -> Self {
+        let NextPart { key, variables } = next;
+        Self {
+            key,
+            variables,
+            walk: PageWalk::begin(),
+            from: None,
+            exact: false,
+            newest: None,
+            window: None,
+            begun_again: false,
+        }
     }
 
     pub(super) fn position(&self, pages: u64) -> Position {
@@ -106,8 +109,7 @@ impl Part {
             Asked::Page(answered) => answered,
             Asked::Detour(detour) => return self.detour(detour, subject, stream, number),
         };
-        let in_record = stream.source.each.is_some().then_some(&self.variables);
-        let read = page::read(stream, layout, subject, &answered.answer, in_record)?;
+        let read = page::read(stream, layout, subject, &answered.answer, &self.variables)?;
         self.follow(&how, subject, &answered, &read, number)?;
         self.newest = self.newest.max(read.newest.map(|mark| not_after(mark, now)));
         if let Some(cursor) = &stream.cursor {
@@ -169,8 +171,8 @@ impl Part {
         } else if cursor.clause.is_some() {
             variables.set("since_clause", "");
         }
-        if let Some((_, end)) = self.window {
-            variables.set("until", cursor.write(Mark::Time(end)));
+        if let (Some((_, end)), Some(window)) = (self.window, &cursor.window) {
+            variables.set("until", cursor.write(Mark::Time(window.until(end))));
         }
         variables
     }
@@ -217,6 +219,7 @@ impl Part {
             && end < now
         {
             self.window = Some((end, window.end(end, now)));
+            self.begun_again = false;
             self.walk = PageWalk::begin();
         }
     }
@@ -231,7 +234,7 @@ impl Part {
         let skipped = match detour {
             Detour::Skip(reason) => {
                 self.walk.next = None;
-                Some(reason)
+                Some(if self.key.is_empty() { reason } else { format!("{reason} ({})", self.key) })
             }
             Detour::ResetPaging => {
                 self.begin_again_at_the_newest(subject, stream)?;
@@ -258,6 +261,11 @@ impl Part {
         subject: Subject<'_>,
         stream: &Stream,
     ) -> Result<(), ConnectorError> {
+        if self.window.is_some() && !self.begun_again {
+            self.begun_again = true;
+            self.walk = PageWalk::begin();
+            return Ok(());
+        }
         if stream.cursor.is_none() || self.newest <= self.from {
             return Err(ConnectorError::bad_answer(format!(
                 "{subject} cannot be read any further: it ends its paging, and everything up to \

@@ -133,7 +133,7 @@ async fn elements<'a>(
         let record = page::parse(raw, Some(&outer.variables));
         last_id = source.id.of(&record);
         digest.add(last_id.as_deref(), raw);
-        if source.skip_where.iter().any(|rule| rule.skips(&record)) {
+        if source.skip_where.iter().any(|rule| rule.skips(&record, &outer.variables)) {
             continue;
         }
         let Some(id) = &last_id else { continue };

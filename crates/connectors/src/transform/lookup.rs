@@ -10,17 +10,20 @@ use super::{Shape, Transform, plain};
 use crate::JsonPath;
 
 /// `{ transform = "map", path = "status", values = { canceled = "cancelled" } }`. A word that is
-/// not in the list stays as it is.
+/// not in the list stays as it is, or becomes what `otherwise` says; `missing` stands for nothing.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Lookup {
     path: JsonPath,
     values: BTreeMap<String, String>,
+    otherwise: Option<String>,
+    missing: Option<String>,
 }
 
 impl Lookup {
     fn word(&self, word: String) -> String {
-        self.values.get(&word).cloned().unwrap_or(word)
+        let known = self.values.get(&word).or(self.otherwise.as_ref());
+        known.cloned().unwrap_or(word)
     }
 }
 
@@ -31,6 +34,7 @@ impl Transform for Lookup {
             Value::Tags(words) => {
                 Value::Tags(words.into_iter().map(|word| self.word(word)).collect())
             }
+            Value::Missing => self.missing.clone().map_or(Value::Missing, Value::Text),
             other => other,
         })
     }

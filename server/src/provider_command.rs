@@ -1,0 +1,219 @@
+//! `tributary provider`: what helps to write a provider file.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use chrono::Utc;
+use clap::{Args, Subcommand};
+use connectors::{
+    Catalogue, CatalogueError, ConnectorError, Credential, EndpointOverrides, Endpoints, Http,
+    HttpOptions, Places, Provider, Reader, Settings, SettingsError, Stream, Through, Tokens,
+    Variables,
+};
+use url::Url;
+
+mod page;
+
+/// What can be done with a provider file.
+#[derive(Debug, Subcommand)]
+pub enum ProviderCommand {
+    /// Reads a file and says what was understood, or what is wrong with it and where.
+    Check {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Reads one page of a stream from the provider and shows the rows that come of it.
+    Try(Box<TryArgs>),
+}
+
+/// What a try needs to know.
+#[derive(Debug, Args)]
+pub struct TryArgs {
+    /// The file.
+    file: PathBuf,
+    /// Which stream; the first one when not given.
+    #[arg(long, value_name = "NAME")]
+    stream: Option<String>,
+    /// The key or the access token; `-` reads it from the standard input, so that it does not stay
+    /// in the shell's history.
+    #[arg(long, value_name = "TOKEN")]
+    token: Option<String>,
+    /// A field of a credential that has several; `@FILE` as the value reads a file.
+    #[arg(long = "secret", value_name = "NAME=VALUE", value_parser = pair)]
+    secrets: Vec<(String, String)>,
+    /// A setting of the connection, or what the provider would have said while connecting.
+    #[arg(long = "setting", value_name = "NAME=VALUE", value_parser = pair)]
+    settings: Vec<(String, String)>,
+    /// Ask this address instead of the file's `api.base`.
+    #[arg(long, value_name = "URL")]
+    api_base: Option<Url>,
+    /// Get tokens at this address instead of the file's `token_url`.
+    #[arg(long, value_name = "URL")]
+    token_url: Option<Url>,
+    /// Read only what is new since this place: a moment like 2026-11-01T00:00:00Z, or a number.
+    #[arg(long, value_name = "PLACE")]
+    since: Option<String>,
+    /// How many rows to show.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    rows: usize,
+}
+
+/// Why a command came to no good end.
+#[derive(Debug, thiserror::Error)]
+pub enum ProviderCommandError {
+    /// The file does not read.
+    #[error(transparent)]
+    File(#[from] CatalogueError),
+    /// The provider refused, or could not be asked.
+    #[error(transparent)]
+    Provider(#[from] ConnectorError),
+    /// A setting or a secret does not fit.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The command line does not fit the file.
+    #[error("{0}")]
+    Arguments(String),
+}
+
+/// Does what was asked.
+pub async fn run(command: ProviderCommand) -> Result<(), ProviderCommandError> {
+    match command {
+        ProviderCommand::Check { file } => check(&file),
+        ProviderCommand::Try(args) => try_stream(*args).await,
+    }
+}
+
+fn check(file: &Path) -> Result<(), ProviderCommandError> {
+    let provider = Catalogue::read_file(file)?;
+    print!("{}", provider.summary());
+    if Catalogue::builtin()?.get(&provider.slug).is_some() {
+        println!(
+            "Note: `{}` is the slug of a built-in provider. In the data directory this file needs \
+             another one.",
+            provider.slug
+        );
+    }
+    println!("{} is good.", file.display());
+    Ok(())
+}
+
+async fn try_stream(args: TryArgs) -> Result<(), ProviderCommandError> {
+    // The TLS of reqwest; an error means that it is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let provider = Catalogue::read_file(&args.file)?;
+    let stream = chosen(&provider, args.stream.as_deref())?;
+    let (settings, said) = settings(&provider, &args.settings)?;
+    let overrides = EndpointOverrides {
+        api_base: args.api_base,
+        token_url: args.token_url,
+        ..EndpointOverrides::default()
+    };
+    let trusted = overrides.api_base.iter().chain(&overrides.token_url).cloned().collect();
+    let http = Http::new(HttpOptions { trusted, ..HttpOptions::default() })?;
+    let mut credential = credential(&provider, args.token, &args.secrets, said)?;
+    let reach = |credential: &Credential| {
+        Endpoints::of(&provider, &overrides, &Variables::of(&provider, &settings, Some(credential)))
+    };
+    if credential.needs_tokens(&provider) {
+        let endpoints = reach(&credential);
+        credential =
+            connectors::renew(&http, &provider, &endpoints, None, &credential, Utc::now()).await?;
+    }
+    let endpoints = reach(&credential);
+    let through = Through {
+        http: &http,
+        provider: &provider,
+        endpoints: &endpoints,
+        credential: &credential,
+        settings: &settings,
+        account: "try",
+    };
+    let places = args.since.map(|since| Places::from([(String::new(), since)])).unwrap_or_default();
+    let mut reader = Reader::new(through, stream, &places, Utc::now())?;
+    match reader.next_page().await? {
+        Some(read) => print!("{}", page::show(stream, &read, args.rows)),
+        None => println!("{} has nothing to read: no part of it exists.", stream.label),
+    }
+    Ok(())
+}
+
+fn chosen<'p>(
+    provider: &'p Provider,
+    name: Option<&str>,
+) -> Result<&'p Stream, ProviderCommandError> {
+    let stream = match name {
+        Some(name) => provider.stream(name),
+        None => provider.streams.first(),
+    };
+    stream.ok_or_else(|| {
+        let names: Vec<_> = provider.streams.iter().map(|it| it.name.as_str()).collect();
+        let message = format!("{} has the streams {}", provider.name, names.join(", "));
+        ProviderCommandError::Arguments(message)
+    })
+}
+
+/// The settings of the file, and what else was given: what the provider would have said while
+/// connecting.
+fn settings(
+    provider: &Provider,
+    given: &[(String, String)],
+) -> Result<(Settings, BTreeMap<String, String>), ProviderCommandError> {
+    let known = |name: &String| provider.settings.iter().any(|setting| setting.name == *name);
+    let (settings, said) = given.iter().cloned().partition(|(name, _)| known(name));
+    Ok((provider.check_settings(&settings)?, said))
+}
+
+/// What requests carry: what people paste, or an access token as a consent screen leads to one.
+fn credential(
+    provider: &Provider,
+    token: Option<String>,
+    secrets: &[(String, String)],
+    said: BTreeMap<String, String>,
+) -> Result<Credential, ProviderCommandError> {
+    let token = token.map(from_input).transpose()?;
+    let Some(key) = provider.api_key.as_ref().filter(|_| said.is_empty()) else {
+        let token = token.ok_or_else(|| {
+            ProviderCommandError::Arguments("an access token is needed: --token".to_owned())
+        })?;
+        return Ok(Credential::OAuth(Tokens {
+            access_token: token.into(),
+            refresh_token: None,
+            expires_at: None,
+            scopes: Vec::new(),
+            captured: said,
+            answer: serde_json::Value::Null,
+        }));
+    };
+    let mut given = BTreeMap::new();
+    if let (Some(token), Some(first)) = (token, key.fields.iter().find(|field| field.secret)) {
+        given.insert(first.name.clone(), token);
+    }
+    for (name, value) in secrets {
+        given.insert(name.clone(), from_file(value)?);
+    }
+    let secrets = key.check(&given)?;
+    Ok(Credential::Pasted { secrets, tokens: None })
+}
+
+fn from_input(token: String) -> Result<String, ProviderCommandError> {
+    if token != "-" {
+        return Ok(token);
+    }
+    std::io::read_to_string(std::io::stdin()).map(|text| text.trim().to_owned()).map_err(|error| {
+        ProviderCommandError::Arguments(format!("the standard input cannot be read: {error}"))
+    })
+}
+
+fn from_file(value: &str) -> Result<String, ProviderCommandError> {
+    let Some(file) = value.strip_prefix('@') else { return Ok(value.to_owned()) };
+    fs::read_to_string(file)
+        .map_err(|error| ProviderCommandError::Arguments(format!("{file} cannot be read: {error}")))
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
