@@ -7,7 +7,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const cache = join(here, "..", "..", "node_modules", ".cache", "python");
+// Not among the npm packages: `npm ci` begins by removing all of those.
+const cache = join(here, "..", "..", "..", "target", "xtask", "python");
 
 /** The port that was asked for. */
 export function port(usage) {
@@ -17,7 +18,7 @@ export function port(usage) {
 }
 
 /** The interpreter of an environment with the packages of NAME.txt, made once per version of that list. */
-function interpreter(name) {
+export function interpreter(name) {
   const list = join(here, `${name}.txt`);
   const version = createHash("sha256").update(readFileSync(list)).digest("hex").slice(0, 12);
   const folder = join(cache, `${name}-${version}`);
