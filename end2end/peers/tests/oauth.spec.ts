@@ -75,6 +75,14 @@ test("disconnecting ends the grant at the server", async () => {
   expect(await it.admin.rows("contacts")).not.toEqual([]);
 });
 
+test("a grant that the server knows no more asks a person to connect again", async () => {
+  await it.peer.forget();
+  const run = await it.admin.sync(await it.admin.connectionOf("oidc-post"));
+  expect(run).toMatchObject({ status: "failed", error: { kind: "unauthorized" } });
+  expect(events("tokens refused")).toEqual([{ error: "invalid_grant" }]);
+  expect(await it.admin.connectionOf("oidc-post")).toMatchObject({ status: "needs_reconnect" });
+});
+
 /** How an operator registers this installation with the server. */
 function registered(slug: string, client: string, url: string): Record<string, string> {
   return {
