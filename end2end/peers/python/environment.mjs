@@ -32,7 +32,7 @@ export function interpreter(name) {
   if (made.error) giveUp("python3 is not installed: install Python 3.10 or newer.");
   if (made.status !== 0) giveUp("python3 cannot make virtual environments: install its venv module (python3-venv).");
   const installed = run(join(part, "bin", "python"), ["-m", "pip", "install", "--quiet", "--requirement", list]);
-  if (installed.status !== 0) giveUp(`pip could not install ${list}: ${lastLine(installed.stderr)}`);
+  if (installed.status !== 0) giveUp(`pip could not install ${name}.txt: ${lastLine(installed.stderr)}`);
   // Renamed into place, so that a start cut short leaves no half an environment behind. Nothing
   // but the interpreter is used of it, which does not mind.
   renameSync(part, folder);
