@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 // oidc-provider, a certified OAuth 2.0 server that others have written, for trying Tributary's
 // OAuth on it: PKCE with S256 is required, access tokens are short, refresh tokens work once (a
-// second use ends the grant), and the revocation endpoint is on. Nobody has to press anything: who
-// follows the redirects and keeps the cookies has logged in and agreed, and `login_hint=deny` has
-// refused.
+// second use ends the grant), and the revocation endpoint is on. The screens are its own: any
+// password signs `amara` in. What it does with codes and tokens is printed, a JSON object a line.
 //
 //   npm --prefix end2end ci
 //   node end2end/peers/oidc-provider.mjs 4010 [REDIRECT_URI ...]
@@ -15,7 +14,6 @@ import { generateKeyPairSync } from "node:crypto";
 const SECRET = "tributary-oidc-secret-0123456789abcdef";
 const ACCESS_SECONDS = Number(process.env.ACCESS_SECONDS ?? 30);
 const PEOPLE = { amara: { name: "Amara Okafor", email: "amara.okafor@example.com" } };
-const LOGIN = "amara";
 
 const [port, ...redirects] = process.argv.slice(2);
 if (!/^\d+$/.test(port ?? "")) {
@@ -27,6 +25,7 @@ const { Provider } = await import("oidc-provider").catch(() => {
   process.exit(1);
 });
 
+const callback = (slug) => `http://127.0.0.1/integrations/${slug}/oauth2callback`;
 const client = (client_id, token_endpoint_auth_method) => ({
   client_id,
   client_secret: SECRET,
@@ -34,7 +33,7 @@ const client = (client_id, token_endpoint_auth_method) => ({
   // What makes the port of a loopback address free to choose.
   application_type: "native",
   grant_types: ["authorization_code", "refresh_token"],
-  redirect_uris: redirects.length > 0 ? redirects : ["http://127.0.0.1/integrations/oidc/oauth2callback"],
+  redirect_uris: redirects.length > 0 ? redirects : ["oidc", "oidc-post"].map(callback),
 });
 const key = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" });
 
@@ -46,7 +45,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   claims: { openid: ["sub"], profile: ["name"], email: ["email"] },
   findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, ...PEOPLE[sub] }) }),
   features: {
-    devInteractions: { enabled: false },
+    devInteractions: { enabled: true },
     introspection: { enabled: true },
     revocation: { enabled: true },
   },
@@ -56,23 +55,16 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   issueRefreshToken: (_, known) => known.grantTypeAllowed("refresh_token"),
   expiresWithSession: () => false,
   ttl: { AccessToken: ACCESS_SECONDS, AuthorizationCode: 60, Grant: 3600, RefreshToken: 3600, Session: 3600 },
-  interactions: { url: (_, { uid }) => `/interaction/${uid}` },
 });
 
-/** Logs in and agrees, or refuses, in the place of a person. */
-provider.use(async (context, next) => {
-  if (!context.path.startsWith("/interaction/")) return next();
-  const { params, prompt } = await provider.interactionDetails(context.req, context.res);
-  const finish = (result) => provider.interactionFinished(context.req, context.res, result);
-  context.respond = false;
-  if (params.login_hint === "deny") {
-    return finish({ error: "access_denied", error_description: "The person said no." });
-  }
-  if (prompt.name === "login") return finish({ login: { accountId: LOGIN } });
-  const grant = new provider.Grant({ accountId: LOGIN, clientId: params.client_id });
-  grant.addOIDCScope(params.scope ?? "");
-  return finish({ consent: { grantId: await grant.save() } });
-});
+const say = (event, more = {}) => console.log(JSON.stringify({ event, ...more }));
+provider.on("authorization_code.saved", (code) => say("code issued", { pkce: code.codeChallengeMethod }));
+provider.on("grant.success", ({ oidc }) =>
+  say("tokens issued", { grant: oidc.params.grant_type, client: oidc.client.clientId }),
+);
+provider.on("grant.error", (_, error) => say("tokens refused", { error: error.error }));
+provider.on("refresh_token.consumed", () => say("refresh token used up"));
+provider.on("grant.revoked", () => say("grant ended"));
 
 const server = provider.listen(Number(port), "127.0.0.1", () => console.log(`http://127.0.0.1:${port}`));
 for (const signal of ["SIGINT", "SIGTERM"]) {

@@ -38,12 +38,9 @@ pub(crate) fn prepare() -> Result<Command> {
     let binary = build::everything(Pace::Shipped, Profile::Tested)?;
 
     let mut command = node::playwright(&["test"]);
-    command.env("TRIBUTARY_BIN", binary);
+    server::hand_to(&mut command, &binary);
     if let Browser::At(path) = browser {
         command.env("PLAYWRIGHT_CHROMIUM", path);
-    }
-    for (name, value) in server::environment() {
-        command.env(name, value);
     }
     Ok(command)
 }

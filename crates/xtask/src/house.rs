@@ -33,3 +33,8 @@ pub(crate) fn notes() -> PathBuf {
 pub(crate) fn end2end() -> PathBuf {
     root().join("end2end")
 }
+
+/// The clients that vendors publish.
+pub(crate) fn vendors() -> PathBuf {
+    end2end().join("vendors")
+}

@@ -11,6 +11,9 @@ use crate::children::Service;
 use crate::site::NAME;
 use crate::{cargo, house, http, site};
 
+/// Names the product's binary, to those who start it.
+pub(crate) const BINARY: &str = "TRIBUTARY_BIN";
+
 /// How the server is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
@@ -59,6 +62,15 @@ pub(crate) struct Demo<'a> {
 
 /// Starts a demo and waits until it serves.
 pub(crate) fn start(binary: &Path, demo: &Demo<'_>) -> Result<Service> {
+    launch(command(binary, demo).envs(environment()), demo)
+}
+
+/// The same without the developer's own settings: their keys would make connections.
+pub(crate) fn start_for_tests(binary: &Path, demo: &Demo<'_>) -> Result<Service> {
+    launch(command(binary, demo).env_clear().envs(environment()), demo)
+}
+
+fn command(binary: &Path, demo: &Demo<'_>) -> Command {
     let mut command = Command::new(binary);
     command
         .current_dir(house::root())
@@ -69,17 +81,23 @@ pub(crate) fn start(binary: &Path, demo: &Demo<'_>) -> Result<Service> {
         command.args(["--database-url", url]);
     }
     command.args(demo.extra);
-    for (name, value) in environment() {
-        command.env(name, value);
-    }
-    let mut server = Service::start("tributary", &mut command, Signal::TERM)?;
+    command
+}
+
+fn launch(command: &mut Command, demo: &Demo<'_>) -> Result<Service> {
+    let mut server = Service::start("tributary", command, Signal::TERM)?;
     server
         .wait_until(Duration::from_mins(2), || http::status(demo.port, "/healthz") == Some(200))?;
     Ok(server)
 }
 
+/// Tells a test runner which product to start, and what that has to be told.
+pub(crate) fn hand_to(runner: &mut Command, binary: &Path) {
+    runner.env(BINARY, binary).envs(environment());
+}
+
 /// What a server built from this tree has to be told: where the site is.
-pub(crate) fn environment() -> [(&'static str, String); 3] {
+fn environment() -> [(&'static str, String); 3] {
     [
         ("LEPTOS_OUTPUT_NAME", NAME.to_owned()),
         ("LEPTOS_SITE_ROOT", house::site().display().to_string()),

@@ -7,7 +7,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const cache = join(here, "..", "..", "node_modules", ".cache", "python");
+// Not among the npm packages: `npm ci` begins by removing all of those.
+const cache = join(here, "..", "..", "..", "target", "xtask", "python");
 
 /** The port that was asked for. */
 export function port(usage) {
@@ -17,7 +18,7 @@ export function port(usage) {
 }
 
 /** The interpreter of an environment with the packages of NAME.txt, made once per version of that list. */
-function interpreter(name) {
+export function interpreter(name) {
   const list = join(here, `${name}.txt`);
   const version = createHash("sha256").update(readFileSync(list)).digest("hex").slice(0, 12);
   const folder = join(cache, `${name}-${version}`);
@@ -31,7 +32,7 @@ function interpreter(name) {
   if (made.error) giveUp("python3 is not installed: install Python 3.10 or newer.");
   if (made.status !== 0) giveUp("python3 cannot make virtual environments: install its venv module (python3-venv).");
   const installed = run(join(part, "bin", "python"), ["-m", "pip", "install", "--quiet", "--requirement", list]);
-  if (installed.status !== 0) giveUp(`pip could not install ${list}: ${lastLine(installed.stderr)}`);
+  if (installed.status !== 0) giveUp(`pip could not install ${name}.txt: ${lastLine(installed.stderr)}`);
   // Renamed into place, so that a start cut short leaves no half an environment behind. Nothing
   // but the interpreter is used of it, which does not mind.
   renameSync(part, folder);

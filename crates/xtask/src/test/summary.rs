@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::tally::Tally;
 use crate::step::took;
 
-/// How a leg ended.
+/// How a leg, or a part of it, ended.
 pub(super) struct Entry {
     pub(super) name: &'static str,
     pub(super) verdict: Verdict,
@@ -35,13 +35,13 @@ fn table(entries: &[Entry]) -> String {
             Verdict::CouldNotRun => "COULD NOT RUN",
         };
         let line =
-            format!("{:<9} {verdict:<13} {:>12}   {}", entry.name, took(entry.time), entry.reason);
+            format!("{:<11} {verdict:<13} {:>12}   {}", entry.name, took(entry.time), entry.reason);
         text.push_str(line.trim_end());
         text.push('\n');
     }
     let total: Duration = entries.iter().map(|entry| entry.time).sum();
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "{:<9} {:<13} {:>12}", "all", "", took(total));
+    let _ = writeln!(text, "{:<11} {:<13} {:>12}", "all", "", took(total));
 
     // The runners print their own closing lines; this one is of all of them together, in the form
     // that is read by whatever looks for "did any test run".
@@ -76,7 +76,7 @@ mod tests {
             entry(Verdict::Passed, Tally { passed: 3, failed: 0, skipped: 1 }),
             entry(Verdict::Failed, Tally { passed: 2, failed: 1, skipped: 0 }),
         ]);
-        assert!(text.contains("sqlite    FAILED          1 min 05 s   why\n"), "{text}");
+        assert!(text.contains("sqlite      FAILED          1 min 05 s   why\n"), "{text}");
         assert!(text.ends_with("\ntests: 5 passed, 1 failed, 1 skipped\n"), "{text}");
     }
 

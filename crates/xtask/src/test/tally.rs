@@ -1,4 +1,4 @@
-//! Tests counted from what their runners print: cargo test, cargo-nextest, Playwright.
+//! Tests counted from what their runners print: cargo test, cargo-nextest, Playwright, Node.
 
 use std::fmt;
 use std::ops::Add;
@@ -112,6 +112,10 @@ fn count_line(line: &str) -> Tally {
             skipped: before(line, "skipped"),
         };
     }
+    // Node closes with one line a kind, too: `ℹ pass 12`.
+    if let Some((kind, number)) = line.strip_prefix("ℹ ").and_then(|rest| rest.split_once(' ')) {
+        return number.parse().map_or_else(|_| Tally::default(), |number| node_kind(kind, number));
+    }
     // Playwright closes with one line a kind: `12 passed (30.1s)`, `1 failed`, `2 skipped`.
     let mut words = line.split(' ');
     let (Some(number), Some(kind)) = (words.next(), words.next()) else { return Tally::default() };
@@ -121,6 +125,15 @@ fn count_line(line: &str) -> Tally {
         "passed" if last => Tally { passed: number, ..Tally::default() },
         "failed" if last => Tally { failed: number, ..Tally::default() },
         "skipped" if last => Tally { skipped: number, ..Tally::default() },
+        _ => Tally::default(),
+    }
+}
+
+fn node_kind(kind: &str, number: usize) -> Tally {
+    match kind {
+        "pass" => Tally { passed: number, ..Tally::default() },
+        "fail" | "cancelled" => Tally { failed: number, ..Tally::default() },
+        "skipped" | "todo" => Tally { skipped: number, ..Tally::default() },
         _ => Tally::default(),
     }
 }
@@ -146,10 +159,14 @@ fn first_failure(lines: &[String]) -> Option<String> {
         if line.starts_with("FAIL [") || line.starts_with("TIMEOUT [") {
             return line.split(' ').next_back().map(str::to_owned);
         }
+        // Node: `✖ all records are walked (12.3ms)`
+        if let Some((test, _)) = line.strip_prefix("✖ ").and_then(|rest| rest.rsplit_once(" (")) {
+            return Some(test.to_owned());
+        }
         // Playwright: `1) [desktop] › tests/first-river.spec.ts:12:5 › title ───`
-        let (number, rest) = line.split_once(") [")?;
-        number.parse::<usize>().ok()?;
-        Some(format!("[{}", rest.trim_end_matches(['─', ' '])))
+        let (number, rest) = line.split_once(") ")?;
+        let named = number.parse::<usize>().is_ok() && rest.contains(".spec.ts:");
+        named.then(|| rest.trim_end_matches(['─', ' ']).to_owned())
     })
 }
 
@@ -194,6 +211,14 @@ mod tests {
     }
 
     #[test]
+    fn node_is_counted() {
+        let said = lines(
+            "ℹ tests 9\nℹ suites 0\nℹ pass 6\nℹ fail 1\nℹ cancelled 1\nℹ skipped 1\nℹ todo 0",
+        );
+        assert_eq!(count(&said), Tally { passed: 6, failed: 2, skipped: 1 });
+    }
+
+    #[test]
     fn other_lines_are_not_counted() {
         assert_eq!(
             count(&lines("3 failed attempts were seen\n12 passed in review")),
@@ -209,6 +234,11 @@ mod tests {
             (
                 "  1) [phone] › tests/a.spec.ts:3:1 › a river ──────",
                 "[phone] › tests/a.spec.ts:3:1 › a river",
+            ),
+            ("✖ all records are walked (12.3ms)", "all records are walked"),
+            (
+                "  1) peers/tests/xero.spec.ts:26:1 › invoices arrive ──",
+                "peers/tests/xero.spec.ts:26:1 › invoices arrive",
             ),
         ] {
             assert_eq!(first_failure(&lines(said)).as_deref(), Some(name));

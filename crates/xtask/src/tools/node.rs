@@ -1,6 +1,7 @@
-//! Node and the npm packages of the browser tests and their peers.
+//! Node, and the packages of the tests in end2end: npm's, and those of their Python peers.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -13,8 +14,23 @@ const OLDEST: u32 = 20;
 
 /// Installs end2end's packages, unless the lock file's are there already.
 pub(crate) fn install_packages() -> Result<()> {
+    install_in(&house::end2end())
+}
+
+/// Installs the clients that vendors publish, likewise.
+pub(crate) fn install_vendors() -> Result<()> {
+    install_in(&house::vendors())
+}
+
+/// Installs the Python packages of one of end2end's peers, likewise.
+pub(crate) fn install_python(peer: &str) -> Result<()> {
     require()?;
-    let folder = house::end2end();
+    let installed = children::output(script("peers/python/install.mjs").arg(peer));
+    installed.map(drop).map_err(|error| Missing(format!("{peer} cannot be had: {error:#}")).into())
+}
+
+fn install_in(folder: &Path) -> Result<()> {
+    require()?;
     let mut wanted = Vec::new();
     for file in ["package.json", "package-lock.json"] {
         let path = folder.join(file);
@@ -25,8 +41,10 @@ pub(crate) fn install_packages() -> Result<()> {
     if fs::read_to_string(&note).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    children::run(Command::new("npm").arg("ci").current_dir(&folder))
-        .context("the npm packages of end2end could not be installed")?;
+    if let Err(error) = children::run(Command::new("npm").arg("ci").current_dir(folder)) {
+        let folder = folder.display();
+        bail!(Missing(format!("the npm packages of {folder} could not be installed: {error:#}")));
+    }
     fs::write(note, wanted)?;
     Ok(())
 }
