@@ -115,7 +115,7 @@ fn write_list(out: &mut String, list: &Source) -> fmt::Result {
 fn columns(stream: &Stream) -> (Vec<&'static str>, Vec<&'static str>) {
     let model: &'static Model = stream.model;
     let names = model.columns.iter().map(|column| column.name);
-    names.partition(|name| stream.mapping.fills(name))
+    names.partition(|name| stream.fills(name))
 }
 
 fn named(words: &[String]) -> String {

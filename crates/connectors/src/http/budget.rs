@@ -70,14 +70,15 @@ impl Budgets {
 }
 
 impl BudgetSpec {
-    /// Half of the requests may come at once and the other half is spread evenly, so that no span
+    /// A quarter of the requests may come at once and the others are spread evenly, so that no span
     /// of the vendor's length ever holds more than the vendor allows.
     fn budget(&self) -> Budget {
-        let half = NonZeroU32::new(self.requests.get() / 2).unwrap_or(NonZeroU32::MIN);
+        let at_once = NonZeroU32::new(self.requests.get() / 4).unwrap_or(NonZeroU32::MIN);
+        let spread = (self.requests.get() - at_once.get()).max(1);
         let span = self.per.0.to_std().unwrap_or(Duration::from_secs(1));
-        let every = (span / half.get()).max(Duration::from_millis(1));
+        let every = (span / spread).max(Duration::from_millis(1));
         let quota = Quota::with_period(every)
-            .map_or_else(|| Quota::per_second(half), |quota| quota.allow_burst(half));
+            .map_or_else(|| Quota::per_second(at_once), |quota| quota.allow_burst(at_once));
         Budget {
             limiter: RateLimiter::direct(quota),
             places: Arc::new(Semaphore::new(self.concurrent.unwrap_or(Semaphore::MAX_PERMITS))),
@@ -108,7 +109,7 @@ mod tests {
     async fn an_account_that_has_used_its_share_waits_and_others_do_not() {
         let budgets = Budgets::default();
         let spec = spec(20, None);
-        for _ in 0..10 {
+        for _ in 0..5 {
             assert!(budgets.enter("one", &spec).await.is_some());
         }
         assert!(timeout(A_MOMENT, budgets.enter("one", &spec)).await.is_err());

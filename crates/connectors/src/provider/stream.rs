@@ -54,6 +54,11 @@ impl Stream {
     pub const fn is_incremental(&self) -> bool {
         self.cursor.is_some()
     }
+
+    /// Whether its file says what stands in a column of the model.
+    pub fn fills(&self, column: &str) -> bool {
+        self.mapping.fills(column)
+    }
 }
 
 /// What a list is read for each of.

@@ -84,7 +84,7 @@ fn an_unknown_transform_is_refused() {
 fn a_transform_that_cannot_fill_the_column_is_refused() {
     let new = "created_at = { transform = \"count\", path = \"a\" }";
     let expected = "`count` cannot fill the column `created_at`, which holds a time; expected one \
-                    of `first`, `plain`, `time`";
+                    of `first`, `member`, `plain`, `time`";
     check("title = \"title\"", new, 0, expected);
 }
 

@@ -7,6 +7,7 @@ mod connect_attempts;
 mod connections;
 mod credentials;
 mod environment;
+mod every_provider;
 mod live;
 mod page;
 mod records;
