@@ -15,6 +15,10 @@ use sqlx::{
 };
 use tokio::sync::Notify;
 
+mod outage;
+
+pub(crate) use outage::is_outage;
+
 /// How long a caller waits for a free connection before the answer is "not available".
 const ACQUIRE: Duration = Duration::from_secs(10);
 
