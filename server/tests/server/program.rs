@@ -191,6 +191,20 @@ async fn the_database_of_a_demonstration_is_not_served_for_real() {
     assert!(says.contains("--demo") && says.contains("TRIBUTARY_DATA_DIR"), "{says}");
 }
 
+#[tokio::test]
+async fn the_session_cookie_is_for_https_alone_where_the_public_address_is() {
+    for (public_url, secure) in
+        [("https://hub.example.com", true), ("http://hub.example.com", false)]
+    {
+        let database = TemporaryDatabase::new().await;
+        let program = Program::demo(&database, &[("PUBLIC_URL", public_url)]).await;
+        let form = [("username", "admin"), ("password", "admin123")];
+        let answer = Browser::new(&program.url).post("/login").form(&form).send().await.unwrap();
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+        assert_eq!(cookie.split("; ").any(|it| it == "Secure"), secure, "{public_url}: {cookie}");
+    }
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn only_their_owner_can_read_the_database_and_its_log() {
