@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod http;
 pub mod layers;
+pub mod listen;
 pub mod providers_environment;
 pub mod rest;
 pub mod router;

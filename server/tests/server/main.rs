@@ -7,6 +7,7 @@ mod connecting;
 mod environment_file;
 mod events;
 mod pages;
+mod patience;
 mod peer;
 mod program;
 mod restart;
