@@ -2,6 +2,7 @@
 //!
 //! No SQL and no business rules: a door says who is calling, calls one verb of `hub`, and answers.
 
+pub mod alone;
 pub mod assets;
 pub mod cli;
 pub mod config;

@@ -3,6 +3,7 @@
 use std::{
     fs, io,
     net::{SocketAddr, TcpListener},
+    path::PathBuf,
 };
 
 use axum_server::{Handle, tls_rustls::RustlsConfig};
@@ -20,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
+    alone::Alone,
     config::{Config, ConfigError, Mode},
     listen::{self, Limits},
     providers_environment,
@@ -57,6 +59,16 @@ pub enum ServeError {
         /// Why.
         source: io::Error,
     },
+    /// Another process serves the same database.
+    #[error(
+        "another process serves the database {}: stop it first, or give this one a folder of its \
+         own with --data-dir or TRIBUTARY_DATA_DIR",
+        database.display()
+    )]
+    NotAlone {
+        /// Which.
+        database: PathBuf,
+    },
     /// A file or folder could not be used.
     #[error("{what}: {source}")]
     File {
@@ -76,6 +88,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         what: format!("the data folder {}", config.data_dir.display()),
         source,
     })?;
+    let _alone = Alone::with(config.database_url.expose_secret())?;
     let listener = bind(config.bind)?;
     let stop = Stop::default();
     let sandbox = start_sandbox(&config, &stop.asked)?;

@@ -1,6 +1,6 @@
 //! The database: SQLite beside the program, or PostgreSQL.
 
-use std::{ops::Deref, str::FromStr, sync::Arc, time::Duration};
+use std::{ops::Deref, path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -127,6 +127,14 @@ impl Database {
         self.read.close().await?;
         self.write.close().await
     }
+}
+
+/// The file of a database, where the address is that of a SQLite database in a file.
+pub fn file(url: &str) -> Option<PathBuf> {
+    let options = SqliteConnectOptions::from_str(url).ok().filter(|_| url.starts_with("sqlite:"));
+    let path = options?.get_filename().to_owned();
+    // What is in memory has a name that sqlx makes up.
+    (!path.to_string_lossy().starts_with("file:sqlx-in-memory-")).then_some(path)
 }
 
 /// An open transaction. Dropped without [`Tx::commit`], nothing of it happened.

@@ -192,6 +192,23 @@ async fn the_database_of_a_demonstration_is_not_served_for_real() {
 }
 
 #[tokio::test]
+async fn a_second_process_on_the_same_sqlite_database_is_refused_with_what_to_do() {
+    let database = TemporaryDatabase::new().await;
+    let first = Program::demo(&database, &[]).await;
+    // Replicas share a PostgreSQL.
+    if database.is_postgres() {
+        return;
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    for folder in [database.folder(), elsewhere.path()] {
+        let says = refusal(folder, &[("DATABASE_URL", database.url())]);
+        assert!(says.contains("another process serves the database"), "{says}");
+        assert!(says.contains("TRIBUTARY_DATA_DIR"), "{says}");
+    }
+    first.admin().await;
+}
+
+#[tokio::test]
 async fn the_session_cookie_is_for_https_alone_where_the_public_address_is() {
     for (public_url, secure) in
         [("https://hub.example.com", true), ("http://hub.example.com", false)]
