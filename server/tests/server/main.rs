@@ -13,5 +13,6 @@ mod program;
 mod restart;
 mod roles;
 mod running;
+mod runs;
 mod secrets;
 mod sign_in;
