@@ -26,7 +26,8 @@ impl MigrationTrait for Migration {
             .col(count("updated"))
             .col(count("unchanged"))
             .col(count("rejected"))
-            // Where the next page begins, JSON; written with the rows of the page before it.
+            // Where the next page begins, JSON; written with the rows of the page before it, and read
+            // by nobody yet.
             .col(optional_text("checkpoint"))
             .col(optional_text("error_kind"))
             .col(optional_text("error_message"))

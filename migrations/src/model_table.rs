@@ -31,7 +31,8 @@ pub(crate) async fn create(
         .col(id("connection_id"))
         .col(text("stream"))
         .col(text("external_id"))
-        // The run that last changed the row. No foreign key: runs are pruned, rows stay.
+        // The run that last changed the row. No foreign key, so that rows may stay when runs are
+        // pruned one day; nothing prunes them yet.
         .col(id("run_id"))
         .col(text("hash"))
         .col(text("raw"))

@@ -8,6 +8,7 @@ mod rpc_status;
 mod security_headers;
 mod sign_in_first;
 mod to_the_end;
+mod whole_body;
 
 pub use error_pages::error_pages;
 pub(crate) use identify::address;
@@ -18,3 +19,4 @@ pub use rpc_status::rpc_status;
 pub use security_headers::security_headers;
 pub use sign_in_first::sign_in_first;
 pub use to_the_end::to_the_end;
+pub use whole_body::whole_body;

@@ -2,11 +2,13 @@
 //!
 //! No SQL and no business rules: a door says who is calling, calls one verb of `hub`, and answers.
 
+pub mod alone;
 pub mod assets;
 pub mod cli;
 pub mod config;
 pub mod http;
 pub mod layers;
+pub mod listen;
 pub mod provider_command;
 pub mod providers_environment;
 pub mod rest;

@@ -42,8 +42,13 @@ pub enum Cookies {
     Plain,
 }
 
-/// The whole server.
-pub fn router(hub: Hub, cookies: Cookies, stop: CancellationToken) -> Router {
+/// The whole server. A body that is not there after `patience` is not waited for.
+pub fn router(
+    hub: Hub,
+    cookies: Cookies,
+    stop: CancellationToken,
+    patience: std::time::Duration,
+) -> Router {
     let leptos = LeptosOptions::builder()
         .output_name("tributary")
         .site_root("target/site")
@@ -64,6 +69,7 @@ pub fn router(hub: Hub, cookies: Cookies, stop: CancellationToken) -> Router {
         .layer(from_fn(layers::no_store))
         .merge(open())
         .layer(Extension(stop))
+        .layer(from_fn_with_state(patience, layers::whole_body))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(from_fn(explain))
         .layer(from_fn(layers::error_pages))

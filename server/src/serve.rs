@@ -3,9 +3,9 @@
 use std::{
     fs, io,
     net::{SocketAddr, TcpListener},
+    path::PathBuf,
 };
 
-use axum::{Router, extract::connect_info::IntoMakeServiceWithConnectInfo};
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use connectors::{Catalogue, CatalogueError, ConnectorError, Http, HttpOptions};
 use hub::{
@@ -21,7 +21,9 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
+    alone::Alone,
     config::{Config, ConfigError, Mode},
+    listen::{self, Limits},
     providers_environment,
     router::{Cookies, router},
     secrets::{self, SecretsError},
@@ -57,6 +59,16 @@ pub enum ServeError {
         /// Why.
         source: io::Error,
     },
+    /// Another process serves the same database.
+    #[error(
+        "another process serves the database {}: stop it first, or give this one a folder of its \
+         own with --data-dir or TRIBUTARY_DATA_DIR",
+        database.display()
+    )]
+    NotAlone {
+        /// Which.
+        database: PathBuf,
+    },
     /// A file or folder could not be used.
     #[error("{what}: {source}")]
     File {
@@ -76,7 +88,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         what: format!("the data folder {}", config.data_dir.display()),
         source,
     })?;
-    let listener = listen(config.bind)?;
+    let _alone = Alone::with(config.database_url.expose_secret())?;
+    let listener = bind(config.bind)?;
     let stop = Stop::default();
     let sandbox = start_sandbox(&config, &stop.asked)?;
     let hub = build_hub(&config, &listener, sandbox).await?;
@@ -85,9 +98,14 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let handle = Handle::new();
     tokio::spawn(stop.clone().on_signals(handle.clone()));
     let cookies = if is_https(&config) { Cookies::Secure } else { Cookies::Plain };
-    let service = router(hub, cookies, stop.asked.clone())
+    let limits = Limits::default();
+    let service = router(hub, cookies, stop.asked.clone(), limits.body)
         .into_make_service_with_connect_info::<SocketAddr>();
-    listen_and_answer(&config, listener, service, handle).await?;
+    let address = listener.local_addr().unwrap_or(config.bind);
+    tracing::info!(%address, "serving");
+    let tls = certificate(&config).await?;
+    let answering = listen::answer(listener, tls, service, limits, handle).await;
+    answering.map_err(|source| ServeError::Listen { address, source })?;
     stop.asked.cancel();
     let end = async {
         if let Err(error) = jobs.await {
@@ -106,38 +124,18 @@ fn keep_files_private() {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }
 
-type Service = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
-
-/// Answers over HTTP, or HTTPS when there is a certificate, until `handle` says stop.
-async fn listen_and_answer(
-    config: &Config,
-    listener: TcpListener,
-    service: Service,
-    handle: Handle<SocketAddr>,
-) -> Result<(), ServeError> {
-    let address = listener.local_addr().unwrap_or(config.bind);
-    tracing::info!(%address, "serving");
-    let listening = |source| ServeError::Listen { address, source };
-    let Some(files) = &config.tls else {
-        let server = axum_server::from_tcp(listener).map_err(listening)?;
-        return server.handle(handle).serve(service).await.map_err(listening);
-    };
+/// The certificate, when there is one.
+async fn certificate(config: &Config) -> Result<Option<RustlsConfig>, ServeError> {
+    let Some(files) = &config.tls else { return Ok(None) };
     let tls = RustlsConfig::from_pem_file(&files.certificate, &files.key).await;
-    let tls = tls.map_err(|source| {
+    tls.map(Some).map_err(|source| {
         let what = "TLS_CERT and TLS_KEY".to_owned();
         ServeError::File { what, source }
-    })?;
-    let server = axum_server::from_tcp_rustls(listener, tls).map_err(listening)?;
-    server.handle(handle).serve(service).await.map_err(listening)
+    })
 }
 
-fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
-    let listen = || {
-        let listener = TcpListener::bind(address)?;
-        listener.set_nonblocking(true)?;
-        Ok(listener)
-    };
-    listen().map_err(|source| ServeError::Listen { address, source })
+fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    listen::bind(address).map_err(|source| ServeError::Listen { address, source })
 }
 
 /// Starts the pretend providers of a demonstration.
@@ -148,7 +146,7 @@ fn start_sandbox(
     if config.mode != Mode::Demo {
         return Ok(None);
     }
-    let listener = listen(config.sandbox_bind)?;
+    let listener = bind(config.sandbox_bind)?;
     let listening = |source| ServeError::Listen { address: config.sandbox_bind, source };
     let address = listener.local_addr().map_err(listening)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(listening)?;

@@ -29,7 +29,7 @@ pub fn things(number: u64, singular: &str) -> String {
 }
 
 /// `(123456, "EUR")` is `€1,234.56`; currencies without a well-known sign keep their code.
-pub fn money(minor: i64, code: &str) -> String {
+pub fn money(minor: impl Into<i128>, code: &str) -> String {
     let code = code.to_ascii_uppercase();
     let plain = currency::format_minor(minor, &code);
     let (sign, amount) = match plain.strip_prefix('-') {

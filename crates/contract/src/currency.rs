@@ -83,7 +83,7 @@ fn parse_decimal(text: &str, places: u32) -> Option<i128> {
 }
 
 /// Writes smallest units as a plain decimal number: `(12990, "EUR")` is `129.90`.
-pub fn format_minor(minor: i64, code: &str) -> String {
+pub fn format_minor(minor: impl Into<i128>, code: &str) -> String {
     decimal::format(minor, exponent(code))
 }
 

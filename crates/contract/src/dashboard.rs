@@ -46,8 +46,8 @@ pub enum Figure {
     },
     /// Money.
     Money {
-        /// Smallest units.
-        minor: i64,
+        /// Smallest units: a sum, which may be more than one amount can be.
+        minor: i128,
         /// ISO 4217 code.
         currency: String,
     },
@@ -55,4 +55,17 @@ pub enum Figure {
     Time(DateTime<Utc>),
     /// Nothing yet.
     Nothing,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_that_is_wider_than_an_amount_reaches_the_browser_as_it_is() {
+        let minor = 1_000 * i128::from(i64::MAX);
+        let figure = Figure::Money { minor, currency: "EUR".to_owned() };
+        let sent = serde_json::to_string(&figure).unwrap();
+        assert_eq!(serde_json::from_str::<Figure>(&sent).unwrap(), figure);
+    }
 }

@@ -40,8 +40,10 @@ fn shift(digits: &str, power: i64) -> Option<i128> {
     Some(kept + up)
 }
 
-/// Writes a whole number of `places` decimal places: `(114, 1)` is `11.4`.
-pub fn format(number: i64, places: u32) -> String {
+/// Writes a whole number of `places` decimal places: `(114, 1)` is `11.4`. Takes what is wider than
+/// a column, because sums are.
+pub fn format(number: impl Into<i128>, places: u32) -> String {
+    let number = number.into();
     let places = places as usize;
     let sign = if number < 0 { "-" } else { "" };
     let digits = format!("{:0>width$}", number.unsigned_abs(), width = places + 1);
@@ -85,5 +87,6 @@ mod tests {
         assert_eq!(format(114, 1), "11.4");
         assert_eq!(format(-2, 1), "-0.2");
         assert_eq!(format(7, 0), "7");
+        assert_eq!(format(i128::from(i64::MAX) + 1, 2), "92233720368547758.08");
     }
 }

@@ -42,6 +42,8 @@ pub enum ErrorKind {
     NotFound,
     /// 405: that address does not take that method.
     MethodNotAllowed,
+    /// 408: the body did not arrive in time.
+    TooSlow,
     /// 409: it clashes with the present state.
     Conflict,
     /// 413: the body is larger than this address takes.
@@ -65,6 +67,7 @@ impl ErrorKind {
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
+            Self::TooSlow => 408,
             Self::Conflict => 409,
             Self::TooLarge => 413,
             Self::Throttled => 429,
@@ -84,6 +87,7 @@ impl ErrorKind {
             Self::MethodNotAllowed => "Method not allowed",
             Self::Conflict => "That clashes with something",
             Self::TooLarge => "Too large",
+            Self::TooSlow => "That took too long",
             Self::Throttled => "Too many attempts",
             Self::Provider => "The provider failed",
             Self::Unavailable => "Not available right now",

@@ -1,6 +1,6 @@
 //! The database: SQLite beside the program, or PostgreSQL.
 
-use std::{ops::Deref, str::FromStr, sync::Arc, time::Duration};
+use std::{ops::Deref, path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -14,6 +14,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::sync::Notify;
+
+mod outage;
+
+pub(crate) use outage::is_outage;
 
 /// How long a caller waits for a free connection before the answer is "not available".
 const ACQUIRE: Duration = Duration::from_secs(10);
@@ -123,6 +127,14 @@ impl Database {
         self.read.close().await?;
         self.write.close().await
     }
+}
+
+/// The file of a database, where the address is that of a SQLite database in a file.
+pub fn file(url: &str) -> Option<PathBuf> {
+    let options = SqliteConnectOptions::from_str(url).ok().filter(|_| url.starts_with("sqlite:"));
+    let path = options?.get_filename().to_owned();
+    // What is in memory has a name that sqlx makes up.
+    (!path.to_string_lossy().starts_with("file:sqlx-in-memory-")).then_some(path)
 }
 
 /// An open transaction. Dropped without [`Tx::commit`], nothing of it happened.

@@ -4,7 +4,7 @@ use connectors::ConnectorError;
 use contract::{AppError, ErrorKind, query::QueryError, sync_run::RunErrorKind};
 use sea_orm::DbErr;
 
-use crate::vault::VaultError;
+use crate::{database, vault::VaultError};
 
 /// What can go wrong in the domain.
 #[derive(Debug, thiserror::Error)]
@@ -89,17 +89,26 @@ impl From<HubError> for AppError {
                 Self::new(ErrorKind::Internal, "A stored credential could not be read.")
                     .with_remedy("The operator has to check INTEGRATION_ENCRYPTION_KEY.")
             }
-            HubError::Database(error) => {
-                tracing::error!(%error, "the database failed");
-                Self::new(ErrorKind::Unavailable, "The database did not answer.")
-                    .with_remedy("Try again in a moment.")
-            }
+            HubError::Database(error) => from_database(&error),
             HubError::Internal(detail) => {
                 tracing::error!(%detail, "internal error");
-                Self::new(ErrorKind::Internal, "Something went wrong on our side.")
+                Self::new(ErrorKind::Internal, OUR_FAULT)
             }
         }
     }
+}
+
+/// What callers read of a failure that they can do nothing about.
+const OUR_FAULT: &str = "Something went wrong on our side.";
+
+/// Only who may succeed with the same request later is told to try it.
+fn from_database(error: &DbErr) -> AppError {
+    tracing::error!(%error, "the database failed");
+    if database::is_outage(error) {
+        return AppError::new(ErrorKind::Unavailable, "The database did not answer.")
+            .with_remedy("Try again in a moment.");
+    }
+    AppError::new(ErrorKind::Internal, OUR_FAULT)
 }
 
 fn from_connector(error: ConnectorError) -> AppError {

@@ -11,7 +11,7 @@ use crate::{
     Hub, HubError, demo,
     organizations::{self, Use},
     sessions,
-    users::{self, MAX_USERNAME, MIN_PASSWORD, NewUser},
+    users::{self, MIN_PASSWORD, NewUser},
 };
 
 /// The hash of the code that is good now; only in memory, so that a restart makes a new one.
@@ -79,11 +79,10 @@ pub async fn complete(hub: &Hub, said: SetUp) -> Result<(), HubError> {
 }
 
 fn check(said: &SetUp) -> Result<(), HubError> {
-    if said.organization.trim().is_empty() || said.organization.chars().count() > 100 {
+    if !users::can_be_name(said.organization.trim()) {
         return Err(HubError::invalid("Give the organization a name.", "organization"));
     }
-    let name = said.username.trim();
-    if name.is_empty() || name.chars().count() > MAX_USERNAME {
+    if !users::can_be_name(&users::canonical(&said.username)) {
         return Err(HubError::invalid("Give a name to sign in with.", "username"));
     }
     let password = said.password.expose_secret();

@@ -1,8 +1,9 @@
 //! Executions of syncs.
 //!
 //! The row is the truth: a run is queued as a row, claimed by a worker with a lease, and every
-//! page is written in one transaction with its checkpoint and its counts. A run whose worker died
-//! is found by its lease and shown as interrupted.
+//! page is written in one transaction with its counts and the place of its stream. A run whose
+//! worker died is found by its lease and shown as interrupted; the next one starts over at the
+//! place of the stream, and not at the page where the other stopped.
 
 mod active;
 mod claim;

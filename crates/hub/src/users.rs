@@ -35,8 +35,8 @@ pub struct NewUser {
 /// The least length of a password, in characters (NIST SP 800-63B asks for eight).
 pub const MIN_PASSWORD: usize = 8;
 
-/// The greatest length of a name, in characters.
-pub const MAX_USERNAME: usize = 100;
+/// The greatest length of the name of a user or of an organization, in characters.
+const LONGEST_NAME: usize = 100;
 
 /// Makes a user in an organization.
 pub async fn create(
@@ -97,7 +97,12 @@ fn session_user(
     })
 }
 
+/// Whether a user or an organization may be called so. No text of PostgreSQL holds the character 0.
+pub(crate) fn can_be_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.contains('\0')
+}
+
 /// One spelling of a name.
-fn canonical(username: &str) -> String {
+pub(crate) fn canonical(username: &str) -> String {
     username.trim().to_lowercase()
 }

@@ -7,6 +7,8 @@ use tempfile::TempDir;
 use url::Url;
 use uuid::Uuid;
 
+mod text;
+
 /// A database that goes when the test ends: a SQLite file, or a schema of the PostgreSQL that
 /// `TEST_DATABASE_URL` names.
 #[derive(Debug)]

@@ -86,6 +86,7 @@ pub fn problem(status: StatusCode) -> Option<Problem> {
         StatusCode::METHOD_NOT_ALLOWED => {
             (ErrorKind::MethodNotAllowed, "This address does not take that method.")
         }
+        StatusCode::REQUEST_TIMEOUT => (ErrorKind::TooSlow, "The request did not arrive in time."),
         StatusCode::PAYLOAD_TOO_LARGE => {
             (ErrorKind::TooLarge, "The request is larger than this address takes.")
         }

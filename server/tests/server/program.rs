@@ -16,12 +16,17 @@ use url::Url;
 pub(crate) struct Program {
     child: Child,
     pub(crate) url: Url,
+    pub(crate) sandbox_url: Url,
     pub(crate) log: PathBuf,
 }
 
 /// A port that was free a moment ago.
 pub(crate) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn local(port: u16) -> Url {
+    Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap()
 }
 
 impl Program {
@@ -35,13 +40,13 @@ impl Program {
             .args(["--bind", &format!("127.0.0.1:{port}")])
             .args(["--sandbox-bind", &format!("127.0.0.1:{sandbox}")])
             .args(["--database-url", database.url()])
-            .env("SESSION_SECRET", "a session secret of the tests, long enough")
+            .env("SESSION_SECRET", SESSION_SECRET)
             .envs(variables.iter().copied())
             .stdout(File::create(&log).unwrap())
             .stderr(File::options().append(true).open(&log).unwrap());
         let child = command.spawn().unwrap();
-        let url = Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap();
-        let program = Self { child, url, log };
+        let (url, sandbox_url) = (local(port), local(sandbox));
+        let program = Self { child, url, sandbox_url, log };
         program.wait().await;
         program
     }
@@ -93,6 +98,9 @@ fn command(folder: &Path) -> Command {
     command
 }
 
+/// A session secret of the tests.
+pub(crate) const SESSION_SECRET: &str = "a session secret of the tests, long enough";
+
 /// A Fernet key of the tests.
 pub(crate) const ENCRYPTION_KEY: &str = "dHJpYnV0YXJ5LXRlc3RzLW9ubHkta2V5LTMyLWJ5dGU=";
 
@@ -139,13 +147,13 @@ async fn outside_a_demonstration_its_people_do_not_exist_and_one_link_lets_the_f
     let child = command(database.folder())
         .args(["serve", "--bind", &format!("127.0.0.1:{port}")])
         .args(["--database-url", database.url()])
-        .env("SESSION_SECRET", "a session secret of the tests, long enough")
+        .env("SESSION_SECRET", SESSION_SECRET)
         .stdout(File::create(&log).unwrap())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let url = Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap();
-    let program = Program { child, url, log };
+    let nowhere = local(free_port());
+    let program = Program { child, url: local(port), sandbox_url: nowhere, log };
     program.wait().await;
     let browser = Browser::new(&program.url);
     let form = [("username", "admin"), ("password", "admin123")];
@@ -185,10 +193,40 @@ async fn the_database_of_a_demonstration_is_not_served_for_real() {
     let database = TemporaryDatabase::new().await;
     let mut demo = Program::demo(&database, &[]).await;
     demo.kill();
-    let secret = "a session secret of the tests, long enough";
-    let variables = [("DATABASE_URL", database.url()), ("SESSION_SECRET", secret)];
+    let variables = [("DATABASE_URL", database.url()), ("SESSION_SECRET", SESSION_SECRET)];
     let says = refusal(database.folder(), &variables);
     assert!(says.contains("--demo") && says.contains("TRIBUTARY_DATA_DIR"), "{says}");
+}
+
+#[tokio::test]
+async fn a_second_process_on_the_same_sqlite_database_is_refused_with_what_to_do() {
+    let database = TemporaryDatabase::new().await;
+    let first = Program::demo(&database, &[]).await;
+    // Replicas share a PostgreSQL.
+    if database.is_postgres() {
+        return;
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    for folder in [database.folder(), elsewhere.path()] {
+        let says = refusal(folder, &[("DATABASE_URL", database.url())]);
+        assert!(says.contains("another process serves the database"), "{says}");
+        assert!(says.contains("TRIBUTARY_DATA_DIR"), "{says}");
+    }
+    first.admin().await;
+}
+
+#[tokio::test]
+async fn the_session_cookie_is_for_https_alone_where_the_public_address_is() {
+    for (public_url, secure) in
+        [("https://hub.example.com", true), ("http://hub.example.com", false)]
+    {
+        let database = TemporaryDatabase::new().await;
+        let program = Program::demo(&database, &[("PUBLIC_URL", public_url)]).await;
+        let form = [("username", "admin"), ("password", "admin123")];
+        let answer = Browser::new(&program.url).post("/login").form(&form).send().await.unwrap();
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+        assert_eq!(cookie.split("; ").any(|it| it == "Secure"), secure, "{public_url}: {cookie}");
+    }
 }
 
 #[cfg(unix)]

@@ -1,17 +1,19 @@
 //! kill -9 in the middle of a sync.
 
-use std::{collections::HashSet, time::Duration};
+use std::collections::HashSet;
 
 use contract::{
-    ids::SyncRunId,
     query::{Cursor, Page},
-    sync_run::{RunErrorKind, RunStatus, SyncRunDetail},
+    sync_run::{RunErrorKind, RunStatus},
 };
 use sandbox::{Fault, Options, Sandbox, Size};
 use testkit::{Browser, TemporaryDatabase, World, browser::location};
 use tokio::net::TcpListener;
 
-use crate::program::Program;
+use crate::{
+    program::Program,
+    runs::{start, wait},
+};
 
 const ORDERS: u32 = 3_000;
 
@@ -68,29 +70,6 @@ async fn connect(admin: &Browser) -> String {
     let form = [("secret.key", key)];
     let answer = admin.post("/integrations/mock-saas/key").form(&form).send().await.unwrap();
     location(&answer).unwrap().trim_start_matches("/connections/").to_owned()
-}
-
-async fn start(admin: &Browser, connection: &str) -> SyncRunId {
-    let form = [("connection_id", connection)];
-    let answer = admin.post("/rpc/sync_runs/start").form(&form).send().await.unwrap();
-    answer.json().await.unwrap()
-}
-
-/// Asks until it is so; a lease lasts 45 seconds, and is looked at every 15.
-async fn wait(
-    admin: &Browser,
-    run: SyncRunId,
-    is_so: impl Fn(&SyncRunDetail) -> bool,
-) -> SyncRunDetail {
-    for _ in 0..2_400 {
-        let answer = admin.get(&format!("/rpc/sync_runs/get?id={run}")).send().await.unwrap();
-        let detail: SyncRunDetail = answer.json().await.unwrap();
-        if is_so(&detail) {
-            return detail;
-        }
-        tokio::time::sleep(Duration::from_millis(40)).await;
-    }
-    panic!("it never comes to that");
 }
 
 /// The numbers of all orders, page by page.

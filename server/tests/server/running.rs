@@ -2,9 +2,12 @@
 
 use std::net::SocketAddr;
 
-use server::router::{Cookies, router};
+use axum_server::Handle;
+use server::{
+    listen::{self, Limits},
+    router::{Cookies, router},
+};
 use testkit::{Browser, Person, World, WorldOptions};
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -17,15 +20,19 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::with(Limits::default()).await
+    }
+
+    pub(crate) async fn with(limits: Limits) -> Self {
+        let listener = listen::bind(([127, 0, 0, 1], 0).into()).unwrap();
         let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
         let options = WorldOptions { public_url: Some(url.clone()), ..WorldOptions::default() };
         let mut world = World::with(options).await;
         world.start_jobs();
         let stop = CancellationToken::new();
-        let app = router(world.hub.clone(), Cookies::Plain, stop.clone());
+        let app = router(world.hub.clone(), Cookies::Plain, stop.clone(), limits.body);
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(listen::answer(listener, None, service, limits, Handle::new()));
         Self { world, url, stop }
     }
 

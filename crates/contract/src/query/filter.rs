@@ -1,6 +1,6 @@
 //! One condition on one column.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
 
@@ -143,36 +143,37 @@ fn operand(column: &Column, operator: Operator, text: &str) -> Result<Operand, S
 }
 
 /// Whether a day without a time means its last moment.
-#[derive(PartialEq, Eq)]
 enum EndOf {
     Day,
     Nothing,
 }
 
 fn time(label: &str, text: &str, end: EndOf) -> Result<Operand, String> {
+    let Some(time) = moment(text, end) else {
+        return Err(format!("{label}: \"{}\" is not a date like 2026-11-21.", shown(text)));
+    };
+    // The years that are stored, and that sort as text.
+    if !(1..=9999).contains(&time.year()) {
+        return Err(format!("{label}: \"{}\" is not in the years 1 to 9999.", shown(text)));
+    }
+    Ok(Operand::Time(time))
+}
+
+fn moment(text: &str, end: EndOf) -> Option<DateTime<Utc>> {
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-        return Ok(Operand::Time(time.to_utc()));
+        return Some(time.to_utc());
     }
     // What <input type="datetime-local"> sends.
     if let Ok(time) = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M") {
-        return Ok(Operand::Time(time.and_utc()));
+        return Some(time.and_utc());
     }
-    let day =
-        NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|day| day.and_hms_opt(0, 0, 0));
-    let Some(midnight) = day else {
-        let text = shown(text);
-        return Err(format!("{label}: \"{text}\" is not a date like 2026-11-21."));
-    };
-    let midnight = midnight.and_utc();
-    if end == EndOf::Nothing {
-        return Ok(Operand::Time(midnight));
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    let midnight = day.and_hms_opt(0, 0, 0)?.and_utc();
+    match end {
+        EndOf::Nothing => Some(midnight),
+        // The last microsecond: the precision that times are stored with.
+        EndOf::Day => midnight.checked_add_signed(TimeDelta::days(1) - TimeDelta::microseconds(1)),
     }
-    // The last microsecond: the precision that times are stored with.
-    let last = TimeDelta::days(1) - TimeDelta::microseconds(1);
-    midnight
-        .checked_add_signed(last)
-        .map(Operand::Time)
-        .ok_or_else(|| format!("{label}: that date is out of range."))
 }
 
 fn unknown_column(model: &Model, parameter: &str, name: &str) -> QueryError {
@@ -226,12 +227,32 @@ mod tests {
     }
 
     #[test]
+    fn the_first_and_the_last_day_there_can_be_are_dates() {
+        for (parameter, text, time) in [
+            ("placed_at.gte", "0001-01-01", "0001-01-01T00:00:00+00:00"),
+            ("placed_at.lte", "9999-12-31", "9999-12-31T23:59:59.999999+00:00"),
+        ] {
+            let filter = Filter::parse(&ORDERS, parameter, text).unwrap();
+            let Operand::Time(read) = filter.operand else { panic!("not a time") };
+            assert_eq!(read.to_rfc3339(), time);
+        }
+    }
+
+    #[test]
     fn what_does_not_fit_is_refused_with_what_would() {
         assert!(refused(&ORDERS, "colour", "red").contains("number, status, customer_name"));
         assert!(refused(&ORDERS, "status.contains", "x").contains("only by: in"));
         assert!(refused(&ORDERS, "item_count.gte", "many").contains("not a whole number"));
         assert!(refused(&ORDERS, "total.gte", "1e9").contains("not an amount"));
         assert!(refused(&ORDERS, "placed_at.gte", "yesterday").contains("like 2026-11-21"));
+        for year in ["-9999", "0000", "+10000", "+262142"] {
+            for text in [format!("{year}-01-01"), format!("{year}-12-31T23:00")] {
+                for parameter in ["placed_at.gte", "placed_at.lte"] {
+                    let says = refused(&ORDERS, parameter, &text);
+                    assert!(says.contains("years 1 to 9999"), "{parameter}={text}: {says}");
+                }
+            }
+        }
         assert!(refused(&ORDERS, "customer_name.contains", &"x".repeat(1_001)).contains("1000"));
     }
 }

@@ -24,7 +24,8 @@ pub struct Model {
     pub unchanged: i64,
     pub rejected: i64,
     pub noted: i64,
-    /// Where the next page begins, JSON.
+    /// Where the next page begins, JSON. Nobody reads it yet: a new run starts over at the place of
+    /// the stream (`stream_places`). To go on here comes with the sync engine.
     #[sea_orm(column_type = "Text", nullable)]
     pub checkpoint: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]

@@ -24,7 +24,7 @@ pub async fn sweep(hub: &Hub) -> Result<(), HubError> {
 }
 
 /// Ends all runs that are marked as running: at the start of a process that is the only one
-/// (SQLite), nobody can be working on them.
+/// (with SQLite the server sees to it), nobody can be working on them.
 pub async fn interrupt_all(hub: &Hub) -> Result<(), HubError> {
     if hub.database.is_postgres() {
         return sweep(hub).await;

@@ -6,7 +6,7 @@ use contract::audit_event::AuditAction;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use secrecy::SecretString;
 
-use super::{MAX_USERNAME, canonical, entity, password, session_user};
+use super::{can_be_name, canonical, entity, password, session_user};
 use crate::{
     Actor, Hub, HubError,
     audit::{self, By},
@@ -24,7 +24,7 @@ pub async fn authenticate(
 ) -> Result<Actor, HubError> {
     hub.throttle.address(address)?;
     let username = canonical(username);
-    if username.chars().count() > MAX_USERNAME {
+    if !can_be_name(&username) {
         return Err(HubError::SignInRefused);
     }
     hub.throttle.account(&username, address)?;

@@ -6,6 +6,7 @@ mod audit;
 mod connect_attempts;
 mod connections;
 mod credentials;
+mod dashboard;
 mod environment;
 mod every_provider;
 mod live;

@@ -9,6 +9,7 @@ use contract::{
     value::Value,
 };
 use hub::records;
+use sea_orm::ConnectionTrait;
 use testkit::World;
 
 use crate::sync;
@@ -169,4 +170,13 @@ async fn text_that_looks_like_sql_is_only_text() {
         assert_eq!(list(&world, "orders", &query).await.count, RowCount::Exact(0), "{query}");
     }
     assert!(matches!(list(&world, "orders", "").await.count, RowCount::Exact(n) if n > 0));
+}
+
+#[tokio::test]
+async fn a_query_that_the_database_refuses_is_not_called_an_outage() {
+    let world = World::new().await;
+    let tx = world.hub.begin().await.unwrap();
+    tx.execute_unprepared("ALTER TABLE orders RENAME TO orders_elsewhere").await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(refused(&world, "orders", "").await.kind, ErrorKind::Internal);
 }

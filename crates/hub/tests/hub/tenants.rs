@@ -46,14 +46,6 @@ async fn what_belongs_to_another_organization_is_not_found() {
     assert_eq!(kind(start.await), not_found);
     assert_eq!(kind(records::get(hub, stranger, "orders", record).await), not_found);
     assert_eq!(kind(connect_attempts::get(hub, stranger, attempt).await), not_found);
-    let reconnect = connect_attempts::NewAttempt {
-        provider: "mock-saas".to_owned(),
-        settings: BTreeMap::new(),
-        reconnect: Some(connection),
-        display: Display::Page,
-    };
-    assert!(connect_attempts::start(hub, &other, reconnect).await.is_err());
-
     assert!(connections::list(hub, stranger).await.unwrap().is_empty());
     let rows = records::list(hub, stranger, "orders", "").await.unwrap();
     assert_eq!(rows.count, RowCount::Exact(0));
@@ -62,6 +54,43 @@ async fn what_belongs_to_another_organization_is_not_found() {
     assert_eq!(trail.count, RowCount::Exact(0));
     assert!(!dashboard::get(hub, stranger).await.unwrap().connected);
     assert!(providers::list(hub, stranger).await.unwrap().iter().all(|row| row.connections == 0));
+}
+
+#[tokio::test]
+async fn only_its_own_organization_can_renew_a_connection() {
+    let world = World::new().await;
+    let hub = &world.hub;
+    let (owner, other) =
+        (world.admin.actor.admin().unwrap(), world.stranger.actor.admin().unwrap());
+
+    let connection = world.connect_by_consent("hubspot").await;
+    let visit = || connect_attempts::NewAttempt {
+        provider: "hubspot".to_owned(),
+        settings: BTreeMap::new(),
+        reconnect: Some(connection),
+        display: Display::Page,
+    };
+    let refused = connect_attempts::start(hub, &other, visit()).await;
+    assert_eq!(kind(refused), ErrorKind::NotFound);
+    connect_attempts::start(hub, &owner, visit()).await.unwrap();
+
+    let connection = world.connect("stripe").await;
+    let key = || KeyConnectionInput { reconnect: Some(connection), ..stripe() };
+    let refused = connections::connect_with_key(hub, &other, key()).await;
+    assert_eq!(kind(refused), ErrorKind::NotFound);
+    assert!(connections::list(hub, &world.stranger.actor).await.unwrap().is_empty());
+    let renewed = connections::connect_with_key(hub, &owner, key()).await;
+    assert_eq!(renewed.unwrap(), connection);
+}
+
+/// What Stripe is connected with.
+fn stripe() -> KeyConnectionInput {
+    KeyConnectionInput {
+        provider: "stripe".to_owned(),
+        secrets: BTreeMap::from([("key".to_owned(), World::sandbox_key("stripe"))]),
+        settings: BTreeMap::new(),
+        reconnect: None,
+    }
 }
 
 #[tokio::test]
@@ -78,13 +107,7 @@ async fn a_viewer_is_never_given_the_right_to_change_things() {
 async fn two_organizations_may_connect_the_same_account() {
     let world = World::new().await;
     let ours = world.connect("stripe").await;
-    let input = KeyConnectionInput {
-        provider: "stripe".to_owned(),
-        secrets: BTreeMap::from([("key".to_owned(), World::sandbox_key("stripe"))]),
-        settings: BTreeMap::new(),
-        reconnect: None,
-    };
     let other = world.stranger.actor.admin().unwrap();
-    let theirs = connections::connect_with_key(&world.hub, &other, input).await.unwrap();
+    let theirs = connections::connect_with_key(&world.hub, &other, stripe()).await.unwrap();
     assert_ne!(ours, theirs);
 }
