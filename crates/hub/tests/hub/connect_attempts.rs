@@ -1,10 +1,15 @@
 //! Visits to consent screens, with the sandbox's real ones.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
-use contract::{connection::ConnectOutcome, ids::ConnectAttemptId};
+use contract::{
+    connection::{ConnectOutcome, Display},
+    ids::ConnectAttemptId,
+};
 use hub::{
     Actor,
-    connect_attempts::{self, Callback, Completed},
+    connect_attempts::{self, Callback, Completed, NewAttempt},
 };
 use testkit::World;
 
