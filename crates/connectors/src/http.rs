@@ -14,6 +14,7 @@ mod attempt;
 mod budget;
 mod call;
 mod guard;
+mod quote;
 mod refusal;
 mod retry;
 mod subject;

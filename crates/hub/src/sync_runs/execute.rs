@@ -12,7 +12,7 @@ use super::{
     stream_read::{Reading, Stopped, StreamEnd},
     sweep::INTERRUPTED,
 };
-use crate::{Hub, HubError, connections, credentials};
+use crate::{Hub, HubError, connections, credentials, words};
 
 /// Reads all streams of a claimed run and ends it. When `stop` is called, it ends as interrupted
 /// with what was read until then.
@@ -90,7 +90,7 @@ fn ended(end: &StreamEnd) -> (RunStatus, Option<RunError>) {
     if said.is_empty() {
         return (RunStatus::Succeeded, None);
     }
-    let message = said.join(" ");
+    let message = words::sentence(&said.join(" "));
     (RunStatus::Partial, Some(RunError { kind: RunErrorKind::BadAnswer, message }))
 }
 
