@@ -18,6 +18,9 @@ pub struct Limits {
     /// How many bytes one answer may have, unpacked. The smaller of this and
     /// [`HttpOptions::body_limit`](crate::HttpOptions) holds.
     pub body_bytes: usize,
+    /// How many records one page may have: a page is in memory as a whole, and is written in one
+    /// transaction.
+    pub records: usize,
     /// The headers that tell how many requests are left; several where several limits hold at once.
     pub(crate) rate: Vec<RateHeaders>,
     /// How often an account may be asked, by all of its streams together.
@@ -26,7 +29,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { pages: 100_000, body_bytes: usize::MAX, rate: Vec::new(), budget: None }
+        Self {
+            pages: 100_000,
+            body_bytes: usize::MAX,
+            records: 10_000,
+            rate: Vec::new(),
+            budget: None,
+        }
     }
 }
 

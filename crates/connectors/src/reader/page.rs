@@ -30,7 +30,7 @@ pub(super) struct MappedPage<'a> {
     pub(super) newest: Option<Mark>,
     pub(super) oldest: Option<Mark>,
     records: Vec<MappedRecord>,
-    rejected: Vec<Rejected>,
+    rejected: Rejected,
     filtered: usize,
 }
 
@@ -58,7 +58,7 @@ pub(super) fn read<'a>(
         newest: None,
         oldest: None,
         records: Vec::with_capacity(decoded.records.len()),
-        rejected: Vec::new(),
+        rejected: Rejected::default(),
         filtered: 0,
     };
     let mut digest = Digest::default();
@@ -104,9 +104,7 @@ impl MappedPage<'_> {
             let (external_id, raw) = (external_id.clone(), raw.get().to_owned());
             self.records.push(MappedRecord { external_id, values, notes, raw });
         } else {
-            let reason = reason(source, &record);
-            let raw = raw.get().to_owned();
-            self.rejected.push(Rejected { external_id: id.clone(), reason, raw });
+            self.rejected.add(|| reason(source, &record));
         }
         id
     }
