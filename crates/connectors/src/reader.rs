@@ -9,6 +9,7 @@ use contract::value::Value;
 use crate::{ConnectorError, Credential, Endpoints, Http, Provider, Settings, Stream, Variables};
 
 mod asking;
+pub(crate) mod key;
 mod page;
 mod page_walk;
 mod part;

@@ -117,6 +117,22 @@ async fn a_page_may_have_ten_thousand_records_where_the_file_says_nothing() {
 }
 
 #[tokio::test]
+async fn a_record_whose_id_is_no_key_is_set_aside() {
+    for (id, reason) in [
+        ("a\0b".to_owned(), "its id has control characters"),
+        ("x".repeat(1_001), "its id has more than 1,000 bytes"),
+    ] {
+        let stage = Stage::of(provider("")).await;
+        stage.play(move |_| json(json!({ "list": [{ "id": id }, { "id": "good" }] }))).await;
+        let (pages, error) = stage.read().await;
+        assert_eq!(error, None);
+        assert_eq!(pages[0].records[0].external_id, "good");
+        assert_eq!(pages[0].rejected.count, 1);
+        assert_eq!(pages[0].rejected.first_reason.as_deref(), Some(reason));
+    }
+}
+
+#[tokio::test]
 async fn a_record_that_cannot_be_kept_is_set_aside_and_the_others_stay() {
     let stage = Stage::of(provider("")).await;
     stage
