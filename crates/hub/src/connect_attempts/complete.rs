@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
     entity,
-    fail::{Failed, fail, unknown_state},
+    fail::{Failed, fail},
     outcome,
 };
 use crate::{
@@ -24,6 +24,10 @@ use crate::{
 /// What a person reads whose visit took too long.
 pub(super) const EXPIRED: &str =
     "This took longer than ten minutes, so the link is no longer valid. Please try again.";
+
+/// What a person reads whose state is not one of ours.
+const UNKNOWN_STATE: &str = "The answer did not belong to a connection that you began here. Nothing \
+     was connected. Please try again; a window that opened for this can be closed.";
 
 /// What is said of a visit whose answer is being worked on already.
 const IN_PROGRESS: &str = "This answer has arrived already and is being worked on.";
@@ -46,7 +50,7 @@ pub struct Callback {
 /// Where the person goes from here.
 #[derive(Debug)]
 pub struct Completed {
-    /// The attempt: that of the state, or the session's last one.
+    /// The attempt of the state.
     pub attempt_id: ConnectAttemptId,
     /// How the consent screen was shown.
     pub display: Display,
@@ -57,7 +61,8 @@ pub struct Completed {
 /// Ends a visit: checks the state, exchanges the code, asks who it is, and stores the connection.
 ///
 /// Whatever goes wrong is written to the attempt, so that the page that began learns of it, and to
-/// the audit trail.
+/// the audit trail. Who does not bring the state of an attempt of theirs changes nothing, and ends
+/// no attempt that waits: any page can send a browser here.
 pub async fn complete(
     hub: &Hub,
     actor: &Actor,
@@ -67,7 +72,7 @@ pub async fn complete(
     let provider = providers::find(hub, slug)?;
     let admin = actor.admin()?;
     let Some(attempt) = find(hub, &admin, slug, callback.state.as_deref()).await? else {
-        return unknown_state(hub, &admin, &provider).await;
+        return Err(HubError::invalid(UNKNOWN_STATE, "state"));
     };
     let attempt_id: ConnectAttemptId = attempt.id.into();
     let display = attempt.display.parse().unwrap_or(Display::Page);
