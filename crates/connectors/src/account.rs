@@ -12,6 +12,7 @@ use crate::{
     ConnectorError, Credential, Endpoints, Http, JsonPath, Provider, Setting, Settings, Template,
     Variables, auth,
     http::{Answer, Subject},
+    reader::key,
     request::Request,
 };
 
@@ -20,7 +21,8 @@ use crate::{
 pub struct Account {
     /// The provider's id of it.
     pub id: String,
-    /// What people call it; the id where the provider gives no name.
+    /// What people call it, on one line of at most 100 characters; the id where the provider gives
+    /// no name.
     pub label: String,
     /// Whether the provider did not say whose it is, so that the id is made of the key: another key
     /// may be one of the same account.
@@ -97,6 +99,12 @@ impl Asking<'_> {
         };
         let fill = |text: &Template| text.fill(part).unwrap_or_default().trim().to_owned();
         let id = fill(&identity.id);
+        if let Some(problem) = key::unfit(&id) {
+            let name = &self.provider.name;
+            return Err(ConnectorError::bad_answer(format!(
+                "{name} sent an account that cannot be kept: {problem}."
+            )));
+        }
         if id.is_empty() {
             return Err(ConnectorError::bad_answer(format!(
                 "{} did not say whose credential this is: its answer has nothing at `{}`.",
@@ -104,8 +112,8 @@ impl Asking<'_> {
                 identity.id.holes().collect::<Vec<_>>().join("`, `")
             )));
         }
-        let label = fill(&identity.label);
-        let label = if label.is_empty() { id.clone() } else { label };
+        let label = shown(&fill(&identity.label));
+        let label = if label.is_empty() { shown(&id) } else { label };
         Ok(Account { id, label, anonymous: false })
     }
 }
@@ -124,6 +132,12 @@ fn explain(
         "{}: \"{value}\" does not exist at {}, or this credential may not read it. ({})",
         setting.label, provider.name, refusal.message
     ))
+}
+
+/// A name as lists show it: it becomes part of the connection's.
+fn shown(name: &str) -> String {
+    let line: String = name.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
+    line.trim().chars().take(100).collect()
 }
 
 /// The same for the same key, and nothing that leads back to it.

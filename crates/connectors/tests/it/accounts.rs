@@ -81,6 +81,22 @@ async fn an_answer_that_names_nobody_is_a_bad_answer() {
 }
 
 #[tokio::test]
+async fn a_name_without_end_is_cut_short_and_put_on_one_line() {
+    let stage = Stage::of(builtin("mock-saas")).await;
+    let name = format!("\0Ac\nme{}", "x".repeat(5_000));
+    stage.play(move |_| json(json!({ "id": "acc_1", "name": name }))).await;
+    let label = identified(&stage).await.unwrap().label;
+    assert_eq!(label, format!("Ac me{}", "x".repeat(95)));
+}
+
+#[tokio::test]
+async fn an_account_whose_id_is_no_key_is_a_bad_answer() {
+    let stage = Stage::of(builtin("mock-saas")).await;
+    stage.play(|_| json(json!({ "id": "a\0b", "name": "Acme" }))).await;
+    assert_eq!(identified(&stage).await.unwrap_err().kind, RunErrorKind::BadAnswer);
+}
+
+#[tokio::test]
 async fn a_setting_is_encoded_in_the_path_and_cannot_leave_it() {
     let mut stage = Stage::of(builtin("github")).await;
     stage

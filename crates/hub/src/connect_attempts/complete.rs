@@ -18,7 +18,7 @@ use crate::{
     Actor, Admin, Hub, HubError,
     audit::By,
     connections::{self, NewConnection, Origin},
-    providers, sessions,
+    providers, sessions, words,
 };
 
 /// What a person reads whose visit took too long.
@@ -187,8 +187,8 @@ async fn try_complete(
     Ok(connection_id)
 }
 
-/// What a provider's refusal means. The texts come through an address: they are cut short and
-/// shown as text.
+/// What a provider's refusal means. The texts come through an address: they are put on one line and
+/// cut short.
 fn denied(provider: &Provider, error: &str, description: Option<String>) -> HubError {
     let name = &provider.name;
     if error == "access_denied" {
@@ -196,7 +196,6 @@ fn denied(provider: &Provider, error: &str, description: Option<String>) -> HubE
             "You did not allow the access at {name}. Nothing was connected."
         ));
     }
-    let detail: String =
-        description.unwrap_or_else(|| error.to_owned()).chars().take(200).collect();
+    let detail = words::line(description.as_deref().unwrap_or(error), 200);
     HubError::Conflict(format!("{name} refused: {detail}"))
 }

@@ -147,6 +147,22 @@ async fn attempts_are_kept_for_a_day() {
 }
 
 #[tokio::test]
+async fn what_a_provider_sends_a_person_back_with_is_put_on_one_line_and_cut_short() {
+    let world = World::new().await;
+    let visit = world.visit("github", "deny").await;
+    let description = format!("no\0thing\n{}", "x".repeat(5_000));
+    let callback = Callback {
+        error: Some("server_error".to_owned()),
+        error_description: Some(description),
+        ..again(&visit.callback)
+    };
+    complete(&world, &world.admin.actor, "github", callback).await.outcome.unwrap_err();
+    let message = failure(&world, visit.attempt_id).await;
+    assert!(message.starts_with("GitHub refused: no thing xxx"), "{message}");
+    assert!(message.chars().count() < 250, "{message}");
+}
+
+#[tokio::test]
 async fn somebody_elses_redirect_completes_nothing() {
     let world = World::new().await;
     let visit = world.visit("github", "allow").await;
