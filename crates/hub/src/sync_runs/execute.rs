@@ -94,7 +94,7 @@ fn ended(end: &StreamEnd) -> (RunStatus, Option<RunError>) {
     (RunStatus::Partial, Some(RunError { kind: RunErrorKind::BadAnswer, message }))
 }
 
-/// Writes how a stream stands.
+/// Writes how a stream stands, unless it has ended: somebody may have cancelled the run.
 async fn mark(
     hub: &Hub,
     claimed: &Claimed,
@@ -111,6 +111,7 @@ async fn mark(
         .col_expr(stream_entity::Column::ErrorMessage, Expr::val(message))
         .filter(stream_entity::Column::RunId.eq(claimed.run.id))
         .filter(stream_entity::Column::Stream.eq(&stream.name))
+        .filter(stream_entity::Column::Status.is_in(["queued", "running"]))
         .exec(&*tx)
         .await?;
     Ok(tx.commit().await?)
