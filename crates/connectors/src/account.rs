@@ -29,6 +29,14 @@ pub struct Account {
     pub anonymous: bool,
 }
 
+impl Account {
+    /// Whether an account's id is made of a key.
+    pub fn is_made_of_key(id: &str) -> bool {
+        let digest = id.strip_prefix(OF_KEY).and_then(|it| BASE64_URL_SAFE_NO_PAD.decode(it).ok());
+        digest.is_some_and(|digest| digest.len() == OF_KEY_BYTES)
+    }
+}
+
 /// Proves a credential and says whose it is. Also tries the settings that the provider file says
 /// how to try, so that a typing error is found before anything is saved.
 pub async fn identify(
@@ -140,10 +148,15 @@ fn shown(name: &str) -> String {
     line.trim().chars().take(100).collect()
 }
 
+/// How ids that are made of a key begin.
+const OF_KEY: &str = "key-";
+/// How much of the key's digest follows.
+const OF_KEY_BYTES: usize = 9;
+
 /// The same for the same key, and nothing that leads back to it.
 fn digest_of(key: &SecretString) -> String {
     let digest = Sha256::digest(key.expose_secret());
-    format!("key-{}", BASE64_URL_SAFE_NO_PAD.encode(&digest[..9]))
+    format!("{OF_KEY}{}", BASE64_URL_SAFE_NO_PAD.encode(&digest[..OF_KEY_BYTES]))
 }
 
 fn plain(value: &Value) -> Option<String> {

@@ -42,7 +42,8 @@ async fn a_key_that_may_not_say_whose_it_is_proves_itself_by_what_it_may_read() 
         })
         .await;
     let account = identified(&stage).await.unwrap();
-    assert!(account.id.starts_with("key-") && account.id.len() == 16, "{}", account.id);
+    assert!(Account::is_made_of_key(&account.id), "{}", account.id);
+    assert!(!Account::is_made_of_key("acct_1") && !Account::is_made_of_key("key-1"));
     assert_eq!(account, identified(&stage).await.unwrap());
 }
 
