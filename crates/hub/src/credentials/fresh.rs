@@ -68,8 +68,7 @@ async fn refresh(hub: &Hub, access: &Access, seen: Opened) -> Result<Credential,
         }
         Err(error) => return Err(error),
     };
-    store(hub, access, now.generation, &fresh).await?;
-    Ok(fresh)
+    store(hub, access, now.generation, fresh).await
 }
 
 async fn renewed(
@@ -83,20 +82,23 @@ async fn renewed(
     Ok(connectors::renew(&hub.http, provider, &endpoints, app, credential, now).await?)
 }
 
+/// Stores what was refreshed, and gives what is to be used: what somebody else has stored meanwhile
+/// goes before it.
 async fn store(
     hub: &Hub,
     access: &Access,
     generation: i64,
-    fresh: &Credential,
-) -> Result<(), HubError> {
+    fresh: Credential,
+) -> Result<Credential, HubError> {
+    let (id, by) = (access.connection_id, By::System(access.organization_id));
     let tx = hub.begin().await?;
-    if !replace(hub, &tx, access.connection_id, generation, fresh).await? {
-        return Err(HubError::Conflict("This connection was changed meanwhile. Try again.".into()));
+    if replace(hub, &tx, id, generation, &fresh).await? {
+        audit::record(hub, &tx, by, AuditAction::CredentialRefreshed, &id, &access.name).await?;
+        tx.commit().await?;
+        return Ok(fresh);
     }
-    let by = By::System(access.organization_id);
-    let id = access.connection_id;
-    audit::record(hub, &tx, by, AuditAction::CredentialRefreshed, &id, &access.name).await?;
-    Ok(tx.commit().await?)
+    drop(tx);
+    Ok(opened(hub, access).await?.credential)
 }
 
 /// Whether requests would carry the same.

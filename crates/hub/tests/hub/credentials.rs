@@ -1,21 +1,22 @@
 //! Secrets at rest and in use.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
+use chrono::TimeDelta;
 use contract::{
     connection::{ConnectionStatus, Display},
-    ids::ConnectionId,
-    sync_run::{RunErrorKind, RunStatus},
+    ids::{ConnectionId, SyncRunId},
+    sync_run::{RunErrorKind, RunKind, RunStatus, RunTrigger},
 };
 use hub::{
     connect_attempts::{self, Callback, NewAttempt},
-    connections,
+    connections, sync_runs,
 };
 use sea_orm::EntityTrait;
 use testkit::{Browser, World, browser::location};
 use url::Url;
 
-use crate::sync;
+use crate::{settle, sync, vendor::Vendor};
 
 /// Connects through the consent screen.
 async fn connect(world: &World, provider: &str) -> ConnectionId {
@@ -66,8 +67,8 @@ async fn a_token_that_expired_is_refreshed_before_it_is_used() {
     let id = connect(&world, "hubspot").await;
     let before = stored(&world, id).await;
     assert!(before.expires_at.is_some());
-    world.clock.advance(chrono::TimeDelta::hours(1));
-    world.sandbox.control().advance(std::time::Duration::from_hours(1));
+    world.clock.advance(TimeDelta::hours(1));
+    world.sandbox.control().advance(Duration::from_hours(1));
     let run = sync(&world, id).await.row;
     assert_eq!(run.status, RunStatus::Succeeded, "{:?}", run.error);
     let after = stored(&world, id).await;
@@ -130,4 +131,32 @@ async fn disconnecting_revokes_at_the_provider() {
         hub::audit::list(&world.hub, &world.viewer.actor, "action=connection.disconnected");
     let detail = events.await.unwrap().rows[0].cells[4].as_text().unwrap().to_owned();
     assert!(detail.contains("revoked at the provider"), "{detail}");
+}
+
+/// A connection whose token has expired, and a run of it that is asking for a fresh one.
+async fn refreshing(vendor: &Vendor) -> (World, ConnectionId, SyncRunId) {
+    let mut world = vendor.world().await;
+    let id = vendor.connect(&world).await;
+    world.clock.advance(TimeDelta::hours(2));
+    world.start_jobs();
+    let admin = world.admin.actor.admin().unwrap();
+    let (kind, trigger) = (RunKind::Incremental, RunTrigger::Manual);
+    let run = sync_runs::start(&world.hub, &admin, id, kind, trigger).await.unwrap();
+    vendor.until_refreshing().await;
+    (world, id, run)
+}
+
+#[tokio::test]
+async fn a_consent_during_a_refresh_goes_before_what_the_refresh_brings() {
+    let vendor = Vendor::start().await;
+    let (world, id, run) = refreshing(&vendor).await;
+    assert_eq!(vendor.connect(&world).await, id);
+    let renewed = stored(&world, id).await;
+    vendor.answer_refresh();
+    let run = settle(&world, run).await.row;
+    assert_eq!(run.status, RunStatus::Succeeded, "{:?}", run.error);
+    assert_eq!(stored(&world, id).await, renewed);
+    assert!(vendor.revoked().is_empty(), "a token of the same grant may go with it");
+    let detail = connections::get(&world.hub, &world.viewer.actor, id).await.unwrap();
+    assert_eq!(detail.row.status, ConnectionStatus::Active);
 }
