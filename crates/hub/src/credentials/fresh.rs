@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use connectors::Credential;
 use contract::{audit_event::AuditAction, sync_run::RunErrorKind};
 
-use super::{Opened, open, replace};
+use super::{Opened, note_revoked, open, replace, revoke};
 use crate::{
     Hub, HubError,
     audit::{self, By},
@@ -41,9 +41,11 @@ pub(crate) async fn refreshed(
 }
 
 async fn opened(hub: &Hub, access: &Access) -> Result<Opened, HubError> {
-    open(hub, access.connection_id).await?.ok_or_else(|| {
-        HubError::Conflict("This connection has no credential any more. Connect it again.".into())
-    })
+    open(hub, access.connection_id).await?.ok_or_else(gone)
+}
+
+fn gone() -> HubError {
+    HubError::Conflict("This connection has no credential any more. Connect it again.".into())
 }
 
 /// Asks for a new token pair, one caller at a time, and stores it before anybody uses it.
@@ -83,7 +85,8 @@ async fn renewed(
 }
 
 /// Stores what was refreshed, and gives what is to be used: what somebody else has stored meanwhile
-/// goes before it.
+/// goes before it. That may be of the same grant, which many providers end with any of its tokens:
+/// the fresh pair is only given back when nothing is kept any more.
 async fn store(
     hub: &Hub,
     access: &Access,
@@ -98,7 +101,12 @@ async fn store(
         return Ok(fresh);
     }
     drop(tx);
-    Ok(opened(hub, access).await?.credential)
+    if let Some(newer) = open(hub, id).await? {
+        return Ok(newer.credential);
+    }
+    let outcome = revoke(hub, access, &fresh).await;
+    note_revoked(hub, by, id, &access.name, outcome).await?;
+    Err(gone())
 }
 
 /// Whether requests would carry the same.
