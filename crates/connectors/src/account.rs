@@ -11,6 +11,7 @@ use crate::{
     ConnectorError, Credential, Endpoints, Http, JsonPath, Provider, Secrets, Setting, Settings,
     Template, Variables, auth,
     http::{Answer, Subject},
+    reader::key,
     request::Request,
 };
 
@@ -19,11 +20,20 @@ use crate::{
 pub struct Account {
     /// The provider's id of it.
     pub id: String,
-    /// What people call it; the id where the provider gives no name.
+    /// What people call it, on one line of at most 100 characters; the id where the provider gives
+    /// no name.
     pub label: String,
     /// Whether the provider did not say whose it is, so that the id is made of the key: another key
     /// may be one of the same account.
     pub anonymous: bool,
+}
+
+impl Account {
+    /// Whether an account's id is made of a key.
+    pub fn is_made_of_key(id: &str) -> bool {
+        let digest = id.strip_prefix(OF_KEY).and_then(|it| BASE64_URL_SAFE_NO_PAD.decode(it).ok());
+        digest.is_some_and(|digest| digest.len() == OF_KEY_BYTES)
+    }
 }
 
 /// Proves a credential and says whose it is. Also tries the settings that the provider file says
@@ -106,7 +116,7 @@ impl Asking<'_> {
             Ok::<_, ()>(named.map(str::to_owned).or_else(path).unwrap_or_default())
         };
         let fill = |text: &Template| text.fill(part).unwrap_or_default().trim().to_owned();
-        let label = fill(&identity.label);
+        let label = shown(&fill(&identity.label));
         let id = match (&identity.id, self.credential) {
             (Some(id), _) => fill(id),
             (None, Credential::Pasted { secrets, .. }) => {
@@ -114,6 +124,12 @@ impl Asking<'_> {
             }
             (None, Credential::OAuth(_)) => String::new(),
         };
+        if let Some(problem) = key::unfit(&id) {
+            let name = &self.provider.name;
+            return Err(ConnectorError::bad_answer(format!(
+                "{name} sent an account that cannot be kept: {problem}."
+            )));
+        }
         if id.is_empty() {
             let places = identity.id.iter().flat_map(Template::holes);
             return Err(ConnectorError::bad_answer(format!(
@@ -122,7 +138,7 @@ impl Asking<'_> {
                 places.collect::<Vec<_>>().join("`, `")
             )));
         }
-        let label = if label.is_empty() { id.clone() } else { label };
+        let label = if label.is_empty() { shown(&id) } else { label };
         Ok(Account { id, label, anonymous: false })
     }
 }
@@ -151,10 +167,21 @@ fn explain(
     ))
 }
 
+/// A name as lists show it: it becomes part of the connection's.
+fn shown(name: &str) -> String {
+    let line: String = name.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
+    line.trim().chars().take(100).collect()
+}
+
+/// How ids that are made of a key begin.
+const OF_KEY: &str = "key-";
+/// How much of the key's digest follows.
+const OF_KEY_BYTES: usize = 9;
+
 /// The same for the same key, and nothing that leads back to it.
 fn digest_of(key: &SecretString) -> String {
     let digest = Sha256::digest(key.expose_secret());
-    format!("key-{}", BASE64_URL_SAFE_NO_PAD.encode(&digest[..9]))
+    format!("{OF_KEY}{}", BASE64_URL_SAFE_NO_PAD.encode(&digest[..OF_KEY_BYTES]))
 }
 
 fn plain(value: &Value) -> Option<String> {

@@ -11,6 +11,7 @@ use crate::{ConnectorError, JsonPath, http::Answer, http::Subject};
 mod columns;
 mod csv;
 mod json_lines;
+mod list;
 mod unfold;
 
 pub(crate) use columns::Columns;
@@ -63,7 +64,7 @@ pub(crate) struct Decoded<'a> {
 }
 
 impl Layout {
-    /// Finds the records of an answer.
+    /// Finds the records of an answer, which are no more than the provider file allows.
     pub(crate) fn decode<'a>(
         &self,
         answer: &'a Answer,
@@ -72,19 +73,21 @@ impl Layout {
         if answer.status == StatusCode::NO_CONTENT {
             return Ok(Decoded { body: RawValue::NULL, records: Vec::new(), raw_count: 0 });
         }
+        // One more than a page may have tells that it has too many.
+        let most = subject.provider.limits.records.saturating_add(1);
         let (body, records) = match self.decoder {
             Decoder::Json => {
                 let body = answer.json(subject)?;
-                (body, self.find(body, subject)?)
+                (body, self.find(body, subject, most)?)
             }
-            Decoder::JsonLines => (RawValue::NULL, json_lines::read(&answer.body, subject)?),
-            Decoder::Csv => (RawValue::NULL, csv::read(&answer.body, subject)?),
+            Decoder::JsonLines => (RawValue::NULL, json_lines::read(&answer.body, subject, most)?),
+            Decoder::Csv => (RawValue::NULL, csv::read(&answer.body, subject, most)?),
         };
-        let raw_count = records.len();
-        let records = match &self.unfold {
-            Some(path) => records.iter().flat_map(|record| unfold::unfold(record, path)).collect(),
-            None => records,
-        };
+        let raw_count = fit(&records, subject)?;
+        let Some(path) = &self.unfold else { return Ok(Decoded { body, records, raw_count }) };
+        let unfolded = records.iter().flat_map(|record| unfold::unfold(record, path, most));
+        let records: Vec<_> = unfolded.take(most).collect();
+        fit(&records, subject)?;
         Ok(Decoded { body, records, raw_count })
     }
 
@@ -92,21 +95,22 @@ impl Layout {
         &self,
         body: &'a RawValue,
         subject: Subject<'_>,
+        most: usize,
     ) -> Result<Vec<Cow<'a, RawValue>>, ConnectorError> {
-        if let Some(columns) = &self.columns {
-            let rows = self.records.as_ref().map_or(Some(body), |path| path.find_raw(body));
-            return columns.zip(body, rows).ok_or_else(|| self.nothing(subject));
-        }
-        let found = match &self.records {
-            Some(path) => path.find_raw(body),
-            None => Some(body),
-        };
-        if self.one || (self.may_be_missing && found.is_none()) {
+        let found = self.records.as_ref().map_or(Some(body), |path| path.find_raw(body));
+        let single = self.one || (self.may_be_missing && found.is_none());
+        if let (true, None) = (single, &self.columns) {
             return Ok(found.into_iter().map(Cow::Borrowed).collect());
         }
-        let list = found.and_then(|it| serde_json::from_str::<Vec<&RawValue>>(it.get()).ok());
-        let list = list.ok_or_else(|| self.nothing(subject))?;
-        Ok(list.into_iter().map(Cow::Borrowed).collect())
+        let list = |found| list::first(found, most).ok_or_else(|| self.nothing(subject));
+        let Some(columns) = &self.columns else {
+            let list = list(found.ok_or_else(|| self.nothing(subject))?)?;
+            return Ok(list.into_iter().map(Cow::Borrowed).collect());
+        };
+        let rows = found.map(list).transpose()?;
+        // Before they become objects, which are larger.
+        fit(rows.as_deref().unwrap_or_default(), subject)?;
+        columns.zip(body, rows).ok_or_else(|| self.nothing(subject))
     }
 
     fn nothing(&self, subject: Subject<'_>) -> ConnectorError {
@@ -119,6 +123,18 @@ impl Layout {
              changed its answers."
         ))
     }
+}
+
+/// How many records these are, unless they are more than a page may have.
+fn fit<T>(records: &[T], subject: Subject<'_>) -> Result<usize, ConnectorError> {
+    let most = subject.provider.limits.records;
+    if records.len() <= most {
+        return Ok(records.len());
+    }
+    Err(ConnectorError::bad_answer(format!(
+        "{subject} sent a page of more than {most} records, which is the limit. Ask for fewer at \
+         once, or raise limits.records in the provider file."
+    )))
 }
 
 /// A record made here.

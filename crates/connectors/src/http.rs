@@ -15,6 +15,7 @@ mod attempt;
 mod budget;
 mod call;
 mod guard;
+mod quote;
 mod refusal;
 mod retry;
 mod subject;

@@ -9,6 +9,7 @@ use contract::value::Value;
 use crate::{ConnectorError, Credential, Endpoints, Http, Provider, Settings, Stream, Variables};
 
 mod asking;
+pub(crate) mod key;
 mod page;
 mod page_walk;
 mod part;
@@ -62,8 +63,8 @@ pub struct ReadPage {
     pub raw_count: usize,
     /// Those that can be kept.
     pub records: Vec<MappedRecord>,
-    /// Those that cannot.
-    pub rejected: Vec<Rejected>,
+    /// What is to be said of those that cannot.
+    pub rejected: Rejected,
     /// How many the provider file leaves out.
     pub filtered: usize,
     /// How far the part is read with this page, when that is known: to be kept in the transaction
@@ -95,15 +96,20 @@ pub struct MappedRecord {
     pub raw: String,
 }
 
-/// A record that cannot be kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Records that cannot be kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rejected {
-    /// The provider's id, where there is one.
-    pub external_id: Option<String>,
-    /// Why, a few words.
-    pub reason: String,
-    /// The record as it was sent, JSON.
-    pub raw: String,
+    /// How many.
+    pub count: usize,
+    /// Why the first of them cannot, a few words.
+    pub first_reason: Option<String>,
+}
+
+impl Rejected {
+    fn add(&mut self, reason: impl FnOnce() -> String) {
+        self.count += 1;
+        self.first_reason.get_or_insert_with(reason);
+    }
 }
 
 impl<'a> Reader<'a> {

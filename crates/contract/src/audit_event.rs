@@ -47,6 +47,12 @@ pub enum AuditAction {
     /// The access token was replaced by a fresh one.
     #[strum(serialize = "credential.refreshed")]
     CredentialRefreshed,
+    /// The provider was told to accept a credential no more, and does so.
+    #[strum(serialize = "credential.revoked")]
+    CredentialRevoked,
+    /// A credential that is not kept any more may still be good at the provider.
+    #[strum(serialize = "credential.not_revoked")]
+    CredentialNotRevoked,
     /// A sync was asked for.
     #[strum(serialize = "sync_run.queued")]
     SyncQueued,

@@ -12,7 +12,7 @@ use sea_orm::{
     sea_query::{Condition, Expr, ExprTrait},
 };
 
-use crate::{Actor, Hub, HubError, Tx, fold::fold, new_id, page};
+use crate::{Actor, Hub, HubError, Tx, fold::fold, new_id, page, words};
 
 pub mod entity;
 
@@ -47,6 +47,7 @@ pub async fn record(
     };
     let object = object.to_string();
     let action = action.to_string();
+    let detail = words::sentence(detail);
     let search = fold(&format!("{actor} {action} {object} {detail}"));
     let row = entity::ActiveModel {
         id: Set(new_id::<AuditEventId>().uuid()),
@@ -56,7 +57,7 @@ pub async fn record(
         actor: Set(actor),
         action: Set(action),
         object: Set(object),
-        detail: Set(detail.to_owned()),
+        detail: Set(detail),
         address: Set(address),
         search: Set(search),
     };

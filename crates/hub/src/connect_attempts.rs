@@ -8,11 +8,13 @@ mod complete;
 pub mod entity;
 mod fail;
 mod get;
+mod prune;
 mod start;
 
 pub use abandon::abandon;
 pub use complete::{Callback, Completed, complete};
 pub use get::get;
+pub use prune::prune;
 pub use start::{NewAttempt, start};
 
 use chrono::TimeDelta;

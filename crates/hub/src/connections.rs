@@ -11,11 +11,13 @@ mod status;
 
 pub(crate) use access::{Access, access};
 pub use connect::connect_with_key;
-pub(crate) use connect::{NewConnection, Origin, connect, same, settings_error, target, test};
+pub(crate) use connect::{
+    NewConnection, Origin, connect, may_be_of, same, settings_error, target, test,
+};
 pub use disconnect::disconnect;
 pub use get::get;
 pub use list::list;
-pub(crate) use status::{set_status, set_status_of_run};
+pub(crate) use status::set_status_of_run;
 
 use connectors::Settings;
 use contract::ids::{ConnectionId, OrganizationId};
@@ -37,6 +39,6 @@ pub(crate) async fn find(
 }
 
 /// Reads the settings column.
-fn settings(row: &entity::Model) -> Settings {
+pub(crate) fn settings(row: &entity::Model) -> Settings {
     serde_json::from_str(&row.settings).unwrap_or_default()
 }

@@ -11,7 +11,7 @@ use contract::ids::ConnectionId;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 use secrecy::ExposeSecret;
@@ -21,8 +21,10 @@ use crate::{Hub, HubError, Tx};
 
 pub mod entity;
 mod fresh;
+mod revoke;
 
 pub(crate) use fresh::{fresh, refreshed};
+pub(crate) use revoke::{note_revoked, revoke};
 
 /// A credential with the generation it was read at.
 #[derive(Debug, Clone)]
@@ -31,13 +33,13 @@ pub(crate) struct Opened {
     pub(crate) generation: i64,
 }
 
-/// One lock a connection: one refresh at a time in this process.
+/// One lock a connection: one refresh at a time in this process, and none while it is cut off.
 #[derive(Default)]
 pub struct RefreshLocks(Mutex<HashMap<ConnectionId, Arc<AsyncMutex<()>>>>);
 
 impl RefreshLocks {
     /// The lock of this connection. Locks that nobody holds are dropped on the way.
-    fn of(&self, id: ConnectionId) -> Arc<AsyncMutex<()>> {
+    pub(crate) fn of(&self, id: ConnectionId) -> Arc<AsyncMutex<()>> {
         let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         locks.retain(|_, lock| Arc::strong_count(lock) > 1);
         locks.entry(id).or_default().clone()
@@ -54,7 +56,9 @@ pub(crate) async fn save(
     let sealed = seal(hub, connection_id, credential)?;
     let now = hub.clock.now();
     let known = entity::Entity::find_by_id(connection_id.uuid()).one(&**tx).await?;
-    let generation = known.as_ref().map_or(1, |row| row.generation + 1);
+    // Begins at the moment: a refresh that has gone on since the connection was cut off must not take
+    // what a new consent brought for what it is refreshing.
+    let generation = known.as_ref().map_or(now.timestamp_micros(), |row| row.generation + 1);
     let row = entity::ActiveModel {
         connection_id: Set(connection_id.uuid()),
         generation: Set(generation),
@@ -97,20 +101,29 @@ pub(crate) async fn open(
     connection_id: ConnectionId,
 ) -> Result<Option<Opened>, HubError> {
     let row = entity::Entity::find_by_id(connection_id.uuid()).one(hub.read()).await?;
-    let Some(row) = row else { return Ok(None) };
-    let plain = hub.vault.open(connection_id, &row.sealed)?;
+    row.map(|row| unseal(hub, row)).transpose()
+}
+
+/// Opens a row.
+pub(crate) fn unseal(hub: &Hub, row: entity::Model) -> Result<Opened, HubError> {
+    let plain = hub.vault.open(ConnectionId::from_uuid(row.connection_id), &row.sealed)?;
     let json = serde_json::from_str(plain.expose_secret()).map_err(|_| {
         // The text is secret: it must not stand in the error.
         HubError::internal("a stored credential does not parse")
     })?;
     let credential = Credential::from_json(&json)?;
-    Ok(Some(Opened { credential, generation: row.generation }))
+    Ok(Opened { credential, generation: row.generation })
 }
 
-/// Deletes the credential of a connection.
-pub(crate) async fn delete(tx: &Tx, connection_id: ConnectionId) -> Result<(), HubError> {
+/// Deletes the credential of a connection, and gives it, sealed: the very last one, because a
+/// replica may be storing a fresh one in this moment.
+pub(crate) async fn take(
+    tx: &Tx,
+    connection_id: ConnectionId,
+) -> Result<Option<entity::Model>, HubError> {
+    let row = entity::Entity::find_by_id(connection_id.uuid()).lock_exclusive().one(&**tx).await?;
     entity::Entity::delete_by_id(connection_id.uuid()).exec(&**tx).await?;
-    Ok(())
+    Ok(row)
 }
 
 /// When a credential stops working, where the provider said.

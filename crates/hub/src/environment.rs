@@ -2,15 +2,19 @@
 
 use std::time::Duration;
 
-use connectors::{Credential, Settings};
-use contract::{connection::ConnectionStatus, ids::OrganizationId, sync_run::RunErrorKind};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use connectors::{Account, Credential, Settings};
+use contract::{
+    connection::ConnectionStatus,
+    ids::{ConnectionId, OrganizationId},
+    sync_run::RunErrorKind,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Hub, HubError, ProviderSettings,
     audit::By,
-    connections::{self, NewConnection, Origin},
+    connections::{self, NewConnection, Origin, entity::Model as Connection},
     credentials, organizations,
 };
 
@@ -72,13 +76,14 @@ async fn connect_one(
     let Some(method) = &provider.api_key else { return Ok(()) };
     let secrets = method.check(&said.secrets).map_err(connections::settings_error)?;
     let credential = Credential::Pasted { secrets, tokens: None };
-    if is_current(hub, organization_id, slug, &credential, &settings).await? {
+    let made = made(hub, organization_id, slug, &settings).await?;
+    if is_current(hub, &made, &credential).await? {
         return Ok(());
     }
     // A key of the environment is the operator's own: it never goes to the sandbox.
     let tested = connections::test(hub, provider, credential, &settings, false).await?;
     let tx = hub.begin().await?;
-    let new = NewConnection {
+    let mut new = NewConnection {
         organization_id,
         provider,
         credential: &tested.0,
@@ -89,44 +94,60 @@ async fn connect_one(
         attempt_id: None,
         reconnect: None,
     };
-    if let Some(known) = connections::same(&tx, &new).await?
-        && (known.origin != Origin::Environment.word() || is_cut_off(&known))
-    {
-        tracing::info!(provider = %slug, "a person decides about the environment's account");
-        return Ok(());
+    match connections::same(&tx, &new).await? {
+        Some(known) if known.origin != Origin::Environment.word() || is_cut_off(&known) => {
+            tracing::info!(provider = %slug, "a person decides about the environment's account");
+            return Ok(());
+        }
+        Some(_) => {}
+        None => new.reconnect = renewed_by(&made, &new.account),
     }
     connections::connect(hub, &tx, By::System(organization_id), new).await?;
     Ok(tx.commit().await?)
 }
 
-/// Whether an earlier start made a connection with these settings that holds this key already, or
-/// that a person has disconnected since.
-async fn is_current(
+/// What earlier starts made with these settings, the newest first.
+async fn made(
     hub: &Hub,
     organization_id: OrganizationId,
     slug: &str,
-    credential: &Credential,
     settings: &Settings,
-) -> Result<bool, HubError> {
+) -> Result<Vec<Connection>, HubError> {
     use connections::entity::{Column, Entity};
-    let made = Entity::find()
+    let mut made = Entity::find()
         .filter(Column::OrganizationId.eq(organization_id.uuid()))
         .filter(Column::Provider.eq(slug))
         .filter(Column::Origin.eq(Origin::Environment.word()))
+        .order_by_desc(Column::ConnectedAt)
         .all(hub.read())
         .await?;
+    made.retain(|known| connections::settings(known) == *settings);
+    Ok(made)
+}
+
+/// Whether one of these holds this key already, or was disconnected by a person since.
+async fn is_current(
+    hub: &Hub,
+    made: &[Connection],
+    credential: &Credential,
+) -> Result<bool, HubError> {
     for known in made {
-        if connections::access(hub, &known)?.settings != *settings {
-            continue;
-        }
         let opened = credentials::open(hub, known.id.into()).await?;
-        if is_cut_off(&known) || opened.is_some_and(|it| it.credential.is_made_of(credential)) {
+        if is_cut_off(known) || opened.is_some_and(|it| it.credential.is_made_of(credential)) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn is_cut_off(known: &connections::entity::Model) -> bool {
+/// The connection that a key of an unknown account takes the place of. A key that does not say
+/// whose it is would have an account of its own each time the operator replaces it, and its records
+/// would be read twice.
+fn renewed_by(made: &[Connection], account: &Account) -> Option<ConnectionId> {
+    let known = made.iter().find(|known| connections::may_be_of(known, account));
+    known.map(|known| known.id.into())
+}
+
+fn is_cut_off(known: &Connection) -> bool {
     known.status == ConnectionStatus::Disconnected.to_string()
 }

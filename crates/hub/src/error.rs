@@ -4,7 +4,7 @@ use connectors::ConnectorError;
 use contract::{AppError, ErrorKind, query::QueryError, sync_run::RunErrorKind};
 use sea_orm::DbErr;
 
-use crate::{database, vault::VaultError};
+use crate::{database, vault::VaultError, words};
 
 /// What can go wrong in the domain.
 #[derive(Debug, thiserror::Error)]
@@ -64,36 +64,42 @@ impl From<QueryError> for HubError {
     }
 }
 
-/// The one place where an error of the domain becomes what callers see: whatever is for our eyes
-/// only goes to the log here and is left out of the answer.
+/// The one place where an error of the domain becomes what callers see and rows keep: whatever is
+/// for our eyes only goes to the log here and is left out of the answer, and the sentence gets an
+/// end, whoever it quotes.
 impl From<HubError> for AppError {
     fn from(error: HubError) -> Self {
-        match error {
-            HubError::NotFound(what) => Self::not_found(what),
-            HubError::Forbidden => {
-                Self::new(ErrorKind::Forbidden, "Viewers can read but not change anything.")
-                    .with_remedy("Ask an admin of your organization.")
-            }
-            HubError::Invalid { message, field } => {
-                Self { kind: ErrorKind::Invalid, message, remedy: None, field }
-            }
-            HubError::Conflict(message) => Self::new(ErrorKind::Conflict, message),
-            HubError::SignInRefused => {
-                Self::new(ErrorKind::Unauthenticated, "That username and password do not match.")
-            }
-            HubError::Throttled => Self::new(ErrorKind::Throttled, "Too many attempts.")
-                .with_remedy("Wait a minute and try again."),
-            HubError::Connector(error) => from_connector(error),
-            HubError::Vault(error) => {
-                tracing::error!(%error, "the vault failed");
-                Self::new(ErrorKind::Internal, "A stored credential could not be read.")
-                    .with_remedy("The operator has to check INTEGRATION_ENCRYPTION_KEY.")
-            }
-            HubError::Database(error) => from_database(&error),
-            HubError::Internal(detail) => {
-                tracing::error!(%detail, "internal error");
-                Self::new(ErrorKind::Internal, OUR_FAULT)
-            }
+        let told = told(error);
+        Self { message: words::sentence(&told.message), ..told }
+    }
+}
+
+fn told(error: HubError) -> AppError {
+    match error {
+        HubError::NotFound(what) => AppError::not_found(what),
+        HubError::Forbidden => {
+            AppError::new(ErrorKind::Forbidden, "Viewers can read but not change anything.")
+                .with_remedy("Ask an admin of your organization.")
+        }
+        HubError::Invalid { message, field } => {
+            AppError { kind: ErrorKind::Invalid, message, remedy: None, field }
+        }
+        HubError::Conflict(message) => AppError::new(ErrorKind::Conflict, message),
+        HubError::SignInRefused => {
+            AppError::new(ErrorKind::Unauthenticated, "That username and password do not match.")
+        }
+        HubError::Throttled => AppError::new(ErrorKind::Throttled, "Too many attempts.")
+            .with_remedy("Wait a minute and try again."),
+        HubError::Connector(error) => from_connector(error),
+        HubError::Vault(error) => {
+            tracing::error!(%error, "the vault failed");
+            AppError::new(ErrorKind::Internal, "A stored credential could not be read.")
+                .with_remedy("The operator has to check INTEGRATION_ENCRYPTION_KEY.")
+        }
+        HubError::Database(error) => from_database(&error),
+        HubError::Internal(detail) => {
+            tracing::error!(%detail, "internal error");
+            AppError::new(ErrorKind::Internal, OUR_FAULT)
         }
     }
 }
@@ -118,4 +124,16 @@ fn from_connector(error: ConnectorError) -> AppError {
         _ => ErrorKind::Provider,
     };
     AppError::new(kind, error.message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_that_quotes_without_end_is_cut_short() {
+        let told = AppError::from(HubError::Conflict(format!("It said \0{}", "x".repeat(9_999))));
+        assert!(told.message.starts_with("It said  x"), "{}", told.message);
+        assert_eq!(told.message.chars().count(), 1_000);
+    }
 }

@@ -13,7 +13,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Hub, HubError, environment, live, sessions, sync_runs};
+use crate::{Hub, HubError, connect_attempts, environment, live, sessions, sync_runs};
 
 /// How many runs go on at once in one process.
 const CONCURRENT_RUNS: usize = 4;
@@ -137,5 +137,6 @@ async fn sweep(hub: Hub, stop: CancellationToken) {
 async fn prune_expired(hub: &Hub) -> Result<(), HubError> {
     hub.throttle.forget_quiet();
     sessions::prune(hub).await?;
+    connect_attempts::prune(hub).await?;
     live::prune(hub).await
 }

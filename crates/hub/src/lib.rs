@@ -37,6 +37,7 @@ mod error;
 mod fold;
 mod hub;
 mod settings;
+mod words;
 
 pub use actor::{Actor, Admin};
 pub use database::Tx;

@@ -22,6 +22,7 @@ use hub::{
     vault::Vault,
 };
 use sandbox::{Options, Sandbox};
+use secrecy::SecretString;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -66,6 +67,7 @@ pub struct World {
     pub viewer: Person,
     /// The admin of another organization.
     pub stranger: Person,
+    installation: Installation,
     stop: CancellationToken,
     jobs: Option<JoinHandle<()>>,
 }
@@ -92,27 +94,38 @@ impl World {
         let sandbox_url = start(&sandbox, &stop).await;
         let database = TemporaryDatabase::new().await;
         let clock = Clock::frozen_at(Self::now());
-        let settings = HubSettings {
+        let installation = Installation {
+            database: database.url().to_owned(),
+            key: Vault::generate_key(),
+            provider_files: options.provider_files,
             public_url: options
                 .public_url
                 .unwrap_or_else(|| Url::parse("http://127.0.0.1:3000/").expect("an address")),
-            sandbox: Some(SandboxSettings { url: sandbox_url.clone(), ..settings }),
-            providers: options.providers,
-            session_secret: SESSION_SECRET.into(),
+            sandbox: SandboxSettings { url: sandbox_url.clone(), ..settings },
+            clock: clock.clone(),
         };
-        let hub = Hub::new(
-            Database::open(database.url()).await.expect("the database opens"),
-            Vault::new(&Vault::generate_key()).expect("the key is good"),
-            Catalogue::load(options.provider_files.as_deref())
-                .expect("the provider files are good"),
-            http(&settings, &clock),
-            clock.clone(),
-            settings,
-        );
+        let hub = installation.process(options.providers).await;
         let (admin, viewer) = people::organization(&hub, "acme").await;
         let (stranger, _) = people::organization(&hub, "umbrella").await;
         let jobs = None;
-        Self { hub, clock, sandbox, sandbox_url, database, admin, viewer, stranger, stop, jobs }
+        Self {
+            hub,
+            clock,
+            sandbox,
+            sandbox_url,
+            database,
+            admin,
+            viewer,
+            stranger,
+            installation,
+            stop,
+            jobs,
+        }
+    }
+
+    /// Another process of the same installation, in which the operator said this of providers.
+    pub async fn replica(&self, providers: HashMap<String, ProviderSettings>) -> Hub {
+        self.installation.process(providers).await
     }
 
     /// Starts the workers.
@@ -202,6 +215,35 @@ fn callback(sent_back: &Url) -> Callback {
         error: get("error"),
         error_description: get("error_description"),
         parameters: sent_back.query_pairs().into_owned().collect(),
+    }
+}
+
+/// What the processes of an installation have in common.
+struct Installation {
+    database: String,
+    key: SecretString,
+    provider_files: Option<PathBuf>,
+    public_url: Url,
+    sandbox: SandboxSettings,
+    clock: Clock,
+}
+
+impl Installation {
+    async fn process(&self, providers: HashMap<String, ProviderSettings>) -> Hub {
+        let settings = HubSettings {
+            public_url: self.public_url.clone(),
+            sandbox: Some(self.sandbox.clone()),
+            providers,
+            session_secret: SESSION_SECRET.into(),
+        };
+        Hub::new(
+            Database::open(&self.database).await.expect("the database opens"),
+            Vault::new(&self.key).expect("the key is good"),
+            Catalogue::load(self.provider_files.as_deref()).expect("the provider files are good"),
+            http(&settings, &self.clock),
+            self.clock.clone(),
+            settings,
+        )
     }
 }
 

@@ -29,13 +29,13 @@ fn write(out: &mut String, stream: &Stream, page: &ReadPage, rows: usize) -> fmt
         page.records.len(),
         stream.model.label,
         page.filtered,
-        page.rejected.len()
+        page.rejected.count
     )?;
     if let Some(reason) = &page.skipped {
         writeln!(out, "Left out: {reason}")?;
     }
-    if let Some(rejected) = page.rejected.first() {
-        writeln!(out, "The first that was rejected: {}", rejected.reason)?;
+    if let Some(reason) = &page.rejected.first_reason {
+        writeln!(out, "The first that was rejected: {reason}")?;
     }
     page.records.iter().take(rows).try_for_each(|record| write_row(out, stream.model, record))
 }

@@ -73,6 +73,9 @@ pub(crate) async fn exchange(
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form).finish();
     let mut call = Call::send(Method::POST, url, body, "application/x-www-form-urlencoded");
     call.secrets = secrets.values().cloned().collect();
+    // As good as the key that signed it while it lasts.
+    let assertions = ["assertion", "client_assertion"].into_iter();
+    call.secrets.extend(assertions.filter_map(|name| form.get(name).cloned().map(Into::into)));
     if let Some((user, password)) = user {
         // Base64 is always a valid header value.
         let _ = put(&mut call, AUTHORIZATION, &basic(&user, &password));

@@ -26,7 +26,7 @@ impl Columns {
     pub(super) fn zip<'a>(
         &self,
         body: &RawValue,
-        rows: Option<&RawValue>,
+        rows: Option<Vec<&RawValue>>,
     ) -> Option<Vec<Cow<'a, RawValue>>> {
         let whole: Json = serde_json::from_str(body.get()).ok()?;
         let names: Vec<String> = self
@@ -38,9 +38,12 @@ impl Columns {
         if names.is_empty() {
             return rows.is_none().then(Vec::new);
         }
-        let Some(rows) = rows else { return Some(Vec::new()) };
-        let rows: Vec<Json> = serde_json::from_str(rows.get()).ok()?;
-        Some(rows.iter().filter_map(|row| owned(&self.object(&names, row))).collect())
+        let rows = rows.unwrap_or_default();
+        let object = |row: &RawValue| {
+            let row = serde_json::from_str(row.get()).unwrap_or_default();
+            owned(&self.object(&names, &row))
+        };
+        Some(rows.into_iter().filter_map(object).collect())
     }
 
     fn object(&self, names: &[String], row: &Json) -> Json {
@@ -61,12 +64,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::decode::list;
 
     fn zipped(columns: Json, body: Json, rows: &str) -> Vec<String> {
         let columns: Columns = serde_json::from_value(columns).unwrap();
         let body = serde_json::value::to_raw_value(&body).unwrap();
         let rows = JsonPath::try_from(rows.to_owned()).unwrap();
-        let records = columns.zip(&body, rows.find_raw(&body)).unwrap();
+        let rows = rows.find_raw(&body).and_then(|rows| list::first(rows, 9));
+        let records = columns.zip(&body, rows).unwrap();
         records.iter().map(|record| record.get().to_owned()).collect()
     }
 

@@ -7,10 +7,11 @@ use serde_json::{Map, Value as Json, value::RawValue};
 use super::owned;
 use crate::{ConnectorError, http::Subject};
 
-/// Each line as an object of texts, under the names of the first line.
+/// Each of the first so many lines as an object of texts, under the names of the line above them.
 pub(super) fn read<'a>(
     body: &[u8],
     subject: Subject<'_>,
+    most: usize,
 ) -> Result<Vec<Cow<'a, RawValue>>, ConnectorError> {
     // Spreadsheets write a mark in front of UTF-8.
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
@@ -23,7 +24,7 @@ pub(super) fn read<'a>(
     };
     let names = reader.headers().map_err(broken)?.clone();
     let mut records = Vec::new();
-    for line in reader.records() {
+    for line in reader.records().take(most) {
         let line = line.map_err(broken)?;
         let members: Map<String, Json> = names
             .iter()

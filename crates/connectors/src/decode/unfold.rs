@@ -7,12 +7,16 @@ use serde_json::{Map, Value as Json, value::RawValue};
 use super::owned;
 use crate::JsonPath;
 
-/// The elements of the list at `path` as records; the rest of the outer record stands in each under
+/// The first so many elements of the list at `path` as records; the rest of the outer record stands in each under
 /// `^`. An element that is no object stands under `value`.
-pub(super) fn unfold<'a>(record: &RawValue, path: &JsonPath) -> Vec<Cow<'a, RawValue>> {
+pub(super) fn unfold<'a>(
+    record: &RawValue,
+    path: &JsonPath,
+    most: usize,
+) -> Vec<Cow<'a, RawValue>> {
     let mut outer: Json = serde_json::from_str(record.get()).unwrap_or_default();
     let Some(Json::Array(elements)) = path.take(&mut outer) else { return Vec::new() };
-    let inner = elements.into_iter().map(|element| {
+    let inner = elements.into_iter().take(most).map(|element| {
         let mut members = match element {
             Json::Object(members) => members,
             other => Map::from_iter([("value".to_owned(), other)]),
@@ -33,7 +37,7 @@ mod tests {
     fn the_elements_carry_what_stood_around_them() {
         let record = json!({ "day": "2026-11-01", "groups": [{ "cost": "1" }, "x"] });
         let path = JsonPath::try_from("groups".to_owned()).unwrap();
-        let found = unfold(&to_raw_value(&record).unwrap(), &path);
+        let found = unfold(&to_raw_value(&record).unwrap(), &path, 9);
         let texts: Vec<_> = found.iter().map(|it| it.get()).collect();
         assert_eq!(
             texts,

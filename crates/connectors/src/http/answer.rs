@@ -2,10 +2,10 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::{error::Category, value::RawValue};
 
-use super::{Subject, refusal};
+use super::{Subject, quote::quote, refusal};
 use crate::ConnectorError;
 
 /// A whole answer.
@@ -29,16 +29,14 @@ impl Answer {
         refusal::of_status(self, subject)
     }
 
-    /// Words of the provider, fit for a sentence of ours: on one line, at most 200 characters,
-    /// without the secrets of the request and the full stop that ours adds.
+    /// Words of the provider, fit for a sentence of ours.
     pub(crate) fn quote(&self, words: &str) -> Option<String> {
-        let mut line = words.replace(|it: char| it.is_whitespace() || it.is_control(), " ");
-        for secret in &self.secrets {
-            line = line.replace(secret.expose_secret(), "…");
-        }
-        let short: String = line.trim().chars().take(200).collect();
-        let short = short.trim_end_matches('.').to_owned();
-        (!short.is_empty()).then_some(short)
+        quote(words, &self.secrets, 200)
+    }
+
+    /// The same for what should be a single word, such as the code of an error.
+    pub(crate) fn quote_code(&self, code: &str) -> Option<String> {
+        quote(code, &self.secrets, 60)
     }
 
     /// The JSON text of the answer. What else providers send is told apart, for whoever has to

@@ -43,7 +43,7 @@ impl Http {
         let most = most.min(self.inner.options.body_limit);
         let (status, headers) = (response.status(), response.headers().clone());
         let body = unpack(read(response, most).await?, most)?;
-        Ok(Answer { status, headers, body, secrets: call.secrets.clone() })
+        Ok(Answer { status, headers, body, secrets: call.unshown() })
     }
 
     fn client_for(&self, url: &Url) -> Result<&reqwest::Client, Failure> {

@@ -50,4 +50,12 @@ impl Call {
         let (body, repeat) = (body.into(), Repeat::IfUnsent);
         Self { method, url, headers, body, repeat, account: None, secrets: Vec::new() }
     }
+
+    /// The secrets, and what of the headers is made of them: HTTP Basic writes them in base64.
+    pub(super) fn unshown(&self) -> Vec<SecretString> {
+        let headers = self.headers.values().filter(|value| value.is_sensitive());
+        // The scheme may stand in front: `Basic …`.
+        let written = headers.filter_map(|value| value.to_str().ok()?.split(' ').next_back());
+        self.secrets.iter().cloned().chain(written.map(SecretString::from)).collect()
+    }
 }

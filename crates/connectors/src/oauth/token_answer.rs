@@ -31,8 +31,7 @@ pub(crate) fn read(
     let body: Option<Map<String, Value>> = serde_json::from_slice(&answer.body).ok();
     if let Some(code) = body.as_ref().and_then(|body| body.get("error")?.as_str()) {
         let detail = body.as_ref().and_then(|body| body.get("error_description")?.as_str());
-        let detail = detail.and_then(|words| answer.quote(words));
-        return Err(refusal(provider, code, detail.as_deref(), grant));
+        return Err(refusal(provider, code, &said(&answer, code, detail), grant));
     }
     if !answer.status.is_success() {
         return Err(without_reason(provider, &answer, grant));
@@ -71,9 +70,16 @@ enum Blame {
     Nobody,
 }
 
-fn refusal(provider: &Provider, code: &str, detail: Option<&str>, grant: Grant) -> ConnectorError {
+/// The provider's words, in brackets. The code is quoted like the rest: what should be one word may
+/// be all of the request, secrets included.
+fn said(answer: &Answer, code: &str, detail: Option<&str>) -> String {
+    let parts = [answer.quote_code(code), detail.and_then(|words| answer.quote(words))];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    format!("({})", parts.join(", "))
+}
+
+fn refusal(provider: &Provider, code: &str, said: &str, grant: Grant) -> ConnectorError {
     let name = &provider.name;
-    let said = detail.map_or(format!("({code})"), |detail| format!("({code}, {detail})"));
     match (blame(provider, code), grant) {
         (Blame::Grant, Grant::Code) => ConnectorError::unauthorized(format!(
             "{name} did not accept its own code {said}. Connect again."

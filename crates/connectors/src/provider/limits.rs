@@ -20,6 +20,9 @@ pub struct Limits {
     pub body_bytes: usize,
     /// How long to wait after a refusal that does not say so; a minute when not given.
     pub(crate) wait: Option<Length>,
+    /// How many records one page may have: a page is in memory as a whole, and is written in one
+    /// transaction.
+    pub records: usize,
     /// The headers that tell how many requests are left; several where several limits hold at once.
     pub(crate) rate: Vec<RateHeaders>,
     /// How often an account may be asked, by all of its streams together.
@@ -28,7 +31,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { pages: 100_000, body_bytes: usize::MAX, wait: None, rate: Vec::new(), budget: None }
+        Self {
+            pages: 100_000,
+            body_bytes: usize::MAX,
+            records: 10_000,
+            wait: None,
+            rate: Vec::new(),
+            budget: None,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::{Map, Value as Json, value::RawValue};
 
-use super::{MappedRecord, ReadPage, Rejected};
+use super::{MappedRecord, ReadPage, Rejected, key};
 use crate::{
     ConnectorError, Stream, Variables,
     cursor::{CursorSpec, Mark},
@@ -30,7 +30,7 @@ pub(super) struct MappedPage<'a> {
     pub(super) newest: Option<Mark>,
     pub(super) oldest: Option<Mark>,
     records: Vec<MappedRecord>,
-    rejected: Vec<Rejected>,
+    rejected: Rejected,
     filtered: usize,
 }
 
@@ -58,7 +58,7 @@ pub(super) fn read<'a>(
         newest: None,
         oldest: None,
         records: Vec::with_capacity(decoded.records.len()),
-        rejected: Vec::new(),
+        rejected: Rejected::default(),
         filtered: 0,
     };
     // They cost a little for each record, and only parts are worth naming.
@@ -102,14 +102,12 @@ impl MappedPage<'_> {
         self.note_place(stream.cursor.as_ref(), &record);
         if source.skip_where.iter().any(|rule| rule.skips(&record, variables)) {
             self.filtered += 1;
-        } else if let (Some(external_id), true) = (&id, record.is_object()) {
+        } else if let Some(external_id) = id.as_ref().filter(|id| is_fit(&record, id)) {
             let (values, notes) = stream.mapping.apply(&record);
             let (external_id, raw) = (external_id.clone(), raw.get().to_owned());
             self.records.push(MappedRecord { external_id, values, notes, raw });
         } else {
-            let reason = reason(source, &record);
-            let raw = raw.get().to_owned();
-            self.rejected.push(Rejected { external_id: id.clone(), reason, raw });
+            self.rejected.add(|| reason(source, &record, id.as_deref()));
         }
         id
     }
@@ -131,11 +129,15 @@ pub(super) fn parse(raw: &RawValue, variables: Option<&Variables>) -> Json {
     record
 }
 
-fn reason(source: &Source, record: &Json) -> String {
-    if record.is_object() {
-        format!("it has no id at `{}`", source.id)
-    } else {
-        "it is not an object".to_owned()
+fn is_fit(record: &Json, id: &str) -> bool {
+    record.is_object() && key::unfit(id).is_none()
+}
+
+fn reason(source: &Source, record: &Json, id: Option<&str>) -> String {
+    match id {
+        _ if !record.is_object() => "it is not an object".to_owned(),
+        None => format!("it has no id at `{}`", source.id),
+        Some(id) => key::unfit(id).unwrap_or_default().to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    ReadPage, ReadPlace,
+    ReadPage, ReadPlace, Rejected,
     asking::{Asking, How},
     page::{self, MappedPage},
     page_walk::{Answered, Asked, PageWalk, Seen},
@@ -249,7 +249,7 @@ impl Part {
             number,
             raw_count: 0,
             records: Vec::new(),
-            rejected: Vec::new(),
+            rejected: Rejected::default(),
             filtered: 0,
             place: None,
             skipped,

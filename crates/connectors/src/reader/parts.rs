@@ -4,7 +4,7 @@ use std::{collections::VecDeque, future::Future, pin::Pin};
 
 use super::{
     asking::{Asking, How},
-    page,
+    key, page,
     page_walk::{Asked, PageWalk, Seen},
 };
 use crate::{
@@ -105,7 +105,7 @@ fn one_each<'t>(
     let part = |text: &str| {
         let mut variables = common.clone();
         variables.set(variable, text);
-        NextPart { key: text.to_owned(), variables }
+        NextPart { key: key::of_part(text.to_owned()), variables }
     };
     texts.map(part).collect()
 }
@@ -144,7 +144,7 @@ async fn elements<'a>(
             }
         }
         let key = if outer.key.is_empty() { id.clone() } else { format!("{}/{id}", outer.key) };
-        parts.push_back(NextPart { key, variables });
+        parts.push_back(NextPart { key: key::of_part(key), variables });
     }
     let seen = Seen {
         body: decoded.body,

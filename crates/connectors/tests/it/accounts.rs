@@ -42,7 +42,8 @@ async fn a_key_that_may_not_say_whose_it_is_proves_itself_by_what_it_may_read() 
         })
         .await;
     let account = identified(&stage).await.unwrap();
-    assert!(account.id.starts_with("key-") && account.id.len() == 16, "{}", account.id);
+    assert!(Account::is_made_of_key(&account.id), "{}", account.id);
+    assert!(!Account::is_made_of_key("acct_1") && !Account::is_made_of_key("key-1"));
     assert_eq!(account, identified(&stage).await.unwrap());
 }
 
@@ -78,6 +79,22 @@ async fn an_answer_that_names_nobody_is_a_bad_answer() {
     let error = identified(&stage).await.unwrap_err();
     assert_eq!(error.kind, RunErrorKind::BadAnswer);
     assert!(error.message.contains("nothing at `id`"), "{}", error.message);
+}
+
+#[tokio::test]
+async fn a_name_without_end_is_cut_short_and_put_on_one_line() {
+    let stage = Stage::of(builtin("mock-saas")).await;
+    let name = format!("\0Ac\nme{}", "x".repeat(5_000));
+    stage.play(move |_| json(json!({ "id": "acc_1", "name": name }))).await;
+    let label = identified(&stage).await.unwrap().label;
+    assert_eq!(label, format!("Ac me{}", "x".repeat(95)));
+}
+
+#[tokio::test]
+async fn an_account_whose_id_is_no_key_is_a_bad_answer() {
+    let stage = Stage::of(builtin("mock-saas")).await;
+    stage.play(|_| json(json!({ "id": "a\0b", "name": "Acme" }))).await;
+    assert_eq!(identified(&stage).await.unwrap_err().kind, RunErrorKind::BadAnswer);
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ async fn rows(
     let places = Places::new();
     let mut reader = Reader::new(stage.through(&credential), stream, &places, now()).unwrap();
     let page = reader.next_page().await.unwrap().unwrap();
-    assert_eq!(page.rejected, []);
+    assert_eq!(page.rejected.count, 0);
     let names = stream.model.columns.iter().map(|column| column.name);
     let by_column = |record: &MappedRecord| names.clone().zip(record.values.clone()).collect();
     page.records.iter().map(|record| (record.clone(), by_column(record))).collect()

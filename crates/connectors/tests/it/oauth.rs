@@ -41,6 +41,20 @@ fn refused(status: u16, code: &str) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_json(body)
 }
 
+/// A refusal that repeats all that it was sent, in each of its words.
+fn echo(request: &Request) -> ResponseTemplate {
+    let proof = request.headers.get("authorization").map(|it| it.to_str().unwrap());
+    let sent = String::from_utf8(request.body.clone()).unwrap();
+    let plain = form(request).into_values().collect::<Vec<_>>().join(" ");
+    let words = format!("{} {plain} {sent}", proof.unwrap_or_default());
+    let body = json!({ "error": words, "error_description": words });
+    ResponseTemplate::new(400).set_body_json(body)
+}
+
+const BY_BASIC: &str = "\n[auth.oauth]\nauthorize_url = \"https://a.example/a\"\n\
+                        token_url = \"https://a.example/t\"\nscopes = []\n\
+                        client_auth = \"basic\"\npkce = \"none\"\n";
+
 #[tokio::test]
 async fn the_consent_screen_gets_state_scopes_and_challenge() {
     let stage = Stage::of(builtin("github")).await;
@@ -90,6 +104,31 @@ async fn an_error_with_a_status_of_200_is_an_error() {
         error.message,
         "GitHub did not accept its own code (bad_verification_code, Because … rt-1). Connect again."
     );
+}
+
+#[tokio::test]
+async fn a_refusal_that_repeats_the_request_shows_no_secret_of_it() {
+    let secrets =
+        ["client-secret", "the-code", "verifier", "rt+1/", "rt%2B1%2F", "Y2xpZW50OmNsaWVudC1z"];
+    for provider in [builtin("hubspot"), provider(BY_BASIC)] {
+        let stage = Stage::of(provider).await;
+        stage.play(echo).await;
+        for error in
+            [exchange(&stage).await.err(), refresh(&stage, &tokens(Some("rt+1/"))).await.err()]
+        {
+            let message = error.unwrap().message;
+            assert!(message.contains('…'), "{message}");
+            let shown: Vec<_> = secrets.iter().filter(|it| message.contains(**it)).collect();
+            assert!(shown.is_empty(), "{message}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_code_without_end_is_cut_short() {
+    let stage = answering("hubspot", refused(400, &"x\0".repeat(1_000_000))).await;
+    let message = exchange(&stage).await.unwrap_err().message;
+    assert!(message.len() < 400 && !message.contains('\0'), "{message}");
 }
 
 #[tokio::test]
@@ -216,10 +255,7 @@ async fn a_refresh_token_is_revoked_with_a_form() {
 
 #[tokio::test]
 async fn a_provider_without_such_a_call_says_so() {
-    let oauth = "\n[auth.oauth]\nauthorize_url = \"https://a.example/a\"\n\
-                 token_url = \"https://a.example/t\"\nscopes = []\nclient_auth = \"basic\"\n\
-                 pkce = \"none\"\n";
-    let stage = Stage::of(provider(oauth)).await;
+    let stage = Stage::of(provider(BY_BASIC)).await;
     assert_eq!(revoke(&stage, &tokens(None)).await, Ok(Revoked::NotOffered));
     stage
         .play(|request| {

@@ -11,19 +11,23 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
     entity,
-    fail::{Failed, fail, unknown_state},
+    fail::{Failed, fail},
     outcome,
 };
 use crate::{
     Actor, Admin, Hub, HubError,
     audit::By,
     connections::{self, NewConnection, Origin},
-    providers, sessions,
+    providers, sessions, words,
 };
 
 /// What a person reads whose visit took too long.
 pub(super) const EXPIRED: &str =
     "This took longer than ten minutes, so the link is no longer valid. Please try again.";
+
+/// What a person reads whose state is not one of ours.
+const UNKNOWN_STATE: &str = "The answer did not belong to a connection that you began here. Nothing \
+     was connected. Please try again; a window that opened for this can be closed.";
 
 /// What is said of a visit whose answer is being worked on already.
 const IN_PROGRESS: &str = "This answer has arrived already and is being worked on.";
@@ -46,7 +50,7 @@ pub struct Callback {
 /// Where the person goes from here.
 #[derive(Debug)]
 pub struct Completed {
-    /// The attempt: that of the state, or the session's last one.
+    /// The attempt of the state.
     pub attempt_id: ConnectAttemptId,
     /// How the consent screen was shown.
     pub display: Display,
@@ -57,7 +61,8 @@ pub struct Completed {
 /// Ends a visit: checks the state, exchanges the code, asks who it is, and stores the connection.
 ///
 /// Whatever goes wrong is written to the attempt, so that the page that began learns of it, and to
-/// the audit trail.
+/// the audit trail. Who does not bring the state of an attempt of theirs changes nothing, and ends
+/// no attempt that waits: any page can send a browser here.
 pub async fn complete(
     hub: &Hub,
     actor: &Actor,
@@ -67,7 +72,7 @@ pub async fn complete(
     let provider = providers::find(hub, slug)?;
     let admin = actor.admin()?;
     let Some(attempt) = find(hub, &admin, slug, callback.state.as_deref()).await? else {
-        return unknown_state(hub, &admin, &provider).await;
+        return Err(HubError::invalid(UNKNOWN_STATE, "state"));
     };
     let attempt_id: ConnectAttemptId = attempt.id.into();
     let display = attempt.display.parse().unwrap_or(Display::Page);
@@ -182,8 +187,8 @@ async fn try_complete(
     Ok(connection_id)
 }
 
-/// What a provider's refusal means. The texts come through an address: they are cut short and
-/// shown as text.
+/// What a provider's refusal means. The texts come through an address: they are put on one line and
+/// cut short.
 fn denied(provider: &Provider, error: &str, description: Option<String>) -> HubError {
     let name = &provider.name;
     if error == "access_denied" {
@@ -191,7 +196,6 @@ fn denied(provider: &Provider, error: &str, description: Option<String>) -> HubE
             "You did not allow the access at {name}. Nothing was connected."
         ));
     }
-    let detail: String =
-        description.unwrap_or_else(|| error.to_owned()).chars().take(200).collect();
+    let detail = words::line(description.as_deref().unwrap_or(error), 200);
     HubError::Conflict(format!("{name} refused: {detail}"))
 }

@@ -210,20 +210,30 @@ pub(crate) async fn same(
     let ours = entity::Entity::find()
         .filter(entity::Column::OrganizationId.eq(new.organization_id.uuid()))
         .filter(entity::Column::Provider.eq(&new.provider.slug));
-    let Some(id) = new.reconnect else {
-        return Ok(ours.filter(entity::Column::Identity.eq(new.identity())).one(&**tx).await?);
-    };
+    let same = ours.clone().filter(entity::Column::Identity.eq(new.identity())).one(&**tx).await?;
+    let Some(id) = new.reconnect else { return Ok(same) };
     let named = ours.filter(entity::Column::Id.eq(id.uuid())).one(&**tx).await?;
     let named = named.ok_or(HubError::NotFound("connection"))?;
-    // A key that does not say whose it is may be a new one of the same account.
-    if named.account_id != new.account.id && !new.account.anonymous {
+    if named.account_id != new.account.id && !may_be_of(&named, &new.account) {
         let (was, is) = (&named.account_label, &new.account.label);
         return Err(HubError::Conflict(format!(
             "This connection belongs to the account {was}, but this is {is}. Use {was} here, or \
              connect {is} separately."
         )));
     }
+    if let Some(other) = same.filter(|same| same.id != named.id) {
+        let (other, name) = (other.name, named.name);
+        return Err(HubError::Conflict(format!(
+            "That key is already connected as {other}. Use it there, or another one for {name}."
+        )));
+    }
     Ok(Some(named))
+}
+
+/// Whether a connection's account may be this one although the ids differ: a key that does not say
+/// whose it is has an id of its own.
+pub(crate) fn may_be_of(known: &entity::Model, account: &Account) -> bool {
+    account.anonymous || Account::is_made_of_key(&known.account_id)
 }
 
 fn renewed(hub: &Hub, known: entity::Model, new: &NewConnection<'_>) -> entity::ActiveModel {

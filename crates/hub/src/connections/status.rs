@@ -23,8 +23,21 @@ pub(crate) async fn set_status_of_run(
     Ok(before != status)
 }
 
+/// Cuts a connection off. Tells whether it was not before.
+pub(super) async fn cut_off(tx: &Tx, id: ConnectionId) -> Result<bool, HubError> {
+    let cut_off = ConnectionStatus::Disconnected.to_string();
+    let changed = entity::Entity::update_many()
+        .col_expr(entity::Column::Status, Expr::val(&cut_off))
+        .col_expr(entity::Column::Problem, Expr::val(None::<String>))
+        .filter(entity::Column::Id.eq(id.uuid()))
+        .filter(entity::Column::Status.ne(cut_off))
+        .exec(&**tx)
+        .await?;
+    Ok(changed.rows_affected == 1)
+}
+
 /// Sets a connection's status and what is wrong with it.
-pub(crate) async fn set_status(
+async fn set_status(
     tx: &Tx,
     id: ConnectionId,
     status: ConnectionStatus,

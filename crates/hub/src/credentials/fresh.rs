@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use connectors::Credential;
 use contract::{audit_event::AuditAction, sync_run::RunErrorKind};
 
-use super::{Opened, open, replace};
+use super::{Opened, note_revoked, open, replace, revoke};
 use crate::{
     Hub, HubError,
     audit::{self, By},
@@ -41,9 +41,11 @@ pub(crate) async fn refreshed(
 }
 
 async fn opened(hub: &Hub, access: &Access) -> Result<Opened, HubError> {
-    open(hub, access.connection_id).await?.ok_or_else(|| {
-        HubError::Conflict("This connection has no credential any more. Connect it again.".into())
-    })
+    open(hub, access.connection_id).await?.ok_or_else(gone)
+}
+
+fn gone() -> HubError {
+    HubError::Conflict("This connection has no credential any more. Connect it again.".into())
 }
 
 /// Asks for a new token pair, one caller at a time, and stores it before anybody uses it.
@@ -68,8 +70,7 @@ async fn refresh(hub: &Hub, access: &Access, seen: Opened) -> Result<Credential,
         }
         Err(error) => return Err(error),
     };
-    store(hub, access, now.generation, &fresh).await?;
-    Ok(fresh)
+    store(hub, access, now.generation, fresh).await
 }
 
 async fn renewed(
@@ -83,20 +84,29 @@ async fn renewed(
     Ok(connectors::renew(&hub.http, provider, &endpoints, app, credential, now).await?)
 }
 
+/// Stores what was refreshed, and gives what is to be used: what somebody else has stored meanwhile
+/// goes before it. That may be of the same grant, which many providers end with any of its tokens:
+/// the fresh pair is only given back when nothing is kept any more.
 async fn store(
     hub: &Hub,
     access: &Access,
     generation: i64,
-    fresh: &Credential,
-) -> Result<(), HubError> {
+    fresh: Credential,
+) -> Result<Credential, HubError> {
+    let (id, by) = (access.connection_id, By::System(access.organization_id));
     let tx = hub.begin().await?;
-    if !replace(hub, &tx, access.connection_id, generation, fresh).await? {
-        return Err(HubError::Conflict("This connection was changed meanwhile. Try again.".into()));
+    if replace(hub, &tx, id, generation, &fresh).await? {
+        audit::record(hub, &tx, by, AuditAction::CredentialRefreshed, &id, &access.name).await?;
+        tx.commit().await?;
+        return Ok(fresh);
     }
-    let by = By::System(access.organization_id);
-    let id = access.connection_id;
-    audit::record(hub, &tx, by, AuditAction::CredentialRefreshed, &id, &access.name).await?;
-    Ok(tx.commit().await?)
+    drop(tx);
+    if let Some(newer) = open(hub, id).await? {
+        return Ok(newer.credential);
+    }
+    let outcome = revoke(hub, access, &fresh).await;
+    note_revoked(hub, by, id, &access.name, outcome).await?;
+    Err(gone())
 }
 
 /// Whether requests would carry the same.

@@ -12,7 +12,7 @@ use super::{
     stream_read::{Reading, Stopped, StreamEnd},
     sweep::INTERRUPTED,
 };
-use crate::{Hub, HubError, connections, credentials};
+use crate::{Hub, HubError, connections, credentials, words};
 
 /// Reads all streams of a claimed run and ends it. When `stop` is called, it ends as interrupted
 /// with what was read until then.
@@ -90,11 +90,11 @@ fn ended(end: &StreamEnd) -> (RunStatus, Option<RunError>) {
     if said.is_empty() {
         return (RunStatus::Succeeded, None);
     }
-    let message = said.join(" ");
+    let message = words::sentence(&said.join(" "));
     (RunStatus::Partial, Some(RunError { kind: RunErrorKind::BadAnswer, message }))
 }
 
-/// Writes how a stream stands.
+/// Writes how a stream stands, unless it has ended: somebody may have cancelled the run.
 async fn mark(
     hub: &Hub,
     claimed: &Claimed,
@@ -111,6 +111,7 @@ async fn mark(
         .col_expr(stream_entity::Column::ErrorMessage, Expr::val(message))
         .filter(stream_entity::Column::RunId.eq(claimed.run.id))
         .filter(stream_entity::Column::Stream.eq(&stream.name))
+        .filter(stream_entity::Column::Status.is_in(["queued", "running"]))
         .exec(&*tx)
         .await?;
     Ok(tx.commit().await?)

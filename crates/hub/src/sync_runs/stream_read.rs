@@ -63,8 +63,8 @@ pub(super) struct StreamEnd {
 impl StreamEnd {
     /// Keeps the first words of each sort.
     fn note(&mut self, page: &ReadPage) {
-        let rejected = page.rejected.first().map(|rejected| rejected.reason.clone());
-        self.first_rejection = self.first_rejection.take().or(rejected);
+        let rejection = page.rejected.first_reason.clone();
+        self.first_rejection = self.first_rejection.take().or(rejection);
         let note = page.records.iter().find_map(|record| record.notes.first().cloned());
         self.first_note = self.first_note.take().or(note);
         self.first_skipped = self.first_skipped.take().or(page.skipped.clone());
@@ -162,7 +162,7 @@ impl Reading<'_> {
             run_id: run.id.into(),
             model: stream.model,
         };
-        let rejected = page.rejected.len() as u64;
+        let rejected = page.rejected.count as u64;
         let noted = page.records.iter().filter(|record| !record.notes.is_empty()).count() as u64;
         let tx = hub.begin().await?;
         if !keep_lease(hub, &tx, self.claimed).await? {

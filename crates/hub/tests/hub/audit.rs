@@ -28,12 +28,13 @@ async fn every_change_leaves_its_event() {
         ("sync_run.queued", 1),
         ("sync_run.finished", 1),
         ("connection.disconnected", 1),
+        ("credential.not_revoked", 1),
     ] {
         assert_eq!(count(&world, &format!("action={action}")).await, events, "{action}");
     }
     assert_eq!(count(&world, "actor=acme-admin&action=sync_run.queued").await, 1);
     assert_eq!(count(&world, "actor=system&action=sync_run.finished").await, 1);
-    assert_eq!(count(&world, &format!("object={connection}")).await, 2);
+    assert_eq!(count(&world, &format!("object={connection}")).await, 3);
     assert_eq!(count(&world, "q=STRIPE+queued").await, 1);
     assert_eq!(count(&world, "at.gte=2026-11-21").await, 0);
 }

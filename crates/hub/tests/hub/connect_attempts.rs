@@ -4,17 +4,25 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use contract::{
+    AppError,
     connection::{ConnectOutcome, Display},
     ids::ConnectAttemptId,
+    query::RowCount,
 };
 use hub::{
-    Actor,
+    Actor, HubError,
     connect_attempts::{self, Callback, Completed, NewAttempt},
 };
+use sea_orm::{EntityTrait, PaginatorTrait};
 use testkit::World;
 
 async fn complete(world: &World, actor: &Actor, provider: &str, callback: Callback) -> Completed {
     connect_attempts::complete(&world.hub, actor, provider, callback).await.unwrap()
+}
+
+/// Why this answer from GitHub is not looked at.
+async fn refused(world: &World, actor: &Actor, callback: Callback) -> AppError {
+    connect_attempts::complete(&world.hub, actor, "github", callback).await.unwrap_err().into()
 }
 
 async fn outcome(world: &World, attempt: ConnectAttemptId) -> ConnectOutcome {
@@ -102,21 +110,63 @@ async fn coming_back_without_a_session_ends_the_attempt() {
 }
 
 #[tokio::test]
-async fn a_state_that_was_tampered_with_fails_the_visit_that_waits() {
+async fn an_answer_without_the_state_of_an_attempt_changes_nothing() {
     let world = World::new().await;
     let visit = world.visit("github", "allow").await;
-    let tampered = Callback { state: Some("0".repeat(64)), ..visit.callback };
-    let done = complete(&world, &world.admin.actor, "github", tampered).await;
-    assert!(done.outcome.is_err());
-    assert!(failure(&world, visit.attempt_id).await.contains("did not belong"));
+    let events = written(&world).await;
+    for state in [None, Some("0".repeat(64))] {
+        let error =
+            refused(&world, &world.admin.actor, Callback { state, ..again(&visit.callback) });
+        assert!(error.await.message.contains("did not belong"));
+    }
+    assert_eq!(outcome(&world, visit.attempt_id).await, ConnectOutcome::Waiting);
+    assert_eq!(written(&world).await, events);
+    complete(&world, &world.admin.actor, "github", visit.callback).await.outcome.unwrap();
+}
+
+/// How many attempts and audit events there are.
+async fn written(world: &World) -> (u64, RowCount) {
+    let tx = world.hub.begin().await.unwrap();
+    let attempts = connect_attempts::entity::Entity::find().count(&*tx).await.unwrap();
+    drop(tx);
+    (attempts, hub::audit::list(&world.hub, &world.viewer.actor, "").await.unwrap().count)
+}
+
+#[tokio::test]
+async fn attempts_are_kept_for_a_day() {
+    let world = World::new().await;
+    let visit = world.visit("github", "deny").await;
+    complete(&world, &world.admin.actor, "github", visit.callback).await.outcome.unwrap_err();
+    world.clock.advance(TimeDelta::hours(23));
+    connect_attempts::prune(&world.hub).await.unwrap();
+    assert!(failure(&world, visit.attempt_id).await.contains("did not allow"));
+    world.clock.advance(TimeDelta::hours(1));
+    connect_attempts::prune(&world.hub).await.unwrap();
+    let gone = connect_attempts::get(&world.hub, &world.viewer.actor, visit.attempt_id).await;
+    assert!(matches!(gone, Err(HubError::NotFound(_))), "{gone:?}");
+}
+
+#[tokio::test]
+async fn what_a_provider_sends_a_person_back_with_is_put_on_one_line_and_cut_short() {
+    let world = World::new().await;
+    let visit = world.visit("github", "deny").await;
+    let description = format!("no\0thing\n{}", "x".repeat(5_000));
+    let callback = Callback {
+        error: Some("server_error".to_owned()),
+        error_description: Some(description),
+        ..again(&visit.callback)
+    };
+    complete(&world, &world.admin.actor, "github", callback).await.outcome.unwrap_err();
+    let message = failure(&world, visit.attempt_id).await;
+    assert!(message.starts_with("GitHub refused: no thing xxx"), "{message}");
+    assert!(message.chars().count() < 250, "{message}");
 }
 
 #[tokio::test]
 async fn somebody_elses_redirect_completes_nothing() {
     let world = World::new().await;
     let visit = world.visit("github", "allow").await;
-    let done = complete(&world, &world.stranger.actor, "github", visit.callback).await;
-    assert!(done.outcome.is_err());
+    refused(&world, &world.stranger.actor, visit.callback).await;
     assert_eq!(outcome(&world, visit.attempt_id).await, ConnectOutcome::Waiting);
 }
 
@@ -126,8 +176,8 @@ async fn the_same_person_in_another_session_completes_nothing() {
     let visit = world.visit("github", "allow").await;
     let user = world.admin.actor.user().clone();
     let elsewhere = Actor::new(user, Some("another session".to_owned()), None);
-    let done = complete(&world, &elsewhere, "github", visit.callback).await;
-    assert!(done.outcome.is_err());
+    refused(&world, &elsewhere, visit.callback).await;
+    assert_eq!(outcome(&world, visit.attempt_id).await, ConnectOutcome::Waiting);
 }
 
 #[tokio::test]
@@ -164,7 +214,7 @@ async fn settings_are_checked_before_anybody_is_sent_away() {
             display: Display::Page,
         };
         let refused = connect_attempts::start(&world.hub, &admin, new).await.unwrap_err();
-        let error = contract::AppError::from(refused);
+        let error = AppError::from(refused);
         assert_eq!(error.field.as_deref(), Some("repository"), "{repository}");
     }
 }

@@ -14,7 +14,10 @@ use sandbox::Fault;
 use sea_orm::EntityTrait;
 use testkit::World;
 
-use crate::{settle, sync, until_running};
+use crate::{
+    settle, sync, until_running,
+    vendor::{Vendor, connect_with_key},
+};
 
 async fn refused(world: &World, provider: &str, key: &str) -> AppError {
     let admin = world.admin.actor.admin().unwrap();
@@ -143,4 +146,18 @@ async fn a_new_key_renews_the_connection_that_was_named_with_its_settings() {
     let stripe = world.connect("stripe").await;
     let error = github(&world, "acme/app", Some(stripe)).await.unwrap_err();
     assert!(matches!(error, HubError::NotFound("connection")), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_key_that_is_connected_elsewhere_does_not_renew_a_connection() {
+    let vendor = Vendor::start().await;
+    let world = vendor.world().await;
+    let first = connect_with_key(&world, "narrow-1", None).await.unwrap();
+    connect_with_key(&world, "narrow-2", None).await.unwrap();
+    let error =
+        AppError::from(connect_with_key(&world, "narrow-2", Some(first)).await.unwrap_err());
+    assert_eq!(error.kind, ErrorKind::Conflict);
+    let said = "That key is already connected as Vendor (Vendor (restricted key)).";
+    assert!(error.message.starts_with(said), "{}", error.message);
+    assert_eq!(connect_with_key(&world, "narrow-3", Some(first)).await.unwrap(), first);
 }

@@ -1,21 +1,23 @@
 //! Secrets at rest and in use.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
+use chrono::TimeDelta;
 use contract::{
     connection::{ConnectionStatus, Display},
-    ids::ConnectionId,
-    sync_run::{RunErrorKind, RunStatus},
+    ids::{ConnectionId, SyncRunId},
+    query::Row,
+    sync_run::{RunErrorKind, RunKind, RunStatus, RunTrigger},
 };
 use hub::{
     connect_attempts::{self, Callback, NewAttempt},
-    connections,
+    connections, sync_runs,
 };
 use sea_orm::EntityTrait;
 use testkit::{Browser, World, browser::location};
 use url::Url;
 
-use crate::sync;
+use crate::{settle, sync, vendor::Vendor};
 
 /// Connects through the consent screen.
 async fn connect(world: &World, provider: &str) -> ConnectionId {
@@ -66,8 +68,8 @@ async fn a_token_that_expired_is_refreshed_before_it_is_used() {
     let id = connect(&world, "hubspot").await;
     let before = stored(&world, id).await;
     assert!(before.expires_at.is_some());
-    world.clock.advance(chrono::TimeDelta::hours(1));
-    world.sandbox.control().advance(std::time::Duration::from_hours(1));
+    world.clock.advance(TimeDelta::hours(1));
+    world.sandbox.control().advance(Duration::from_hours(1));
     let run = sync(&world, id).await.row;
     assert_eq!(run.status, RunStatus::Succeeded, "{:?}", run.error);
     let after = stored(&world, id).await;
@@ -126,8 +128,122 @@ async fn disconnecting_revokes_at_the_provider() {
     let id = connect(&world, "github").await;
     let admin = world.admin.actor.admin().unwrap();
     connections::disconnect(&world.hub, &admin, id).await.unwrap();
-    let events =
-        hub::audit::list(&world.hub, &world.viewer.actor, "action=connection.disconnected");
-    let detail = events.await.unwrap().rows[0].cells[4].as_text().unwrap().to_owned();
+    let detail = &noted(&world, "credential.revoked").await[0];
     assert!(detail.contains("revoked at the provider"), "{detail}");
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_keeps_nobody_from_disconnecting_and_the_trail_says_so() {
+    let world = World::new().await;
+    let id = connect(&world, "github").await;
+    world.sandbox.control().set_fault("github", Some(sandbox::Fault::Outage));
+    let admin = world.admin.actor.admin().unwrap();
+    connections::disconnect(&world.hub, &admin, id).await.unwrap();
+    let detail = connections::get(&world.hub, &world.viewer.actor, id).await.unwrap();
+    assert_eq!(detail.row.status, ConnectionStatus::Disconnected);
+    let noted = noted(&world, "credential.not_revoked").await;
+    assert!(noted[0].contains("revoking at the provider failed"), "{noted:?}");
+}
+
+/// What the trail says of this, the newest first.
+async fn noted(world: &World, action: &str) -> Vec<String> {
+    let query = format!("action={action}");
+    let events = hub::audit::list(&world.hub, &world.viewer.actor, &query).await.unwrap();
+    let detail = |row: &Row| row.cells[4].as_text().unwrap().to_owned();
+    events.rows.iter().map(detail).collect()
+}
+
+#[tokio::test]
+async fn disconnecting_again_changes_nothing() {
+    let vendor = Vendor::start().await;
+    let world = vendor.world().await;
+    let id = vendor.connect(&world).await;
+    let admin = world.admin.actor.admin().unwrap();
+    for _ in 0..2 {
+        connections::disconnect(&world.hub, &admin, id).await.unwrap();
+    }
+    assert_eq!(vendor.revoked(), ["rt-1"]);
+    assert_eq!(noted(&world, "connection.disconnected").await.len(), 1);
+    assert_eq!(noted(&world, "credential.revoked").await.len(), 1);
+}
+
+/// A connection whose token has expired, and a run of it that is asking for a fresh one.
+async fn refreshing(vendor: &Vendor) -> (World, ConnectionId, SyncRunId) {
+    let mut world = vendor.world().await;
+    let id = vendor.connect(&world).await;
+    world.clock.advance(TimeDelta::hours(2));
+    world.start_jobs();
+    let admin = world.admin.actor.admin().unwrap();
+    let (kind, trigger) = (RunKind::Incremental, RunTrigger::Manual);
+    let run = sync_runs::start(&world.hub, &admin, id, kind, trigger).await.unwrap();
+    vendor.until_refreshing().await;
+    (world, id, run)
+}
+
+#[tokio::test]
+async fn disconnecting_waits_for_a_refresh_and_revokes_what_it_brings() {
+    let vendor = Vendor::start().await;
+    let (world, id, _) = refreshing(&vendor).await;
+    let admin = world.admin.actor.admin().unwrap();
+    let answer = async {
+        // Long enough for a disconnection that does not wait.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        vendor.answer_refresh();
+    };
+    let (done, ()) = tokio::join!(connections::disconnect(&world.hub, &admin, id), answer);
+    done.unwrap();
+    assert_eq!(vendor.revoked(), ["rt-2"]);
+    assert_eq!(noted(&world, "credential.revoked").await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_refresh_brings_after_another_replica_disconnected_is_revoked() {
+    let vendor = Vendor::start().await;
+    let (world, id, _) = refreshing(&vendor).await;
+    let replica = world.replica(vendor.registered()).await;
+    let admin = world.admin.actor.admin().unwrap();
+    connections::disconnect(&replica, &admin, id).await.unwrap();
+    assert_eq!(vendor.revoked(), ["rt-1"]);
+    vendor.answer_refresh();
+    until(async || noted(&world, "credential.revoked").await.len() == 2).await;
+    assert_eq!(vendor.revoked(), ["rt-1", "rt-2"]);
+}
+
+#[tokio::test]
+async fn a_consent_during_a_refresh_goes_before_what_the_refresh_brings() {
+    let vendor = Vendor::start().await;
+    let (world, id, run) = refreshing(&vendor).await;
+    assert_eq!(vendor.connect(&world).await, id);
+    let renewed = stored(&world, id).await;
+    vendor.answer_refresh();
+    let run = settle(&world, run).await.row;
+    assert_eq!(run.status, RunStatus::Succeeded, "{:?}", run.error);
+    assert_eq!(stored(&world, id).await, renewed);
+    assert!(vendor.revoked().is_empty(), "a token of the same grant may go with it");
+    let detail = connections::get(&world.hub, &world.viewer.actor, id).await.unwrap();
+    assert_eq!(detail.row.status, ConnectionStatus::Active);
+}
+
+#[tokio::test]
+async fn a_refresh_from_before_a_disconnection_does_not_replace_a_new_consent() {
+    let vendor = Vendor::start().await;
+    let (world, id, _) = refreshing(&vendor).await;
+    let replica = world.replica(vendor.registered()).await;
+    let admin = world.admin.actor.admin().unwrap();
+    connections::disconnect(&replica, &admin, id).await.unwrap();
+    assert_eq!(vendor.connect(&world).await, id);
+    let connected = stored(&world, id).await;
+    vendor.answer_refresh();
+    until(async || vendor.reads() > 0).await;
+    assert_eq!(stored(&world, id).await, connected);
+}
+
+async fn until(so: impl AsyncFn() -> bool) {
+    for _ in 0..500 {
+        if so().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("it never comes to this");
 }

@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use chrono::TimeDelta;
 use connectors::EndpointOverrides;
 use contract::connection::{ConnectionRow, ConnectionStatus};
 use hub::{ProviderSettings, connections, environment};
 use sandbox::{Fault, Options, Sandbox};
 use testkit::{World, WorldOptions};
 use tokio::net::TcpListener;
+
+use crate::vendor::{self, Vendor};
 
 const SLUG: &str = "mock-saas";
 
@@ -45,6 +48,29 @@ async fn a_key_of_the_environment_is_connected_once() {
     assert_eq!((first[0].status, first[0].sandbox), (ConnectionStatus::Active, false));
     assert!(connect_all(&world).await.is_empty());
     assert_eq!(listed(&world).await, first);
+}
+
+#[tokio::test]
+async fn a_key_that_does_not_say_whose_it_is_takes_the_place_of_the_one_before() {
+    let vendor = Vendor::start().await;
+    let world = vendor.world_with(vendor.with_key("narrow-1")).await;
+    let vendors = [vendor::SLUG.to_owned()];
+    environment::connect_all(&world.hub, &vendors).await.unwrap();
+    let first = listed(&world).await;
+    for (key, account) in [
+        ("narrow-2", "Vendor (restricted key)"),
+        ("full-1", "Acme"),
+        ("full-2", "Acme"),
+        ("narrow-3", "Vendor (restricted key)"),
+    ] {
+        world.clock.advance(TimeDelta::minutes(1));
+        let restarted = world.replica(vendor.with_key(key)).await;
+        environment::connect_all(&restarted, &vendors).await.unwrap();
+        let now = listed(&world).await;
+        assert_eq!((now.len(), now[0].id), (1, first[0].id), "{key}");
+        assert_eq!(now[0].account.as_deref(), Some(account), "{key}");
+        assert_eq!(now[0].connected_at, world.clock.now(), "{key}");
+    }
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ mod sync_runs;
 mod tenants;
 mod tokens;
 mod users;
+mod vendor;
 
 /// Runs the workers of a world until no run is queued or running.
 async fn settle(

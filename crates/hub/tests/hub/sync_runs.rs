@@ -9,9 +9,13 @@ use contract::{
 };
 use hub::{connections, records, sync_runs};
 use sandbox::Fault;
+use serde_json::json;
 use testkit::World;
 
-use crate::{settle, sync, until_running};
+use crate::{
+    settle, sync, until_running,
+    vendor::{Vendor, connect_with_key},
+};
 
 #[tokio::test]
 async fn a_broken_provider_ends_the_run_with_a_reason_and_touches_no_earlier_row() {
@@ -155,4 +159,18 @@ async fn the_counts_of_a_run_are_the_sums_of_its_streams() {
         counts.fetched,
         counts.inserted + counts.updated + counts.unchanged + counts.rejected
     );
+}
+
+#[tokio::test]
+async fn a_record_whose_id_is_no_key_keeps_no_other_from_being_read() {
+    let vendor = Vendor::start().await;
+    let mut world = vendor.world().await;
+    world.start_jobs();
+    let connection = connect_with_key(&world, "full-1", None).await.unwrap();
+    let long = "x".repeat(6_000);
+    vendor.send(json!([{ "id": "a\0b" }, { "id": long }, { "id": "good", "title": "a\0b" }]));
+    let run = sync(&world, connection).await.row;
+    assert_eq!((run.counts.inserted, run.counts.rejected), (1, 2), "{:?}", run.error);
+    assert_eq!(run.status, RunStatus::Partial);
+    assert!(run.error.unwrap().message.contains("its id has control characters"));
 }
