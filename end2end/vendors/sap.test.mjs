@@ -1,5 +1,5 @@
 // SAP's own client for supplier invoices (a "virtual data model" on SAP Cloud SDK) against the
-// pretend S/4HANA. The model is older than the property LastChangeDateTime, which it therefore
+// pretend S/4HANA. The model is older than the property SuplrInvcLstChgDteTmeTxt, which it therefore
 // treats as one that the customer added.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -70,8 +70,8 @@ test("what was posted since can be asked, and what changed since", async () => {
     .filter(schema.POSTING_DATE.greaterOrEqual(later))
     .execute(destination);
   assert.ok(posted.length > 0);
-  const changed = supplierInvoiceApi.customField("LastChangeDateTime");
-  const since = changed.edmDateTimeOffset().greaterOrEqual(later);
+  const changed = supplierInvoiceApi.customField("SuplrInvcLstChgDteTmeTxt");
+  const since = changed.edmString().greaterOrEqual(`${later.format("YYYYMMDDHHmmss")}.0000000`);
   assert.ok((await invoices().filter(since).execute(destination)).length >= posted.length);
 });
 

@@ -3,12 +3,14 @@
 
 mod answer;
 mod certificate;
+mod currency;
 mod gate;
 mod oauth;
 mod oracle_format;
 mod state_length;
 mod statement;
 mod suiteql;
+mod tables;
 mod vendor_bill;
 
 use axum::Router;

@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub(crate) mod grants;
 mod pkce;
 mod screens;
+mod seal;
 
 use axum::Router;
 use axum::routing::get;

@@ -4,6 +4,7 @@
 mod amount;
 mod answer;
 mod attributes;
+mod bank_account;
 mod business;
 mod businesses;
 mod chart;
@@ -66,6 +67,8 @@ fn routes(site: &Site) -> Router<Site> {
     let api = Router::new()
         .route("/v3.1/businesses", get(businesses::list))
         .route("/v3.1/businesses/{id}", get(businesses::show))
+        .route("/v3.1/bank_accounts", get(resources::bank_accounts))
+        .route("/v3.1/bank_accounts/{id}", get(resources::bank_account))
         .route("/v3.1/purchase_invoices", get(resources::purchase_invoices))
         .route("/v3.1/purchase_invoices/{id}", get(resources::purchase_invoice))
         .route("/v3.1/other_payments", get(resources::other_payments))

@@ -12,6 +12,7 @@ mod opportunity;
 mod query;
 mod record_id;
 mod revoke;
+mod selected;
 mod signature;
 mod sobjects;
 mod soql;
@@ -103,5 +104,5 @@ fn routes(site: &Site) -> Router<Site> {
 fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
     let (object, index) = object::of_id(record)?;
     object.stream(site).change(index, changes)?;
-    Some(object.json(site, index, object.fields(), "65.0"))
+    Some(object.json(site, index, &object.all_fields(), "65.0"))
 }

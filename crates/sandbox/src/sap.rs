@@ -8,6 +8,7 @@ mod invoice;
 mod invoice_list;
 mod key;
 mod property;
+mod time_stamp;
 mod wish;
 
 use axum::Router;

@@ -38,8 +38,7 @@ pub(crate) struct Standing {
 
 impl World {
     pub(crate) fn new(options: Options) -> Self {
-        let standings =
-            ALL.iter().map(|provider| (provider.slug, Arc::new(Standing::new()))).collect();
+        let standings = ALL.iter().map(|it| (it.slug, Arc::new(Standing::new(it)))).collect();
         Self {
             clock: Clock::new(options.now),
             data: Dataset::new(&options.size),
@@ -55,9 +54,9 @@ impl World {
 }
 
 impl Standing {
-    fn new() -> Self {
+    fn new(provider: &'static Provider) -> Self {
         Self {
-            grants: Mutex::default(),
+            grants: Mutex::new(Grants::of(provider)),
             edits: Mutex::default(),
             begun: Mutex::default(),
             windows: Mutex::default(),

@@ -73,17 +73,16 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
         let [first, second, third] = random;
         format!("oaa{}.v1.{second}{third}", &first[..14])
     };
-    let (access_token, refresh_token) = (token(), token());
-    let answer = json!({
+    let scope = grant.scopes.join(" ");
+    let mut grants = lock(&site.standing.grants);
+    let refresh_token = grants.add_refresh(&token(), grant.clone());
+    let access_token = grants.add_access(&token(), grant, Some(life), site.world.clock.now());
+    json!({
         "access_token": access_token,
         "refresh_token": refresh_token,
         "token_type": "Bearer",
-        "scope": grant.scopes.join(" "),
+        "scope": scope,
         "expires_in": life.as_secs(),
         "refresh_expires_in": REFRESH_EXPIRES_IN,
-    });
-    let mut grants = lock(&site.standing.grants);
-    grants.add_access(&access_token, grant.clone(), Some(life), site.world.clock.now());
-    grants.add_refresh(&refresh_token, grant);
-    answer
+    })
 }

@@ -61,6 +61,7 @@ fn token(site: &Site) -> Value {
     claims["oid"] = super::PRINCIPAL.handle.into();
     let access_token = jwt_form::token("sandbox", &claims);
     let grant = Grant::new(&super::PRINCIPAL, vec![SCOPE.to_owned()]);
-    lock(&site.standing.grants).add_access(&access_token, grant, Some(life), now);
+    let access_token =
+        lock(&site.standing.grants).add_access(&access_token, grant, Some(life), now);
     entra::answer(&access_token, life)
 }

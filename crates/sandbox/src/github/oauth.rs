@@ -49,8 +49,7 @@ fn token(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
     })?;
     let scope = grant.scopes.join(",");
     let random = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
-    let access_token = format!("gho_{}", &random[..36]);
-    grants.add_access(&access_token, grant, None, now);
+    let access_token = grants.add_access(&format!("gho_{}", &random[..36]), grant, None, now);
     Ok(json!({ "access_token": access_token, "scope": scope, "token_type": "bearer" }))
 }
 

@@ -122,8 +122,7 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
     })?;
     let refresh_token = (grant.absence == Absence::Asked).then(|| {
         let token = format!("1//03{}", Uuid::new_v4().simple());
-        lock(&site.standing.grants).add_refresh(&token, grant.clone());
-        token
+        lock(&site.standing.grants).add_refresh(&token, grant.clone())
     });
     let scope = grant.scopes.join(" ");
     let mut answer = access_token(site, grant);
@@ -152,7 +151,7 @@ fn access_token(site: &Site, grant: Grant) -> Value {
     let random = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let token = format!("ya29.{random}");
     let now = site.world.clock.now();
-    lock(&site.standing.grants).add_access(&token, grant, Some(life), now);
+    let token = lock(&site.standing.grants).add_access(&token, grant, Some(life), now);
     json!({
         "access_token": token,
         // One second less than its life, as Google says it.

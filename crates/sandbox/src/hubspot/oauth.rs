@@ -108,7 +108,11 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
     let life = site.access_token_life(LIFE);
     let access_token = format!("CP{}", URL_SAFE_NO_PAD.encode(random_bytes()));
     let refresh_token = format!("na1-{}", Uuid::new_v4());
-    let answer = json!({
+    let mut grants = lock(&site.standing.grants);
+    let now = site.world.clock.now();
+    let access_token = grants.add_access(&access_token, grant.clone(), Some(life), now);
+    let refresh_token = grants.add_refresh(&refresh_token, grant.clone());
+    json!({
         "token_type": "bearer",
         "refresh_token": refresh_token,
         "access_token": access_token,
@@ -116,11 +120,7 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
         "scopes": grant.scopes,
         "user_id": 26_001,
         "expires_in": life.as_secs(),
-    });
-    let mut grants = lock(&site.standing.grants);
-    grants.add_access(&access_token, grant.clone(), Some(life), site.world.clock.now());
-    grants.add_refresh(&refresh_token, grant);
-    answer
+    })
 }
 
 /// Enough for a token of about 300 characters, which HubSpot warns to expect.

@@ -18,7 +18,7 @@ pub(super) async fn introspect(State(site): State<Site>, body: Bytes) -> Respons
     }
     let token = fields.get("token").unwrap_or_default();
     let now = site.world.clock.now();
-    let grants = lock(&site.standing.grants);
+    let mut grants = lock(&site.standing.grants);
     let answer = match grants.worth(token, now) {
         Worth::Live(Access { grant, expires_at }) => {
             let left = expires_at.map_or(TimeDelta::zero(), |at| at - now);

@@ -97,18 +97,18 @@ fn new_pair(site: &Site, tenant: &str, grant: Grant) -> Value {
         grant.scopes.iter().map(String::as_str).filter(|it| *it != "offline_access").collect();
     let scope = scopes.join(" ");
     let access_token = token::access(site, tenant, grant.account, &scope);
+    let mut grants = lock(&site.standing.grants);
+    let now = site.world.clock.now();
+    let access_token = grants.add_access(&access_token, grant.clone(), Some(life), now);
     let mut answer = entra::answer(&access_token, life);
     answer["scope"] = scope.into();
-    let mut grants = lock(&site.standing.grants);
     if asked("offline_access") {
         let random: String = (0..12).map(|_| Uuid::new_v4().simple().to_string()).collect();
         let refresh_token = format!("1.AAAA.{random}");
-        answer["refresh_token"] = refresh_token.clone().into();
-        grants.add_refresh(&refresh_token, grant.clone());
+        answer["refresh_token"] = grants.add_refresh(&refresh_token, grant.clone()).into();
     }
     if asked("openid") {
         answer["id_token"] = token::identity(site, tenant, grant.account).into();
     }
-    grants.add_access(&access_token, grant, Some(life), site.world.clock.now());
     answer
 }

@@ -88,7 +88,7 @@ fn client(site: &Site, headers: &HeaderMap) -> Result<(), Refusal> {
 fn by_code(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
     let grant = redeem(site, fields).map_err(|_| Refusal::bad("invalid_grant"))?;
     let refresh_token = jwt(site, &grant, REFRESH_LIFE);
-    lock(&site.standing.grants).add_refresh(&refresh_token, grant.clone());
+    let refresh_token = lock(&site.standing.grants).add_refresh(&refresh_token, grant.clone());
     let mut answer = access(site, grant);
     answer["refresh_token"] = refresh_token.into();
     Ok(answer)
@@ -106,7 +106,7 @@ fn access(site: &Site, grant: Grant) -> Value {
     let life = site.access_token_life(LIFE);
     let token = jwt(site, &grant, life);
     let now = site.world.clock.now();
-    lock(&site.standing.grants).add_access(&token, grant, Some(life), now);
+    let token = lock(&site.standing.grants).add_access(&token, grant, Some(life), now);
     // Text where others have a number; clients must read it all the same.
     json!({
         "access_token": token,

@@ -1,4 +1,5 @@
 use super::oracle_format;
+use super::tables::Tables;
 use super::vendor_bill::{Column, Datum, VendorBill};
 use crate::comparison::Comparison;
 use crate::direction::Direction;
@@ -32,8 +33,10 @@ pub(super) struct Condition {
     pub(super) value: Datum,
 }
 
-const KEYWORDS: [&str; 8] = ["from", "where", "order", "as", "asc", "desc", "and", "fetch"];
-const UNSUPPORTED: &str = "Invalid or unsupported search";
+/// Words that never are another name for something.
+pub(super) const KEYWORDS: [&str; 12] =
+    ["from", "where", "order", "as", "asc", "desc", "and", "fetch", "inner", "left", "join", "on"];
+pub(super) const UNSUPPORTED: &str = "Invalid or unsupported search";
 
 impl Item {
     pub(super) fn of(&self, bill: &VendorBill) -> String {
@@ -58,30 +61,15 @@ impl Statement {
     /// # Errors
     /// What is wrong with the statement, or what this sandbox does not read.
     pub(super) fn parse(sql: &str) -> Result<Self, String> {
-        let alias = alias_of_table(sql)?;
-        let mut reader = StatementReader { reader: Reader::of(sql)?, alias };
+        let tables = Tables::find(sql)?;
+        let mut reader = StatementReader { reader: Reader::of(sql)?, tables };
         reader.statement()
     }
 }
 
 struct StatementReader {
     reader: Reader,
-    /// What may stand before a column: `transaction`, or the other name that it was given.
-    alias: String,
-}
-
-/// Columns come before the table, so its other name must be known first.
-fn alias_of_table(sql: &str) -> Result<String, String> {
-    let mut reader = Reader::of(sql)?;
-    while !reader.is_at_end() {
-        if reader.take_word("from") {
-            let table = reader.word()?.to_lowercase();
-            reader.take_word("as");
-            return Ok(reader.take_name(&KEYWORDS).map_or(table, |name| name.to_lowercase()));
-        }
-        reader.next();
-    }
-    Err(UNSUPPORTED.to_owned())
+    tables: Tables,
 }
 
 impl StatementReader {
@@ -89,12 +77,7 @@ impl StatementReader {
         self.reader.expect_word("SELECT")?;
         let select = self.select()?;
         self.reader.expect_word("FROM")?;
-        let table = self.reader.word()?;
-        if !table.eq_ignore_ascii_case("transaction") {
-            return Err(format!("Record '{table}' was not found"));
-        }
-        self.reader.take_word("as");
-        self.reader.take_name(&KEYWORDS);
+        Tables::read(&mut self.reader)?;
         let conditions =
             if self.reader.take_word("where") { self.conditions()? } else { Vec::new() };
         let order = if self.reader.take_words("order", "by") { self.order()? } else { Vec::new() };
@@ -152,18 +135,7 @@ impl StatementReader {
     }
 
     fn column(&mut self) -> Result<Column, String> {
-        let path = self.reader.path()?;
-        let name = match path.split_once('.') {
-            Some((before, name)) if before == self.alias => name,
-            Some((before, _)) => return Err(format!("Unknown identifier '{before}'")),
-            None => &path,
-        };
-        Column::parse(name).ok_or_else(|| {
-            format!(
-                "Unknown identifier '{name}'. Available identifiers are: {{{}=transaction}}",
-                self.alias
-            )
-        })
+        self.tables.column(&self.reader.path()?)
     }
 
     fn conditions(&mut self) -> Result<Vec<Condition>, String> {

@@ -1,10 +1,10 @@
 use serde_json::{Map, Value};
 
+use super::currency::{self, CurrencyColumn};
 use crate::calendar::Day;
 use crate::data::books::GROUP;
 use crate::data::cloud::decimal;
 use crate::data::cost::{Cost, Kind};
-use crate::data::money::Currency;
 use crate::numbered_id;
 use crate::stream::Stream;
 use crate::world::Site;
@@ -20,7 +20,7 @@ pub(super) struct VendorBill {
     edits: Map<String, Value>,
 }
 
-/// A column of the table `transaction`.
+/// A column of the table `transaction`, or of the bill's row in another one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Column {
     CreatedDate,
@@ -32,6 +32,7 @@ pub(super) enum Column {
     Id,
     LastModifiedDate,
     Memo,
+    OfCurrency(CurrencyColumn),
     Status,
     TranDate,
     TranId,
@@ -79,6 +80,9 @@ impl Column {
     }
 
     pub(super) fn name(self) -> &'static str {
+        if let Self::OfCurrency(column) = self {
+            return column.name();
+        }
         COLUMNS.iter().find(|(_, column)| *column == self).map_or("", |(name, _)| name)
     }
 
@@ -86,23 +90,16 @@ impl Column {
     pub(super) fn read(self, text: &str) -> Option<Datum> {
         match self {
             Self::CreatedDate | Self::DueDate | Self::LastModifiedDate | Self::TranDate => None,
-            Self::Currency | Self::Entity | Self::ExchangeRate | Self::ForeignTotal | Self::Id => {
-                number(text)
-            }
-            Self::Memo | Self::Status | Self::TranId | Self::Type => {
+            Self::Currency
+            | Self::Entity
+            | Self::ExchangeRate
+            | Self::ForeignTotal
+            | Self::Id
+            | Self::OfCurrency(CurrencyColumn::Id) => number(text),
+            Self::Memo | Self::OfCurrency(_) | Self::Status | Self::TranId | Self::Type => {
                 Some(Datum::Text(text.to_owned()))
             }
         }
-    }
-}
-
-/// The account's own numbers for its currencies, and what one of each is worth in its first one.
-fn currency(currency: Currency) -> (i64, &'static str, &'static str) {
-    match currency {
-        Currency::Usd => (1, "US Dollar", "0.91"),
-        Currency::Gbp => (2, "British Pound", "1.16"),
-        Currency::Eur => (4, "Euro", "1"),
-        Currency::Jpy => (5, "Japanese Yen", "0.006"),
     }
 }
 
@@ -131,7 +128,12 @@ impl VendorBill {
     }
 
     pub(super) fn value(&self, column: Column) -> Datum {
-        if let Some(edited) = self.edits.get(column.name()) {
+        // An edit is one of the bill; the other table has columns of the same names.
+        let edited = match column {
+            Column::OfCurrency(_) => None,
+            column => self.edits.get(column.name()),
+        };
+        if let Some(edited) = edited {
             let text = edited.as_str().map_or_else(|| edited.to_string(), str::to_owned);
             return column.read(&text).unwrap_or(Datum::Text(text));
         }
@@ -141,16 +143,19 @@ impl VendorBill {
         let midnight = |moment: i64| Datum::Moment(Day::of(moment).starts_at());
         match column {
             Column::CreatedDate => Datum::Moment(cost.booked_at),
-            Column::Currency => Datum::Number(currency(cost.currency()).0 * 1_000_000),
+            Column::Currency => self.of_currency(CurrencyColumn::Id),
             Column::DueDate => midnight(cost.due_at()),
             Column::Entity => whole(200 + cost.supplier_number),
-            Column::ExchangeRate => number(currency(cost.currency()).2).unwrap_or(Datum::Number(0)),
+            Column::ExchangeRate => {
+                number(currency::rate(cost.currency())).unwrap_or(Datum::Number(0))
+            }
             Column::ForeignTotal => {
                 number(&cost.currency().decimal(cost.total())).unwrap_or(Datum::Number(0))
             }
             Column::Id => whole(BEFORE_FIRST + self.index),
             Column::LastModifiedDate => Datum::Moment(self.changed_at),
             Column::Memo => text(&cost.summary()),
+            Column::OfCurrency(column) => self.of_currency(column),
             Column::Status => text(if self.is_paid { "B" } else { "A" }),
             Column::TranDate => midnight(cost.booked_at),
             Column::TranId => text(&cost.reference()),
@@ -158,10 +163,20 @@ impl VendorBill {
         }
     }
 
+    /// A value in the row of the bill's currency.
+    fn of_currency(&self, column: CurrencyColumn) -> Datum {
+        let currency = self.cost.currency();
+        match column {
+            CurrencyColumn::Id => Datum::Number(currency::id(currency) * 1_000_000),
+            CurrencyColumn::Name => Datum::Text(currency::name(currency).to_owned()),
+            CurrencyColumn::Symbol => Datum::Text(currency.code().to_owned()),
+        }
+    }
+
     /// What people call what a column only names: `BUILTIN.DF(entity)`.
     pub(super) fn display(&self, column: Column) -> String {
         match column {
-            Column::Currency => currency(self.cost.currency()).1.to_owned(),
+            Column::Currency => currency::name(self.cost.currency()).to_owned(),
             Column::Entity => self.cost.supplier.name.to_owned(),
             Column::Status if self.value(column) == Datum::Text("B".to_owned()) => {
                 "Bill : Paid In Full".to_owned()

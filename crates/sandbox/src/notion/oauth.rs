@@ -70,7 +70,11 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
     let random = || Uuid::new_v4().simple().to_string();
     let access_token = format!("ntn_{}{}", random(), &random()[..14]);
     let refresh_token = format!("nrt_{}{}", random(), &random()[..14]);
-    let answer = json!({
+    let mut grants = lock(&site.standing.grants);
+    let now = site.world.clock.now();
+    let access_token = grants.add_access(&access_token, grant.clone(), None, now);
+    let refresh_token = grants.add_refresh(&refresh_token, grant.clone());
+    json!({
         "access_token": access_token,
         "token_type": "bearer",
         "refresh_token": refresh_token,
@@ -80,9 +84,5 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
         "workspace_id": me::workspace_id(grant.account),
         "owner": me::owner(),
         "duplicated_template_id": null,
-    });
-    let mut grants = lock(&site.standing.grants);
-    grants.add_access(&access_token, grant.clone(), None, site.world.clock.now());
-    grants.add_refresh(&refresh_token, grant);
-    answer
+    })
 }

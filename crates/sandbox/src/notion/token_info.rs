@@ -20,7 +20,7 @@ pub(super) async fn introspect(
         Err(refused) => return refused,
     };
     let token = fields.get("token").unwrap_or_default();
-    let grants = lock(&site.standing.grants);
+    let mut grants = lock(&site.standing.grants);
     let live = matches!(grants.worth(token, site.world.clock.now()), Worth::Live(_));
     answer::ok(json!({ "active": live || grants.refresh_grant(token).is_some() }))
 }

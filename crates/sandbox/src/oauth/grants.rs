@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -7,10 +7,19 @@ use uuid::Uuid;
 use super::Account;
 use super::authorize::Absence;
 use super::pkce::Challenge;
+use super::seal::{Kind, Seal, Told};
+use crate::provider::Provider;
 
 /// What people allowed at one provider: open codes, access tokens and refresh tokens.
-#[derive(Default)]
+///
+/// Tokens that an earlier run of the sandbox gave out are remembered when they are brought, as long
+/// as nothing in this run ended them; what ended them in their own run is forgotten.
 pub(crate) struct Grants {
+    seal: Seal,
+    /// Of earlier runs' tokens; `None` if none of them are good any more.
+    ended: Option<HashSet<End>>,
+    /// When all earlier runs' access tokens expired, if they were made to.
+    expired_at: Option<DateTime<Utc>>,
     codes: HashMap<String, Code>,
     access: HashMap<String, Access>,
     refresh: HashMap<String, Grant>,
@@ -18,10 +27,19 @@ pub(crate) struct Grants {
     spent: HashMap<String, Uuid>,
 }
 
+/// What ended in this run.
+#[derive(PartialEq, Eq, Hash)]
+enum End {
+    Token(String),
+    Grant(Uuid),
+    /// The access tokens of a grant, which itself lives on.
+    AccessOf(Uuid),
+}
+
 /// One decision of one person; its tokens live and die with it.
 #[derive(Clone)]
 pub(crate) struct Grant {
-    id: Uuid,
+    pub(super) id: Uuid,
     pub(crate) account: &'static Account,
     pub(crate) scopes: Vec<String>,
     /// Only Google looks at it.
@@ -84,6 +102,18 @@ pub(crate) enum Worth {
 pub(crate) const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
 
 impl Grants {
+    pub(crate) fn of(provider: &'static Provider) -> Self {
+        Self {
+            seal: Seal::of(provider),
+            ended: Some(HashSet::new()),
+            expired_at: None,
+            codes: HashMap::new(),
+            access: HashMap::new(),
+            refresh: HashMap::new(),
+            spent: HashMap::new(),
+        }
+    }
+
     /// Adds a code, and forgets those that nobody fetched in time.
     pub(crate) fn add_code(&mut self, text: &str, code: Code, now: DateTime<Utc>) {
         self.codes.retain(|_, open| open.expires_at > now);
@@ -112,27 +142,35 @@ impl Grants {
         }
     }
 
-    /// Adds an access token, with its life where tokens of the provider expire.
+    /// Adds an access token that begins so, with its life where tokens of the provider expire; and
+    /// tells the whole of it.
     pub(crate) fn add_access(
         &mut self,
-        token: &str,
+        beginning: &str,
         grant: Grant,
         life: Option<Duration>,
         now: DateTime<Utc>,
-    ) {
+    ) -> String {
         let expires_at = life.and_then(|life| {
             now.checked_add_signed(TimeDelta::from_std(life).unwrap_or(TimeDelta::MAX))
         });
-        self.access.insert(token.to_owned(), Access { grant, expires_at });
+        let token = self.seal.close(Kind::Access, beginning, &grant, expires_at);
+        self.access.insert(token.clone(), Access { grant, expires_at });
+        token
     }
 
-    pub(crate) fn add_refresh(&mut self, token: &str, grant: Grant) {
-        self.refresh.insert(token.to_owned(), grant);
+    /// Adds a refresh token that begins so, and tells the whole of it.
+    pub(crate) fn add_refresh(&mut self, beginning: &str, grant: Grant) -> String {
+        let token = self.seal.close(Kind::Refresh, beginning, &grant, None);
+        self.refresh.insert(token.clone(), grant);
+        token
     }
 
     /// Takes a refresh token: it works once, and is replaced by the caller.
     pub(crate) fn take_refresh(&mut self, token: &str) -> Option<Grant> {
+        self.recall(Kind::Refresh, token);
         let grant = self.refresh.remove(token)?;
+        self.end(End::Token(token.to_owned()));
         self.spent.insert(token.to_owned(), grant.id);
         Some(grant)
     }
@@ -146,15 +184,18 @@ impl Grants {
 
     /// Kills the access tokens of a grant, which itself lives on.
     pub(crate) fn revoke_access_of(&mut self, grant: &Grant) {
+        self.end(End::AccessOf(grant.id));
         self.access.retain(|_, access| access.grant.id != grant.id);
     }
 
     /// The grant of a refresh token, which stays.
-    pub(crate) fn refresh_grant(&self, token: &str) -> Option<&Grant> {
+    pub(crate) fn refresh_grant(&mut self, token: &str) -> Option<&Grant> {
+        self.recall(Kind::Refresh, token);
         self.refresh.get(token)
     }
 
-    pub(crate) fn worth(&self, access_token: &str, now: DateTime<Utc>) -> Worth {
+    pub(crate) fn worth(&mut self, access_token: &str, now: DateTime<Utc>) -> Worth {
+        self.recall(Kind::Access, access_token);
         match self.access.get(access_token) {
             None => Worth::Unknown,
             Some(Access { expires_at: Some(at), .. }) if *at <= now => Worth::Expired(*at),
@@ -164,12 +205,16 @@ impl Grants {
 
     /// Kills one access token; tells whether there was one.
     pub(crate) fn revoke_access(&mut self, token: &str) -> bool {
+        self.recall(Kind::Access, token);
+        self.end(End::Token(token.to_owned()));
         self.access.remove(token).is_some()
     }
 
     /// Kills the grant behind an access or refresh token with all its tokens; tells whether there
     /// was one.
     pub(crate) fn revoke_grant_of(&mut self, token: &str) -> bool {
+        self.recall(Kind::Access, token);
+        self.recall(Kind::Refresh, token);
         let of_access = self.access.get(token).map(|access| access.grant.id);
         let Some(id) = of_access.or_else(|| self.refresh.get(token).map(|grant| grant.id)) else {
             return false;
@@ -178,6 +223,7 @@ impl Grants {
     }
 
     fn revoke(&mut self, id: Uuid) -> bool {
+        self.end(End::Grant(id));
         let before = self.access.len() + self.refresh.len();
         self.access.retain(|_, access| access.grant.id != id);
         self.refresh.retain(|_, grant| grant.id != id);
@@ -186,6 +232,7 @@ impl Grants {
 
     /// Ends the life of every access token now.
     pub(crate) fn expire_all_access(&mut self, now: DateTime<Utc>) {
+        self.expired_at = Some(now);
         for access in self.access.values_mut() {
             let earlier = access.expires_at.map_or(now, |at| at.min(now));
             access.expires_at = Some(earlier);
@@ -194,6 +241,32 @@ impl Grants {
 
     /// As if every person had removed the app.
     pub(crate) fn revoke_all(&mut self) {
-        *self = Self::default();
+        *self = Self { ended: None, ..Self::of(self.seal.provider) };
+    }
+
+    fn end(&mut self, what: End) {
+        if let Some(ended) = &mut self.ended {
+            ended.insert(what);
+        }
+    }
+
+    /// Takes in a token that this run does not know and an earlier one gave out.
+    fn recall(&mut self, kind: Kind, token: &str) {
+        let Some(Told { grant, expires_at }) = self.seal.open(kind, token) else { return };
+        let ends = [End::Token(token.to_owned()), End::Grant(grant.id)];
+        let lives = |it: &End| self.ended.as_ref().is_some_and(|ended| !ended.contains(it));
+        if !ends.iter().all(lives) {
+            return;
+        }
+        match kind {
+            Kind::Access if lives(&End::AccessOf(grant.id)) => {
+                let expires_at = [expires_at, self.expired_at].into_iter().flatten().min();
+                self.access.insert(token.to_owned(), Access { grant, expires_at });
+            }
+            Kind::Access => {}
+            Kind::Refresh => {
+                self.refresh.insert(token.to_owned(), grant);
+            }
+        }
     }
 }

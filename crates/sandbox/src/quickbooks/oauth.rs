@@ -69,7 +69,7 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Granted, Response> {
         }
     })?;
     let refresh_token = new_refresh_token(site.now_seconds());
-    grants.add_refresh(&refresh_token, grant.clone());
+    let refresh_token = grants.add_refresh(&refresh_token, grant.clone());
     Ok((grant, refresh_token))
 }
 
@@ -85,8 +85,7 @@ fn by_refresh(site: &Site, fields: &Fields) -> Result<Granted, Response> {
         return Ok((grant, token.to_owned()));
     }
     grants.take_refresh(token);
-    let fresh = new_refresh_token(now);
-    grants.add_refresh(&fresh, grant.clone());
+    let fresh = grants.add_refresh(&new_refresh_token(now), grant.clone());
     Ok((grant, fresh))
 }
 
@@ -103,6 +102,9 @@ fn tokens(site: &Site, grant: Grant, refresh_token: &str, tells_hard_life: bool)
     let life = site.access_token_life(LIFE);
     let random = || Uuid::new_v4().simple().to_string();
     let access_token = format!("eyJlbmMiOiJBMTI4Q0JDLUhTMjU2In0..{}{}", random(), random());
+    let now = site.world.clock.now();
+    let access_token =
+        lock(&site.standing.grants).add_access(&access_token, grant, Some(life), now);
     let mut answer = json!({
         "x_refresh_token_expires_in": REFRESH_LIFE_SECONDS,
         "refresh_token": refresh_token,
@@ -113,7 +115,5 @@ fn tokens(site: &Site, grant: Grant, refresh_token: &str, tells_hard_life: bool)
     if tells_hard_life {
         answer["x_refresh_token_hard_expires_in"] = HARD_LIFE_SECONDS.into();
     }
-    let now = site.world.clock.now();
-    lock(&site.standing.grants).add_access(&access_token, grant, Some(life), now);
     answer
 }

@@ -25,7 +25,7 @@ fn account(ledger: Ledger) -> (u64, &'static str) {
 }
 
 /// A reference to something that has a path.
-fn reference(kind: &str, id: &str, name: &str) -> Value {
+pub(super) fn reference(kind: &str, id: &str, name: &str) -> Value {
     json!({ "id": id, "displayed_as": name, "$path": format!("/{kind}/{id}") })
 }
 
@@ -53,11 +53,6 @@ pub(super) fn currency(currency: Currency) -> Value {
 pub(super) fn tax_rate(tax: u64) -> Value {
     let (id, name) = if tax > 0 { ("DE_STANDARD", "Standard 19%") } else { ("NO_TAX", "No Tax") };
     reference("tax_rates", id, name)
-}
-
-pub(super) fn bank_account(currency: Currency) -> Value {
-    let id = guid::digits("sage bank account", 1);
-    reference("bank_accounts", &id, &format!("Current ({})", currency.code()))
 }
 
 pub(super) fn payment_method() -> Value {

@@ -50,15 +50,24 @@ impl ListRequest {
         })
     }
 
-    /// The answer with the records of a stream; `record` makes one.
+    /// Which records of a stream are asked for.
+    pub(super) fn found(&self, stream: &Stream<'_>) -> Vec<Stamp> {
+        self.sorted(stream.changed_from(self.since))
+    }
+
+    /// The id that the records must have in an attribute, where one is asked for.
+    pub(super) fn wanted(&self, attribute: &str) -> Option<&str> {
+        self.pairs.filled(attribute)
+    }
+
+    /// The answer with what was found; `record` makes one.
     pub(super) fn answer(
         &self,
         site: &Site,
         path: &str,
-        stream: &Stream<'_>,
+        stamps: &[Stamp],
         record: impl Fn(u64) -> Value,
     ) -> Response {
-        let stamps = self.sorted(stream.changed_from(self.since));
         let lie = PageLie::of(site.standing.fault().as_ref());
         let pages = stamps.len().div_ceil(self.items).max(1);
         // Who asks for a page behind the last one gets the last one.

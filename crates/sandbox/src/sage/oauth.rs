@@ -66,7 +66,11 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
         Some(scope) => scope.as_str(),
         None => "full_access",
     };
-    let answer = json!({
+    let mut grants = lock(&site.standing.grants);
+    let now = site.world.clock.now();
+    let access_token = grants.add_access(&access_token, grant.clone(), Some(life), now);
+    let refresh_token = grants.add_refresh(&refresh_token, grant.clone());
+    json!({
         "access_token": access_token,
         "scope": scope,
         "token_type": "bearer",
@@ -74,9 +78,5 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
         "refresh_token": refresh_token,
         "refresh_token_expires_in": REFRESH_LIFE_SECONDS,
         "requested_by_id": guid::guid("sage user", grant.account.id),
-    });
-    let mut grants = lock(&site.standing.grants);
-    grants.add_access(&access_token, grant.clone(), Some(life), site.world.clock.now());
-    grants.add_refresh(&refresh_token, grant);
-    answer
+    })
 }

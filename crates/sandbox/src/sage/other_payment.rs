@@ -1,10 +1,11 @@
 use serde_json::{Value, json};
 
 use super::business::Business;
-use super::{amount, chart};
+use super::{amount, bank_account, chart};
 use crate::calendar::Day;
 use crate::clock::rfc3339;
 use crate::data::cost::{Cost, Kind, Line};
+use crate::data::money::Currency;
 use crate::guid;
 use crate::stream::Stream;
 use crate::world::Site;
@@ -21,6 +22,11 @@ fn id(business: Business, index: u64) -> String {
 pub(super) fn index_of(site: &Site, business: Business, text: &str) -> Option<u64> {
     let index = guid::index_of(business.firm().stream(Kind::Spend), text)?;
     stream(site, business).has(index).then_some(index)
+}
+
+/// What the payment was made in.
+pub(super) fn currency(stream: &Stream<'_>, business: Business, index: u64) -> Currency {
+    Cost::of(business.firm(), Kind::Spend, index, stream.created_at(index)).currency()
 }
 
 /// Money that was spent at once, with all its attributes.
@@ -42,7 +48,7 @@ pub(super) fn record(site: &Site, business: Business, index: u64) -> Value {
         "deleted_at": null,
         "payment_method": chart::payment_method(),
         "contact": chart::contact(cost.supplier_number, cost.supplier),
-        "bank_account": chart::bank_account(cost.currency()),
+        "bank_account": bank_account::reference(business, cost.currency()),
         "date": Day::of(booked_at).iso(),
         "net_amount": amount::text(cost.net()),
         "tax_amount": amount::text(cost.tax()),

@@ -8,9 +8,35 @@ use serde_json::Value;
 use super::attributes::Attributes;
 use super::business::Business;
 use super::list::ListRequest;
-use super::{answer, other_payment, purchase_invoice};
+use super::{answer, bank_account, other_payment, purchase_invoice};
 use crate::query::Pairs;
 use crate::world::Site;
+
+/// `GET /v3.1/bank_accounts`
+pub(super) async fn bank_accounts(
+    State(site): State<Site>,
+    Extension(business): Extension<Business>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let request = match ListRequest::of(Pairs::of(query.as_deref())) {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    let found = request.found(&bank_account::stream(&site));
+    request.answer(&site, "/bank_accounts", &found, |index| {
+        bank_account::record(business, bank_account::currency_number(index))
+    })
+}
+
+/// `GET /v3.1/bank_accounts/{id}`
+pub(super) async fn bank_account(
+    Extension(business): Extension<Business>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let currency = bank_account::currency_of(business, &id);
+    one(query, currency.map(|currency| bank_account::record(business, currency)))
+}
 
 /// `GET /v3.1/purchase_invoices`
 pub(super) async fn purchase_invoices(
@@ -18,13 +44,14 @@ pub(super) async fn purchase_invoices(
     Extension(business): Extension<Business>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let stream = purchase_invoice::stream(&site, business);
-    match ListRequest::of(Pairs::of(query.as_deref())) {
-        Ok(request) => request.answer(&site, "/purchase_invoices", &stream, |index| {
-            purchase_invoice::record(&site, business, index)
-        }),
-        Err(refused) => refused,
-    }
+    let request = match ListRequest::of(Pairs::of(query.as_deref())) {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    let found = request.found(&purchase_invoice::stream(&site, business));
+    request.answer(&site, "/purchase_invoices", &found, |index| {
+        purchase_invoice::record(&site, business, index)
+    })
 }
 
 /// `GET /v3.1/purchase_invoices/{id}`
@@ -38,19 +65,25 @@ pub(super) async fn purchase_invoice(
     one(query, index.map(|index| purchase_invoice::record(&site, business, index)))
 }
 
-/// `GET /v3.1/other_payments`
+/// `GET /v3.1/other_payments`, all of them or those from one bank account.
 pub(super) async fn other_payments(
     State(site): State<Site>,
     Extension(business): Extension<Business>,
     RawQuery(query): RawQuery,
 ) -> Response {
+    let request = match ListRequest::of(Pairs::of(query.as_deref())) {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
     let stream = other_payment::stream(&site, business);
-    match ListRequest::of(Pairs::of(query.as_deref())) {
-        Ok(request) => request.answer(&site, "/other_payments", &stream, |index| {
-            other_payment::record(&site, business, index)
-        }),
-        Err(refused) => refused,
+    let mut found = request.found(&stream);
+    if let Some(account) = request.wanted("bank_account_id") {
+        let currency = bank_account::currency_of(business, account);
+        found.retain(|it| currency == Some(other_payment::currency(&stream, business, it.index)));
     }
+    request.answer(&site, "/other_payments", &found, |index| {
+        other_payment::record(&site, business, index)
+    })
 }
 
 /// `GET /v3.1/other_payments/{id}`

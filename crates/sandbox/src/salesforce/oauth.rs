@@ -64,10 +64,10 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Granted, Response> {
         }
         CodeRefusal::Verifier => refusal("invalid_grant", "invalid code verifier"),
     })?;
-    let refresh_token = may_come_back(&grant).then(|| format!("5Aep861{}", random()));
-    if let Some(token) = &refresh_token {
-        lock(&site.standing.grants).add_refresh(token, grant.clone());
-    }
+    let refresh_token = may_come_back(&grant).then(|| {
+        let token = format!("5Aep861{}", random());
+        lock(&site.standing.grants).add_refresh(&token, grant.clone())
+    });
     Ok((grant, refresh_token))
 }
 
@@ -87,6 +87,9 @@ fn may_come_back(grant: &Grant) -> bool {
 fn session(site: &Site, grant: Grant, refresh_token: Option<String>, mount: &str) -> Value {
     let now = site.world.clock.now();
     let access_token = format!("{}!AQ{}", &ORGANIZATION_ID[..15], random());
+    let life = site.access_token_life(LIFE);
+    let mut grants = lock(&site.standing.grants);
+    let access_token = grants.add_access(&access_token, grant.clone(), Some(life), now);
     let id = format!("{mount}/id/{ORGANIZATION_ID}/{}", user_id(grant.account));
     let issued_at = now.timestamp_millis().to_string();
     let mut answer = json!({ "access_token": access_token });
@@ -102,8 +105,6 @@ fn session(site: &Site, grant: Grant, refresh_token: Option<String>, mount: &str
     answer["id"] = id.into();
     answer["token_type"] = "Bearer".into();
     answer["issued_at"] = issued_at.into();
-    let life = site.access_token_life(LIFE);
-    lock(&site.standing.grants).add_access(&access_token, grant, Some(life), now);
     answer
 }
 

@@ -1,5 +1,6 @@
 use serde_json::{Map, Value, json};
 
+use super::selected::{ACCOUNT, Selected};
 use super::{account, contact, opportunity, record_id};
 use crate::clock::rfc3339_milliseconds;
 use crate::stream::{Origin, Stream};
@@ -55,6 +56,10 @@ impl Object {
         }
     }
 
+    pub(super) fn all_fields(self) -> Vec<Selected> {
+        self.fields().iter().copied().map(Selected::Own).collect()
+    }
+
     pub(super) fn stream(self, site: &Site) -> Stream<'_> {
         let timeline = match self {
             // Whoever is a contact works somewhere: that firm is the account of the same number.
@@ -69,8 +74,13 @@ impl Object {
         self == Self::Opportunity && index.is_multiple_of(29) && stream.is_settled(index)
     }
 
+    /// Whether its records belong to an account.
+    pub(super) fn has_account(self) -> bool {
+        self.fields().contains(&"AccountId")
+    }
+
     /// The chosen fields of record `index`.
-    pub(super) fn json(self, site: &Site, index: u64, fields: &[&str], version: &str) -> Value {
+    pub(super) fn json(self, site: &Site, index: u64, fields: &[Selected], version: &str) -> Value {
         let stream = self.stream(site);
         let own = match self {
             Self::Account => account::record(index),
@@ -82,7 +92,13 @@ impl Object {
         let url = format!("/services/data/v{version}/sobjects/{}/{}", self.name(), self.id(index));
         record.insert("attributes".to_owned(), json!({ "type": self.name(), "url": url }));
         for field in fields {
-            record.insert((*field).to_owned(), whole[*field].clone());
+            match *field {
+                Selected::Own(name) => record.insert(name.to_owned(), whole[name].clone()),
+                Selected::OfAccount(_) => {
+                    let account = account_of(&whole, site, &Selected::of_account(fields), version);
+                    record.insert(ACCOUNT.to_owned(), account)
+                }
+            };
         }
         Value::Object(record)
     }
@@ -97,6 +113,14 @@ impl Object {
         own["SystemModstamp"] = changed.into();
         own
     }
+}
+
+/// The account that a record belongs to, as it stands within that record; null where it belongs to
+/// none.
+fn account_of(record: &Value, site: &Site, fields: &[Selected], version: &str) -> Value {
+    let id = record["AccountId"].as_str().and_then(of_id);
+    let index = id.filter(|(object, _)| *object == Object::Account).map(|(_, index)| index);
+    index.map_or(Value::Null, |index| Object::Account.json(site, index, fields, version))
 }
 
 /// `2026-10-01T08:00:00.000+0000`

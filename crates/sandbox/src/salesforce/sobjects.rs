@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::object::{Object, of_id, of_name};
+use super::selected::Selected;
 use super::{answer, versions};
 use crate::query::Pairs;
 use crate::world::Site;
@@ -32,14 +33,14 @@ pub(super) async fn show(
     }
 }
 
-fn fields(object: Object, pairs: &Pairs) -> Result<Vec<&'static str>, Response> {
+fn fields(object: Object, pairs: &Pairs) -> Result<Vec<Selected>, Response> {
     let Some(list) = pairs.filled("fields") else {
-        return Ok(object.fields().to_vec());
+        return Ok(object.all_fields());
     };
     list.split(',')
         .map(|asked| {
             let known = object.fields().iter().find(|field| field.eq_ignore_ascii_case(asked));
-            known.copied().ok_or_else(|| {
+            known.copied().map(Selected::Own).ok_or_else(|| {
                 let message =
                     format!("No such column '{asked}' on sobject of type {}", object.name());
                 answer::error(StatusCode::BAD_REQUEST, "INVALID_FIELD", &message)

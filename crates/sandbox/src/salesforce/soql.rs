@@ -4,6 +4,7 @@ use chrono::DateTime;
 
 use super::answer;
 use super::object::{Object, of_name};
+use super::selected::{self, Selected};
 use crate::comparison::Comparison;
 use crate::direction::Direction;
 use crate::tokens::{Token, TokenKind, Tokens};
@@ -11,14 +12,14 @@ use crate::tokens::{Token, TokenKind, Tokens};
 /// A query as this sandbox can answer it: a small part of SOQL, the one that a sync needs.
 ///
 /// ```text
-/// SELECT field, ... FROM Account|Contact|Opportunity
+/// SELECT field|Account.field, ... FROM Account|Contact|Opportunity
 ///   [WHERE moment >|>=|<|<=|=|!= 2026-11-01T00:00:00Z [AND ...]]
 ///   [ORDER BY moment|Id [ASC|DESC]] [LIMIT n]
 /// ```
 #[derive(Debug)]
 pub(super) struct Soql {
     pub(super) object: Object,
-    pub(super) fields: Vec<&'static str>,
+    pub(super) fields: Vec<Selected>,
     pub(super) conditions: Vec<Condition>,
     pub(super) order: Option<Order>,
     pub(super) limit: Option<usize>,
@@ -76,7 +77,8 @@ impl Reader<'_> {
         }
         self.expect("FROM")?;
         let object = self.object()?;
-        let fields = names.iter().map(|name| self.field(object, name)).collect::<Result<_, _>>()?;
+        let selected = names.iter().map(|name| self.selected(object, name));
+        let fields = selected.collect::<Result<_, _>>()?;
         let conditions = self.conditions(object)?;
         let order = self.order(object)?;
         let limit = self.limit()?;
@@ -99,18 +101,16 @@ impl Reader<'_> {
         })
     }
 
+    fn selected(&self, object: Object, name: &Token) -> Result<Selected, Response> {
+        Selected::parse(object, &name.text).map_err(|why| self.no_field(name, &why))
+    }
+
     fn field(&self, object: Object, name: &Token) -> Result<&'static str, Response> {
-        let known = object.fields().iter().find(|field| field.eq_ignore_ascii_case(&name.text));
-        known.copied().ok_or_else(|| {
-            let message = format!(
-                "No such column '{}' on entity '{}'. If you are attempting to use a custom field, \
-                 be sure to append the '__c' after the custom field name. Please reference your \
-                 WSDL or the describe call for the appropriate names.",
-                name.text,
-                object.name()
-            );
-            refused(self.text, name.column, "INVALID_FIELD", &message)
-        })
+        selected::own(object, &name.text).map_err(|why| self.no_field(name, &why))
+    }
+
+    fn no_field(&self, name: &Token, why: &str) -> Response {
+        refused(self.text, name.column, "INVALID_FIELD", why)
     }
 
     fn conditions(&mut self, object: Object) -> Result<Vec<Condition>, Response> {
@@ -213,7 +213,7 @@ fn refused(text: &str, column: usize, code: &str, what: &str) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::{Comparison, Direction, Moment, Soql};
+    use super::{Comparison, Direction, Moment, Selected, Soql};
 
     #[test]
     fn the_query_of_an_incremental_read_is_understood() {
@@ -222,7 +222,7 @@ mod tests {
              AND CreatedDate < 2026-12-01T00:00:00Z ORDER BY SystemModstamp DESC LIMIT 7",
         );
         let soql = soql.expect("readable");
-        assert_eq!(soql.fields, ["Id", "Name"]);
+        assert_eq!(soql.fields, [Selected::Own("Id"), Selected::Own("Name")]);
         assert_eq!(soql.limit, Some(7));
         assert!(soql.order.is_some_and(|order| order.direction == Direction::Falling));
         let first = &soql.conditions[0];

@@ -1,5 +1,6 @@
 use super::invoice::Invoice;
 use super::property::{Datum, Property};
+use super::time_stamp;
 use crate::comparison::Comparison;
 use crate::sql::Reader;
 
@@ -34,12 +35,12 @@ impl Filter {
 
     /// The moment since which an invoice must have changed to be wanted.
     pub(super) fn changed_since(&self) -> Option<i64> {
-        let since = self.0.iter().filter_map(|condition| match condition.value {
-            Datum::Moment(moment)
-                if condition.property == Property::LastChangeDateTime
+        let since = self.0.iter().filter_map(|condition| match &condition.value {
+            Datum::Text(text)
+                if condition.property == Property::SuplrInvcLstChgDteTmeTxt
                     && condition.comparison.bounds_from_below() =>
             {
-                Some(moment)
+                time_stamp::second(text)
             }
             _ => None,
         });

@@ -1,7 +1,7 @@
 use serde_json::{Map, Value, json};
 
 use super::wish::{ITEMS, Items, Wish};
-use super::{ENTITY_SET, ROOT, SERVICE, chart, key};
+use super::{ENTITY_SET, ROOT, SERVICE, chart, key, time_stamp};
 use crate::calendar::Day;
 use crate::data::books::GROUP;
 use crate::data::cost::{Cost, Kind, Line};
@@ -95,7 +95,7 @@ impl Invoice {
             ("DocumentDate", date(self.day())),
             ("PostingDate", date(self.day())),
             ("CreationDate", date(self.day())),
-            ("LastChangeDateTime", format!("/Date({}000+0000)/", self.changed_at).into()),
+            ("SuplrInvcLstChgDteTmeTxt", time_stamp::write(self.changed_at).into()),
             ("SupplierInvoiceIDByInvcgParty", cost.reference().into()),
             ("InvoicingParty", self.invoicing_party().into()),
             ("DocumentCurrency", currency.code().into()),

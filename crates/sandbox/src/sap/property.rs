@@ -1,4 +1,5 @@
 use super::invoice::Invoice;
+use super::{key, time_stamp};
 use crate::clock::parse_rfc3339;
 use crate::sql::{Reader, Token};
 
@@ -12,10 +13,10 @@ pub(super) enum Property {
     FiscalYear,
     InvoiceGrossAmount,
     InvoicingParty,
-    LastChangeDateTime,
     PostingDate,
     SupplierInvoice,
     SupplierInvoiceIdByInvcgParty,
+    SuplrInvcLstChgDteTmeTxt,
 }
 
 /// A value that can be compared.
@@ -38,10 +39,10 @@ impl Property {
             ("FiscalYear", Property::FiscalYear),
             ("InvoiceGrossAmount", Property::InvoiceGrossAmount),
             ("InvoicingParty", Property::InvoicingParty),
-            ("LastChangeDateTime", Property::LastChangeDateTime),
             ("PostingDate", Property::PostingDate),
             ("SupplierInvoice", Property::SupplierInvoice),
             ("SupplierInvoiceIDByInvcgParty", Property::SupplierInvoiceIdByInvcgParty),
+            ("SuplrInvcLstChgDteTmeTxt", Property::SuplrInvcLstChgDteTmeTxt),
         ];
         ALL.iter().find(|(known, _)| *known == name).map(|(_, property)| *property)
     }
@@ -59,9 +60,9 @@ impl Property {
                 Datum::Decimal(i64::try_from(cost.total()).unwrap_or(i64::MAX))
             }
             Self::InvoicingParty => Datum::Text(invoice.invoicing_party()),
-            Self::LastChangeDateTime => Datum::Moment(invoice.changed_at),
-            Self::SupplierInvoice => Datum::Text(super::key::number(invoice.index)),
+            Self::SupplierInvoice => Datum::Text(key::number(invoice.index)),
             Self::SupplierInvoiceIdByInvcgParty => Datum::Text(cost.reference()),
+            Self::SuplrInvcLstChgDteTmeTxt => Datum::Text(time_stamp::write(invoice.changed_at)),
         }
     }
 
@@ -71,10 +72,6 @@ impl Property {
             Self::CreationDate | Self::DocumentDate | Self::PostingDate => {
                 let text = prefixed(reader, "datetime")?;
                 parse_rfc3339(&format!("{text}Z")).map(Datum::Moment)
-            }
-            Self::LastChangeDateTime => {
-                let text = prefixed(reader, "datetimeoffset")?;
-                parse_rfc3339(&text).map(Datum::Moment)
             }
             Self::InvoiceGrossAmount => {
                 let number = reader.take_number()?;

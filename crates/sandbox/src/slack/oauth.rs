@@ -80,6 +80,10 @@ fn new_pair(site: &Site, grant: Grant, mount: &str) -> Value {
     let random = || format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let access_token = format!("{TOKEN_PREFIX}{}", random());
     let refresh_token = format!("xoxe-1-{}", random());
+    let mut grants = lock(&site.standing.grants);
+    let now = site.world.clock.now();
+    let access_token = grants.add_access(&access_token, grant.clone(), Some(life), now);
+    let refresh_token = grants.add_refresh(&refresh_token, grant.clone());
     let mut answer = json!({
         "ok": true,
         "app_id": team::APP,
@@ -103,8 +107,5 @@ fn new_pair(site: &Site, grant: Grant, mount: &str) -> Value {
             "url": format!("{mount}{hook}"),
         });
     }
-    let mut grants = lock(&site.standing.grants);
-    grants.add_access(&access_token, grant.clone(), Some(life), site.world.clock.now());
-    grants.add_refresh(&refresh_token, grant);
     answer
 }

@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::list::Listed;
 use super::tenant::Tenant;
 use super::{chart, json_date};
 use crate::data::cost::{Cost, Kind};
@@ -7,9 +8,18 @@ use crate::guid;
 use crate::stream::Stream;
 use crate::world::Site;
 
-/// What `where` can ask of.
-pub(super) const FILTERS: &[&str] =
-    &["Type", "Status", "Date", "UpdatedDateUTC", "IsReconciled", "Reference", "CurrencyCode"];
+pub(super) const LISTED: Listed = Listed {
+    id: "BankTransactionID",
+    filters: &[
+        "Type",
+        "Status",
+        "Date",
+        "UpdatedDateUTC",
+        "IsReconciled",
+        "Reference",
+        "CurrencyCode",
+    ],
+};
 
 pub(super) fn stream(site: &Site, tenant: Tenant) -> Stream<'_> {
     Stream::of_costs(site, tenant.books(site), Kind::Spend)

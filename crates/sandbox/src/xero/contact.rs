@@ -1,14 +1,23 @@
 use serde_json::{Value, json};
 
 use super::json_date;
+use super::list::Listed;
 use super::tenant::Tenant;
 use crate::data::person::person;
 use crate::data::supplier::SUPPLIERS;
 use crate::world::Site;
 
-/// What `where` can ask of.
-pub(super) const FILTERS: &[&str] =
-    &["ContactStatus", "Name", "EmailAddress", "IsSupplier", "IsCustomer", "UpdatedDateUTC"];
+pub(super) const LISTED: Listed = Listed {
+    id: "ContactID",
+    filters: &[
+        "ContactStatus",
+        "Name",
+        "EmailAddress",
+        "IsSupplier",
+        "IsCustomer",
+        "UpdatedDateUTC",
+    ],
+};
 
 /// Somebody the organisation deals with, by number.
 #[derive(Clone, Copy)]

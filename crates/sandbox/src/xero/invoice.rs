@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::bank_transaction::day;
+use super::list::Listed;
 use super::tenant::Tenant;
 use super::{chart, json_date};
 use crate::data::cost::{Cost, Kind};
@@ -8,17 +9,19 @@ use crate::guid;
 use crate::stream::Stream;
 use crate::world::Site;
 
-/// What `where` can ask of.
-pub(super) const FILTERS: &[&str] = &[
-    "Type",
-    "Status",
-    "Date",
-    "DueDate",
-    "UpdatedDateUTC",
-    "InvoiceNumber",
-    "Reference",
-    "CurrencyCode",
-];
+pub(super) const LISTED: Listed = Listed {
+    id: "InvoiceID",
+    filters: &[
+        "Type",
+        "Status",
+        "Date",
+        "DueDate",
+        "UpdatedDateUTC",
+        "InvoiceNumber",
+        "Reference",
+        "CurrencyCode",
+    ],
+};
 
 pub(super) fn stream(site: &Site, tenant: Tenant) -> Stream<'_> {
     Stream::of_costs(site, tenant.books(site), Kind::Bill)

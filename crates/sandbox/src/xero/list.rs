@@ -13,6 +13,15 @@ use crate::world::Site;
 const DEFAULT_SIZE: usize = 100;
 const MOST: usize = 1_000;
 
+/// What the lists of a resource can be asked.
+pub(super) struct Listed {
+    /// What its records can be ordered by besides their times. New ids do not come at the end, but
+    /// a record keeps its place when it changes.
+    pub(super) id: &'static str,
+    /// What `where` can ask of.
+    pub(super) filters: &'static [&'static str],
+}
+
 /// A list that is asked for.
 pub(super) struct ListRequest {
     /// `None` asks for everything at once, without line items.
@@ -42,13 +51,14 @@ struct Order {
 enum OrderBy {
     Updated,
     Dated,
+    Id(&'static str),
 }
 
 impl ListRequest {
     pub(super) fn of(
         pairs: &Pairs,
         headers: &HeaderMap,
-        filters: &[&str],
+        listed: &Listed,
     ) -> Result<Self, Response> {
         let number = |name: &str| pairs.filled(name).and_then(|text| text.parse::<usize>().ok());
         // A size without a page means the first page.
@@ -57,9 +67,9 @@ impl ListRequest {
             page: asked.map(|page| page.max(1)),
             size: number("pageSize").unwrap_or(DEFAULT_SIZE).clamp(1, MOST),
             since: since(headers),
-            order: order(pairs.filled("order"))?,
+            order: order(pairs.filled("order"), listed.id)?,
             filter: match pairs.filled("where") {
-                Some(text) => Filter::read(text, filters)?,
+                Some(text) => Filter::read(text, listed.filters)?,
                 None => Filter::default(),
             },
             summary_only: pairs.get("summaryOnly") == Some("true"),
@@ -80,6 +90,7 @@ impl ListRequest {
         match self.order.by {
             OrderBy::Updated => rows.sort_by_key(|row| row.updated_at),
             OrderBy::Dated => rows.sort_by_key(|row| row.dated_at),
+            OrderBy::Id(name) => rows.sort_by_cached_key(|row| record(&row.of)[name].to_string()),
         }
         self.order.direction.turn(&mut rows);
         let Some(page) = self.page else {
@@ -127,11 +138,12 @@ fn since(headers: &HeaderMap) -> Option<i64> {
     zoned.or_else(|| plain.map(|moment| moment.and_utc().timestamp()))
 }
 
-fn order(text: Option<&str>) -> Result<Order, Response> {
+fn order(text: Option<&str>, id: &'static str) -> Result<Order, Response> {
     let mut words = text.unwrap_or("UpdatedDateUTC").split_whitespace();
     let by = match words.next() {
         Some("UpdatedDateUTC") => OrderBy::Updated,
         Some("Date") => OrderBy::Dated,
+        Some(name) if name == id => OrderBy::Id(id),
         other => {
             let name = other.unwrap_or_default();
             let message = format!("No property or field '{name}' exists here");

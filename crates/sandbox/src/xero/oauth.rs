@@ -101,6 +101,8 @@ fn tokens(site: &Site, grant: Grant) -> Value {
         "scope": grant.scopes,
     });
     let access_token = jwt_form::token("sandbox", &claims);
+    let mut grants = lock(&site.standing.grants);
+    let access_token = grants.add_access(&access_token, grant.clone(), Some(life), now);
     let mut answer = json!({
         "access_token": access_token,
         "expires_in": life.as_secs(),
@@ -122,12 +124,9 @@ fn tokens(site: &Site, grant: Grant) -> Value {
         )
         .into();
     }
-    let refresh_token = asked("offline_access").then(|| Uuid::new_v4().simple().to_string());
-    let mut grants = lock(&site.standing.grants);
-    grants.add_access(&access_token, grant.clone(), Some(life), now);
-    if let Some(token) = refresh_token {
-        grants.add_refresh(&token, grant);
-        answer["refresh_token"] = token.into();
+    if asked("offline_access") {
+        let token = Uuid::new_v4().simple().to_string();
+        answer["refresh_token"] = grants.add_refresh(&token, grant).into();
     }
     answer
 }

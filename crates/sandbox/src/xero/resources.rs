@@ -32,7 +32,7 @@ pub(super) async fn bank_transactions(
         return answer::missing_scope();
     }
     let pairs = Pairs::of(query.as_deref());
-    let request = match ListRequest::of(&pairs, &headers, bank_transaction::FILTERS) {
+    let request = match ListRequest::of(&pairs, &headers, &bank_transaction::LISTED) {
         Ok(request) => request,
         Err(refused) => return refused,
     };
@@ -74,7 +74,7 @@ pub(super) async fn invoices(
         return answer::missing_scope();
     }
     let pairs = Pairs::of(query.as_deref());
-    let request = match ListRequest::of(&pairs, &headers, invoice::FILTERS) {
+    let request = match ListRequest::of(&pairs, &headers, &invoice::LISTED) {
         Ok(request) => request,
         Err(refused) => return refused,
     };
@@ -114,7 +114,7 @@ pub(super) async fn contacts(
         return answer::missing_scope();
     }
     let pairs = Pairs::of(query.as_deref());
-    let request = match ListRequest::of(&pairs, &headers, contact::FILTERS) {
+    let request = match ListRequest::of(&pairs, &headers, &contact::LISTED) {
         Ok(request) => request,
         Err(refused) => return refused,
     };

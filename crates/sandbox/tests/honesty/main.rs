@@ -37,6 +37,7 @@ mod notion_search;
 mod openweather;
 mod quickbooks_oauth;
 mod quickbooks_query;
+mod restart;
 mod sage_lists;
 mod sage_oauth;
 mod salesforce_oauth;

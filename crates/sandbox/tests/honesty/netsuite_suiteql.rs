@@ -118,6 +118,50 @@ async fn other_conditions_narrow_too() {
 }
 
 #[tokio::test]
+async fn the_currencies_can_be_joined_and_their_symbol_is_the_iso_code() {
+    let sandbox = frozen();
+    let q = "SELECT t.id, t.currency, c.id AS currencyid, c.symbol AS currencycode, name, \
+        BUILTIN.DF(t.currency) AS shown FROM transaction t INNER JOIN currency c \
+        ON c.id = t.currency WHERE t.type = 'VendBill' ORDER BY t.id";
+    let answer = ask(&sandbox, q).await;
+    assert_eq!(answer["totalResults"], 1_200, "every bill has a currency");
+    let mut rows = HashSet::new();
+    for item in items(&answer) {
+        assert_eq!((&item["currency"], &item["name"]), (&item["currencyid"], &item["shown"]));
+        rows.insert((text(item, "currencycode"), text(item, "name")));
+    }
+    let expected = [("EUR", "Euro"), ("GBP", "British Pound"), ("USD", "US Dollar")];
+    assert_eq!(rows, HashSet::from(expected));
+    let total = async |q: &str| ask(&sandbox, q).await["totalResults"].as_u64().expect("a number");
+    let joined =
+        "SELECT tranid FROM transaction JOIN currency ON transaction.currency = currency.id";
+    assert_eq!(total(joined).await, 1_200);
+    let euros = total(&format!("{joined} WHERE symbol = 'EUR'")).await;
+    assert!((1..1_200).contains(&euros), "{euros}");
+    assert_eq!(total(&format!("{joined} WHERE currency.id = 4")).await, euros);
+}
+
+#[tokio::test]
+async fn beginning_after_the_last_id_brings_every_bill_once_too() {
+    let sandbox = frozen();
+    let (mut last, mut seen) = ("0".to_owned(), Vec::new());
+    loop {
+        let q = format!(
+            "SELECT t.id FROM transaction t INNER JOIN currency c ON c.id = t.currency \
+             WHERE t.type = 'VendBill' AND t.id > {last} ORDER BY t.id"
+        );
+        let page = post(&sandbox, &format!("{SUITEQL}?limit=500"), &q).await.json();
+        let ids: Vec<_> = items(&page).iter().map(|item| text(item, "id").to_owned()).collect();
+        seen.extend(ids.iter().map(|id| id.parse::<u64>().expect("a number")));
+        match ids.last() {
+            Some(id) => last.clone_from(id),
+            None => break,
+        }
+    }
+    assert_eq!(seen, (1_001..=2_200).collect::<Vec<_>>(), "in the order of numbers, not of texts");
+}
+
+#[tokio::test]
 async fn wrong_questions_are_invalid_parameters() {
     let sandbox = frozen();
     for (q, words) in [
@@ -130,6 +174,19 @@ async fn wrong_questions_are_invalid_parameters() {
         ),
         ("SELECT id FROM transaction FETCH FIRST 5 ROWS ONLY", "Expected the end"),
         ("DELETE FROM transaction", "Expected SELECT"),
+        ("SELECT c.symbol FROM transaction", "Unknown identifier 'c'"),
+        ("SELECT symbol FROM transaction", "Unknown identifier 'symbol'"),
+        (
+            "SELECT id FROM transaction t INNER JOIN currency c ON c.id = t.currency",
+            "Ambiguous identifier 'id'",
+        ),
+        (
+            "SELECT c.colour FROM transaction t JOIN currency c ON c.id = t.currency",
+            "Available identifiers are: {t=transaction, c=currency}",
+        ),
+        ("SELECT t.id FROM transaction t JOIN currency c ON c.id = t.entity", "unsupported"),
+        ("SELECT t.id FROM transaction t JOIN vendor v ON v.id = t.entity", "'vendor' was not"),
+        ("SELECT t.id FROM transaction t INNER JOIN currency c", "Expected ON"),
     ] {
         let refused = post(&sandbox, SUITEQL, q).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{q}");

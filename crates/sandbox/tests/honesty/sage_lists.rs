@@ -123,6 +123,51 @@ async fn amounts_are_texts_that_add_up() {
 }
 
 #[tokio::test]
+async fn a_business_has_a_bank_account_for_each_currency() {
+    let books = Books::new(frozen()).await;
+    let accounts = books.all("/bank_accounts?attributes=currency&items_per_page=2").await;
+    let code = |account: &Value| text(&account["currency"], "id").to_owned();
+    let currencies: Vec<_> = accounts.iter().map(code).collect();
+    assert_eq!(currencies, ["EUR", "GBP", "USD"]);
+    assert_eq!(names(&accounts[0]), ["id", "displayed_as", "$path", "currency"]);
+    let bearer = format!("Bearer {}", books.token);
+    let businesses = books.read("/businesses").await.json();
+    let labs = text(&businesses["$items"][1], "id");
+    let headers = [("authorization", bearer.as_str()), ("x-business", labs)];
+    let theirs = get(&books.sandbox, "/sage/v3.1/bank_accounts", &headers).await.json();
+    let theirs = theirs["$items"].as_array().expect("items");
+    let ids: HashSet<_> = accounts.iter().chain(theirs).map(|it| text(it, "id")).collect();
+    assert_eq!(ids.len(), 6, "no account is one of both businesses");
+    for account in &accounts {
+        let whole = books.read(text(account, "$path")).await.json();
+        assert_eq!(whole["currency"], account["currency"]);
+    }
+    let foreign = books.read(text(&theirs[0], "$path")).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_payments_of_one_bank_account_are_found() {
+    let books = Books::new(frozen()).await;
+    let accounts = books.all("/bank_accounts?attributes=currency").await;
+    let mut sum = 0;
+    for account in &accounts {
+        let id = text(account, "id");
+        let path =
+            format!("/other_payments?bank_account_id={id}&attributes=all&items_per_page=100");
+        let payments = books.all(&path).await;
+        for payment in &payments {
+            let named = &payment["bank_account"];
+            assert_eq!((&named["id"], &named["$path"]), (&account["id"], &account["$path"]));
+        }
+        sum += payments.len();
+    }
+    assert_eq!(sum, 300, "every payment has one account");
+    let unknown = books.read("/other_payments?bank_account_id=nonsense").await.json();
+    assert_eq!((&unknown["$total"], &unknown["$items"]), (&0.into(), &json!([])));
+}
+
+#[tokio::test]
 async fn what_changed_since_a_moment_is_found() {
     let books = Books::new(frozen()).await;
     let all = books.all("/purchase_invoices?attributes=updated_at&items_per_page=200").await;

@@ -195,6 +195,56 @@ async fn one_record_is_read_with_all_fields_or_some() {
 }
 
 #[tokio::test]
+async fn the_account_of_a_record_is_selected_along_and_stands_within_it() {
+    let org = Org::new(frozen()).await;
+    let accounts = org.all("SELECT Id, Name, Industry FROM Account").await;
+    for object in ["Contact", "Opportunity"] {
+        let soql = format!("SELECT Id, account.name, AccountId, Account.Industry FROM {object}");
+        for record in org.all(&soql).await {
+            let id = text(&record, "AccountId");
+            let account = accounts.iter().find(|it| it["Id"] == id).expect("its account");
+            let url = format!("/services/data/v65.0/sobjects/Account/{id}");
+            let expected = json!({
+                "attributes": { "type": "Account", "url": url },
+                "Name": account["Name"],
+                "Industry": account["Industry"],
+            });
+            assert_eq!(record["Account"], expected);
+            let names: Vec<_> = record.as_object().expect("an object").keys().collect();
+            assert_eq!(names, ["attributes", "Id", "Account", "AccountId"]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_record_without_an_account_has_null_in_its_place() {
+    let org = Org::new(frozen()).await;
+    let soql = "SELECT Id, Account.Name FROM Opportunity LIMIT 1";
+    let deal = org.all(soql).await.remove(0);
+    let change = json!({ "AccountId": null });
+    org.sandbox.control().edit_record("salesforce", text(&deal, "Id"), &change).expect("a deal");
+    let alone = org.all(soql).await.remove(0);
+    assert_eq!((&alone["Id"], &alone["Account"]), (&deal["Id"], &Value::Null));
+    assert!(alone.as_object().is_some_and(|record| record.contains_key("Account")));
+}
+
+#[tokio::test]
+async fn a_way_that_a_record_has_not_and_a_column_at_its_end_are_refused() {
+    let org = Org::new(frozen()).await;
+    for (soql, words) in [
+        ("SELECT Owner.Name FROM Contact", "Didn't understand relationship 'Owner' in field path"),
+        ("SELECT Account.Name FROM Account", "Didn't understand relationship 'Account'"),
+        ("SELECT Account.Colour FROM Contact", "No such column 'Colour' on entity 'Account'"),
+        ("SELECT Account.Owner.Name FROM Contact", "No such column 'Owner.Name'"),
+        ("SELECT Id FROM Contact ORDER BY Account.Name", "No such column 'Account.Name'"),
+    ] {
+        let refused = org.query(soql).await;
+        assert_eq!(code(&refused), (StatusCode::BAD_REQUEST, "INVALID_FIELD".into()), "{soql}");
+        assert!(text(&refused.json()[0], "message").contains(words), "{}", refused.text);
+    }
+}
+
+#[tokio::test]
 async fn queries_that_cannot_be_read_are_refused_with_the_place() {
     let org = Org::new(frozen()).await;
     for (soql, expected) in [

@@ -77,9 +77,9 @@ async fn a_record_has_text_for_decimals_and_milliseconds_for_days() {
         for name in ["DocumentDate", "PostingDate", "CreationDate"] {
             assert_eq!(seconds(&invoice[name]) % 86_400, 0, "{name}");
         }
-        let changed = invoice["LastChangeDateTime"].as_str().expect("text");
-        assert!(changed.ends_with("+0000)/"), "{changed}");
-        assert!(seconds(&invoice["LastChangeDateTime"]) <= then().timestamp());
+        let changed = invoice["SuplrInvcLstChgDteTmeTxt"].as_str().expect("text");
+        assert!(changed.len() == 22 && changed.ends_with(".0000000"), "{changed}");
+        assert!(changed <= "20261120000000.0000000", "{changed}");
         let own = format!(
             "http://{HOST}{ROOT}/A_SupplierInvoice(SupplierInvoice='{}',FiscalYear='2026')",
             invoice["SupplierInvoice"].as_str().expect("text"),
@@ -92,19 +92,26 @@ async fn a_record_has_text_for_decimals_and_milliseconds_for_days() {
 async fn what_changed_since_is_found_and_an_edit_is_a_change() {
     let sandbox = frozen();
     let since = async |moment: &str| {
-        let filter = format!("LastChangeDateTime ge datetimeoffset'{moment}'");
-        list(&sandbox, &[("$filter", &filter), ("$orderby", "LastChangeDateTime asc")]).await
+        let filter = format!("SuplrInvcLstChgDteTmeTxt ge '{moment}'");
+        list(&sandbox, &[("$filter", &filter), ("$orderby", "SuplrInvcLstChgDteTmeTxt asc")]).await
     };
-    let recent = since("2026-11-10T00:00:00Z").await;
-    let times: Vec<_> =
-        results(&recent).iter().map(|it| seconds(&it["LastChangeDateTime"])).collect();
-    assert!(times.is_sorted() && times.iter().all(|time| *time >= 1_794_268_800), "{times:?}");
+    let recent = since("20261110000000.0000000").await;
+    let times: Vec<_> = results(&recent)
+        .iter()
+        .map(|it| it["SuplrInvcLstChgDteTmeTxt"].as_str().expect("text"))
+        .collect();
+    let all_later = times.iter().all(|time| *time >= "20261110000000.0000000");
+    assert!(times.is_sorted() && all_later, "{times:?}");
     assert!((30..200).contains(&times.len()), "{}", times.len());
+    for from in [times[0], "20261110", "20261110000000"] {
+        assert_eq!(since(from).await["results"], recent["results"], "{from} is a text as any");
+    }
+    assert_eq!(numbers(&since("20261120000000.0000001").await), Vec::<String>::new());
 
     let change = json!({ "DocumentHeaderText": "Corrected" });
     let edited = sandbox.control().edit_record("sap", "5105600101", &change).expect("an invoice");
     assert_eq!(edited["DocumentHeaderText"], "Corrected");
-    let now = since("2026-11-20T00:00:00Z").await;
+    let now = since("20261120000000.0000000").await;
     assert!(numbers(&now).contains(&"5105600101".to_owned()));
     assert_eq!(sandbox.control().edit_record("sap", "5105609999", &change), None);
 }
@@ -174,7 +181,8 @@ async fn wrong_options_are_refused_by_name() {
     for (name, value) in [
         ("$filter", "Colour eq 'red'"),
         ("$filter", "FiscalYear like '2026'"),
-        ("$filter", "LastChangeDateTime ge datetime'2026-11-20T00:00:00'"),
+        ("$filter", "LastChangeDateTime ge datetimeoffset'2026-11-20T00:00:00Z'"),
+        ("$filter", "SuplrInvcLstChgDteTmeTxt ge datetimeoffset'2026-11-20T00:00:00Z'"),
         ("$filter", "PostingDate ge '2026-11-20'"),
         ("$filter", "FiscalYear eq '2026' or FiscalYear eq '2025'"),
         ("$top", "-1"),

@@ -193,6 +193,26 @@ async fn where_and_order_narrow_and_sort() {
 }
 
 #[tokio::test]
+async fn an_order_by_id_stays_while_records_change() {
+    let books = Books::new(frozen()).await;
+    for (name, id) in [("BankTransactions", "BankTransactionID"), ("Invoices", "InvoiceID")] {
+        let ids = async |order: &str| -> Vec<String> {
+            let all = books.all(name, &format!("&{}", form(&[("order", order)]))).await;
+            all.iter().map(|it| text(it, id).to_owned()).collect()
+        };
+        let before = ids(&format!("{id} ASC")).await;
+        assert!(before.len() >= 240 && before.is_sorted(), "{name}");
+        let edit = json!({ "Reference": "seen again" });
+        books.sandbox.control().edit_record("xero", &before[3], &edit).expect("a record");
+        assert_eq!(ids(id).await, before, "{name}");
+        let falling = ids(&format!("{id} DESC")).await;
+        assert!(falling.iter().rev().eq(&before), "{name}");
+    }
+    let refused = books.read("/Invoices?page=1&order=BankTransactionID").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST, "that of another resource");
+}
+
+#[tokio::test]
 async fn a_tenant_is_needed_and_must_be_ones_own() {
     let books = Books::new(frozen()).await;
     let bearer = format!("Bearer {}", books.token);
