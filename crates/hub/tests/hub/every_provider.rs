@@ -124,10 +124,11 @@ cases! {
             edit("efd8c6b8de3f45018a50000000000007", r#"{"reference":"EDIT-4"}"#, "other_payments", "number", "EDIT-4"),
         ],
     };
+    // The name of an account stands in its contacts too, which do not change with it.
     salesforce => Case {
         slug: "salesforce",
         edits: &[
-            edit("0015e000000001zAAA", r#"{"Name":"Edited account"}"#, "accounts", "name", "Edited account"),
+            edit("0015e000000001zAAA", r#"{"BillingCountry":"Edited country"}"#, "accounts", "country", "Edited country"),
             edit("0035e000000001zAAA", r#"{"Phone":"+351 555 0001"}"#, "contacts", "phone", "+351 555 0001"),
             edit("0065e000000006QAAQ", r#"{"Name":"Edited deal"}"#, "opportunities", "title", "Edited deal"),
         ],
