@@ -14,7 +14,9 @@ mod message;
 mod method;
 mod oauth;
 mod post;
+mod replies;
 mod team;
+mod thread;
 mod ts;
 mod webhook;
 
@@ -81,6 +83,7 @@ fn routes(site: &Site) -> Router<Site> {
         .route("/api/chat.postMessage", any(post::message))
         .route("/api/conversations.history", any(history::list))
         .route("/api/conversations.list", any(channels::list))
+        .route("/api/conversations.replies", any(replies::list))
         .route("/api/users.list", any(members::list))
         .fallback(answer::not_found)
         .layer(from_fn_with_state(site.clone(), gate::check))

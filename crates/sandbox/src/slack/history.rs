@@ -8,16 +8,17 @@ use serde_json::{Map, Value, json};
 
 use super::arguments::Arguments;
 use super::channel::{self, Channel, Standing, Visibility};
-use super::{answer, cursor, member, message, post, team, ts};
+use super::{answer, cursor, member, message, post, team, thread, ts};
 use crate::credentials::Caller;
 use crate::fault::PageLie;
 use crate::world::{Site, lock};
 
-const KIND: &str = "next_ts";
+/// What the cursors of messages point at.
+pub(super) const KIND: &str = "next_ts";
 const DEFAULT_LIMIT: usize = 100;
 const MOST: usize = 999;
 /// Between the messages of one second.
-const STEP: i64 = 100;
+pub(super) const STEP: i64 = 100;
 
 /// `conversations.history`: newest first; with `oldest` alone the pages go forward in time, each
 /// of them still newest first.
@@ -56,7 +57,11 @@ pub(super) async fn list(
     answer::ok(body.into())
 }
 
-fn readable(arguments: &Arguments, caller: &Caller) -> Result<&'static Channel, Response> {
+/// The channel that is asked for, if the caller may read it.
+pub(super) fn readable(
+    arguments: &Arguments,
+    caller: &Caller,
+) -> Result<&'static Channel, Response> {
     let channel = arguments.get("channel").and_then(channel::find);
     let channel = channel.ok_or_else(|| answer::error("channel_not_found"))?;
     let scope = match channel.visibility {
@@ -75,12 +80,12 @@ fn readable(arguments: &Arguments, caller: &Caller) -> Result<&'static Channel, 
 /// A message that is there: where it stands in time, and what it is.
 #[derive(Clone)]
 pub(super) struct Found {
-    at: i64,
-    source: Source,
+    pub(super) at: i64,
+    pub(super) source: Source,
 }
 
 #[derive(Clone)]
-enum Source {
+pub(super) enum Source {
     /// One of the pretend world, by number.
     Written(u64),
     /// One that was posted here.
@@ -101,6 +106,7 @@ impl Found {
             let at = ts::write(ts::of_second(edit.at));
             shown["edited"] = json!({ "user": member::id(1), "ts": at });
         }
+        thread::tell(&mut shown, &thread::replies(site, channel, self, team));
         shown
     }
 }
@@ -118,16 +124,17 @@ enum Direction {
     Forward,
 }
 
-struct Wanted {
-    range: RangeInclusive<i64>,
+/// Which messages are asked for.
+pub(super) struct Wanted {
+    pub(super) range: RangeInclusive<i64>,
     direction: Direction,
-    cursor: Option<i64>,
-    limit: usize,
-    lie: PageLie,
+    pub(super) cursor: Option<i64>,
+    pub(super) limit: usize,
+    pub(super) lie: PageLie,
 }
 
 impl Wanted {
-    fn of(arguments: &Arguments, site: &Site) -> Result<Self, &'static str> {
+    pub(super) fn of(arguments: &Arguments, site: &Site) -> Result<Self, &'static str> {
         let moment = |name, error| arguments.get(name).map(|it| ts::parse(it).ok_or(error));
         let oldest = moment("oldest", "invalid_ts_oldest").transpose()?;
         let latest = moment("latest", "invalid_ts_latest").transpose()?;

@@ -60,7 +60,15 @@ fn by_bot(name: &str, text: &str, at: i64) -> Value {
     })
 }
 
-fn by_member(site: &Site, channel: &Channel, index: u64, text: &str, at: i64, team: &str) -> Value {
+/// Something that a member of the workspace wrote; the number decides who.
+pub(super) fn by_member(
+    site: &Site,
+    channel: &Channel,
+    index: u64,
+    text: &str,
+    at: i64,
+    team: &str,
+) -> Value {
     let members = member::timeline(site).count(ts::parts(at).0).max(1);
     let author = 1 + Draw::of("slack author", index + channel.name.len() as u64).below(members);
     json!({

@@ -29,5 +29,10 @@ pub(super) static METHODS: &[Method] = &[
         per_minute: TIER_2,
         scopes: &["channels:read", "groups:read"],
     },
+    Method {
+        name: "conversations.replies",
+        per_minute: TIER_3,
+        scopes: &["channels:history", "groups:history"],
+    },
     Method { name: "users.list", per_minute: TIER_2, scopes: &["users:read"] },
 ];

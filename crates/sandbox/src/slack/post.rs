@@ -66,15 +66,28 @@ fn writable(arguments: &Arguments, caller: &Caller) -> Result<&'static Channel, 
 }
 
 /// What was posted to a channel, with its place in time, oldest first. What was posted into a
-/// thread is not part of the history.
+/// thread is part of the history only if it was to be shown there too.
 pub(super) fn shown_in(site: &Site, channel: &str) -> Vec<(i64, Value)> {
+    let in_history = |body: &Value| body.get("thread_ts").is_none() || is_broadcast(body);
+    of_channel(site, channel, in_history)
+}
+
+/// What was posted into the thread of a message, oldest first.
+pub(super) fn replies_in(site: &Site, channel: &str, thread: &str) -> Vec<(i64, Value)> {
+    of_channel(site, channel, |body| body["thread_ts"] == thread)
+}
+
+fn of_channel(site: &Site, channel: &str, wanted: impl Fn(&Value) -> bool) -> Vec<(i64, Value)> {
     let posted = lock(&site.standing.posted);
     let team = team::id(&super::SCREENS.accounts[0]);
-    let here = posted.iter().enumerate().filter(|(_, it)| it.to == channel);
-    here.filter(|(_, it)| it.body.get("thread_ts").is_none())
-        .map(|(position, it)| (moment(it.at, position), it))
+    let here = posted.iter().enumerate().filter(|(_, it)| it.to == channel && wanted(&it.body));
+    here.map(|(position, it)| (moment(it.at, position), it))
         .map(|(at, it)| (at, shown(it, at, &team)))
         .collect()
+}
+
+fn is_broadcast(body: &Value) -> bool {
+    body["reply_broadcast"] == "true" || body["reply_broadcast"] == true
 }
 
 fn moment(second: i64, position: usize) -> i64 {
@@ -95,6 +108,9 @@ fn shown(posted: &Posted, at: i64, team: &str) -> Value {
         shown["user"] = team::BOT_USER.into();
         shown["app_id"] = team::APP.into();
         shown["team"] = team.into();
+    }
+    if posted.body.get("thread_ts").is_some() && is_broadcast(&posted.body) {
+        shown["subtype"] = "thread_broadcast".into();
     }
     for name in ["blocks", "attachments", "thread_ts"] {
         if let Some(given) = posted.body.get(name) {

@@ -48,6 +48,7 @@ mod slack_history;
 mod slack_lists;
 mod slack_oauth;
 mod slack_posting;
+mod slack_threads;
 mod stripe;
 mod stripe_balance;
 mod xero_lists;
