@@ -25,7 +25,7 @@ pub struct Provider {
     pub slug: String,
     /// The name for people: "Acme Shop".
     pub name: String,
-    /// The shelf it stands on: "Developer tools".
+    /// The shelf it stands on: "Productivity".
     pub category: String,
     /// One sentence on what can be read from it.
     pub description: String,
@@ -109,6 +109,11 @@ impl Provider {
     pub(crate) fn source(&self, name: &str) -> Option<&Source> {
         let own = self.sources.iter().find(|source| source.name == name);
         own.or_else(|| self.stream(name).map(|stream| &stream.source))
+    }
+
+    /// Whether it issues tokens, be it for a code or for a key.
+    pub fn issues_tokens(&self) -> bool {
+        self.token_url().is_some()
     }
 
     /// Where tokens are issued, be it for a code or for a key.

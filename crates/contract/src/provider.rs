@@ -9,7 +9,7 @@ pub struct ProviderRow {
     pub slug: String,
     /// The name for people: "GitHub".
     pub name: String,
-    /// The shelf it stands on: "Developer tools".
+    /// The shelf it stands on: "Productivity".
     pub category: String,
     /// One sentence on what can be read from it.
     pub description: String,

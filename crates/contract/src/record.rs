@@ -17,6 +17,8 @@ pub struct RecordDetail {
     pub model: String,
     /// One value a column, in the order of the model's columns.
     pub cells: Vec<Value>,
+    /// What did not fit its column and was left out: "amount: "abc" is not a number".
+    pub notes: Vec<String>,
     /// Where it came from.
     pub provenance: Provenance,
     /// What the provider sent, as JSON text.

@@ -29,8 +29,12 @@ fn read() -> BTreeSet<String> {
     for provider in Catalogue::builtin().unwrap().iter().filter(|it| !it.sandbox_only) {
         let slug = variable(&provider.slug);
         let has_oauth = provider.oauth.is_some();
-        let of_oauth = |suffix: &str| suffix != "API_BASE";
-        let suffixes = SUFFIXES.into_iter().filter(|suffix| has_oauth || !of_oauth(suffix));
+        let is_read = |suffix: &&str| match *suffix {
+            "API_BASE" => true,
+            "TOKEN_URL" => provider.issues_tokens(),
+            _ => has_oauth,
+        };
+        let suffixes = SUFFIXES.into_iter().filter(is_read);
         read.extend(suffixes.map(|suffix| format!("{slug}_{suffix}")));
         let fields = provider.api_key.iter().flat_map(|key| &key.fields);
         read.extend(fields.filter_map(|field| field.variable.clone()));

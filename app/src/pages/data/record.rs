@@ -2,7 +2,7 @@
 
 use contract::{
     AppError, ErrorKind,
-    model::{self, Model},
+    model::{self, Model, Tone},
     record::{Provenance, RecordDetail},
     value::Value,
 };
@@ -13,7 +13,7 @@ use crate::{
     api, paths,
     state::remote::remote,
     state::status,
-    ui::{CodeBlock, Fact, Icon, Loaded, Moment, PageHead, cell, json},
+    ui::{CodeBlock, Fact, Icon, Loaded, Moment, Notice, PageHead, cell, json},
 };
 
 /// The record that the address names.
@@ -44,7 +44,7 @@ pub fn RecordPage() -> impl IntoView {
 }
 
 fn shown(model: &'static Model, record: RecordDetail) -> impl IntoView {
-    let RecordDetail { cells, provenance, raw, .. } = record;
+    let RecordDetail { cells, notes, provenance, raw, .. } = record;
     let facts = model.columns.iter().map(|column| {
         let value = cell(model, column, &cells);
         view! { <Fact label=column.label>{value}</Fact> }
@@ -55,6 +55,7 @@ fn shown(model: &'static Model, record: RecordDetail) -> impl IntoView {
             <a href=paths::data(model.name)><Icon name="left"/>{model.label}</a>
         </p>
         <PageHead title=title(model, &cells)/>
+        {(!notes.is_empty()).then(|| left_out(notes))}
         <div class="columns">
             <section class="card">
                 <h2>"Fields"</h2>
@@ -69,6 +70,18 @@ fn shown(model: &'static Model, record: RecordDetail) -> impl IntoView {
             <h2>"What the provider sent"</h2>
             <CodeBlock label="What the provider sent" text=json::pretty(&raw)/>
         </section>
+    }
+    .into_any()
+}
+
+/// What did not fit its column: the row is kept without it.
+fn left_out(notes: Vec<String>) -> impl IntoView {
+    let lines = notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
+    view! {
+        <Notice tone=Tone::Warning>
+            <p>"Some of what the provider sent did not fit and was left out:"</p>
+            <ul>{lines}</ul>
+        </Notice>
     }
     .into_any()
 }

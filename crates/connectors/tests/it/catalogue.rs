@@ -11,24 +11,24 @@ fn the_built_in_files_read_and_stand_by_category() {
     assert_eq!(
         slugs,
         [
-            "quickbooks",
-            "sage",
-            "xero",
-            "hubspot",
-            "salesforce",
             "aws",
             "azure",
             "google-cloud",
-            "mock-saas",
             "microsoft-teams",
             "slack",
-            "github",
             "netsuite",
+            "quickbooks",
+            "sage",
             "sap",
             "stripe",
+            "xero",
             "airtable",
+            "github",
             "notion",
-            "openweather"
+            "hubspot",
+            "mock-saas",
+            "salesforce",
+            "openweather",
         ]
     );
     for slug in slugs {

@@ -7,6 +7,7 @@ mod endpoints;
 mod file_errors;
 mod guard;
 mod mapping;
+mod no_names;
 mod oauth;
 mod paging;
 mod refusals;

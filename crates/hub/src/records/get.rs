@@ -39,7 +39,7 @@ pub async fn get(
 }
 
 /// What is read besides the model's own columns.
-const PROVENANCE: [&str; 8] = [
+const PROVENANCE: [&str; 9] = [
     "connection_id",
     "stream",
     "external_id",
@@ -48,6 +48,7 @@ const PROVENANCE: [&str; 8] = [
     "seen_at",
     "changed_at",
     "raw",
+    "notes",
 ];
 
 fn detail(
@@ -71,6 +72,7 @@ fn detail(
             seen_at: row.try_get("", "seen_at")?,
             changed_at: row.try_get("", "changed_at")?,
         },
+        notes: row.try_get::<String>("", "notes")?.lines().map(str::to_owned).collect(),
         raw: row.try_get("", "raw")?,
     })
 }

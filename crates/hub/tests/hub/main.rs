@@ -10,6 +10,7 @@ mod dashboard;
 mod environment;
 mod every_provider;
 mod live;
+mod own_files;
 mod page;
 mod records;
 mod schema;

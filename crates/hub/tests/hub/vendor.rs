@@ -71,6 +71,7 @@ id = "id"
 
 [streams.map]
 title = "title"
+created_at = "made"
 "#;
 
 /// What the provider knows, and what it is told to do.
