@@ -3,7 +3,7 @@
 use contract::{
     connection::KeyConnectionInput,
     ids::ConnectionId,
-    provider::{KeyField, SettingField},
+    provider::{FieldInput, KeyField, SettingField},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -77,15 +77,15 @@ pub(super) fn ConnectKey(
 
 fn key_field(field: KeyField) -> impl IntoView {
     let KeyField { name, label, placeholder, input, required, sandbox_value } = field;
-    let accepted = sandbox_value.map(|value| {
-        view! { <p class="help">"In this demonstration the sandbox accepts "<code>{value}</code></p> }
-    });
+    // It opens nothing but the sandbox, and nobody wants to type it in front of people.
+    let value = sandbox_value.clone().unwrap_or_default();
+    let accepted = sandbox_value.map(|value| accepted(&input, value));
     let control = Field {
         // A provider that takes one key calls it so.
         id: name.clone(),
         name: format!("{SECRET}{name}"),
         placeholder,
-        value: String::new(),
+        value,
         required,
         described_by: "how-to".to_owned(),
     };
@@ -95,5 +95,18 @@ fn key_field(field: KeyField) -> impl IntoView {
             {setting_fields::control(input, control)}
             {accepted}
         </div>
+    }
+}
+
+fn accepted(input: &FieldInput, value: String) -> AnyView {
+    match input {
+        FieldInput::SecretLines => {
+            view! { <p class="help">"This is what the sandbox of the demonstration accepts."</p> }
+                .into_any()
+        }
+        _ => view! {
+            <p class="help">"In this demonstration the sandbox accepts "<code>{value}</code></p>
+        }
+        .into_any(),
     }
 }
