@@ -10,8 +10,8 @@ use chrono::Utc;
 use clap::{Args, Subcommand};
 use connectors::{
     Catalogue, CatalogueError, ConnectorError, Credential, EndpointOverrides, Endpoints, Http,
-    HttpOptions, Places, Provider, Reader, Settings, SettingsError, Stream, Through, Tokens,
-    Variables,
+    HttpOptions, Places, Provider, ReadPage, Reader, Settings, SettingsError, Stream, Through,
+    Tokens, Variables,
 };
 use url::Url;
 
@@ -25,7 +25,7 @@ pub enum ProviderCommand {
         /// The file.
         file: PathBuf,
     },
-    /// Reads one page of a stream from the provider and shows the rows that come of it.
+    /// Reads the first page of a stream that holds something, and shows the rows that come of it.
     Try(Box<TryArgs>),
 }
 
@@ -133,11 +133,26 @@ async fn try_stream(args: TryArgs) -> Result<(), ProviderCommandError> {
     };
     let places = args.since.map(|since| Places::from([(String::new(), since)])).unwrap_or_default();
     let mut reader = Reader::new(through, stream, &places, Utc::now())?;
-    match reader.next_page().await? {
+    match first_with_rows(&mut reader).await? {
         Some(read) => print!("{}", page::show(stream, &read, args.rows)),
-        None => println!("{} has nothing to read: no part of it exists.", stream.label),
+        None => println!("{} has nothing to read.", stream.label),
     }
     Ok(())
+}
+
+/// The first page that holds something; streams that are read in steps of time may begin with empty
+/// ones.
+async fn first_with_rows(reader: &mut Reader<'_>) -> Result<Option<ReadPage>, ConnectorError> {
+    const MOST: u64 = 50;
+    let mut last = None;
+    while let Some(page) = reader.next_page().await? {
+        let enough = page.raw_count > 0 && !page.records.is_empty() || page.number >= MOST;
+        last = Some(page);
+        if enough {
+            break;
+        }
+    }
+    Ok(last)
 }
 
 fn chosen<'p>(

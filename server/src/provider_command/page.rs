@@ -22,10 +22,10 @@ fn write(out: &mut String, stream: &Stream, page: &ReadPage, rows: usize) -> fmt
     let noted = page.records.iter().filter(|record| !record.notes.is_empty()).count();
     writeln!(
         out,
-        "{}: {} records on the first page, {} rows of {}, {noted} with notes, {} left out, {} \
-         rejected",
+        "{}: {} records on page {}, {} rows of {}, {noted} with notes, {} left out, {} rejected",
         stream.label,
         page.raw_count,
+        page.number,
         page.records.len(),
         stream.model.label,
         page.filtered,

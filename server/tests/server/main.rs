@@ -10,6 +10,7 @@ mod pages;
 mod patience;
 mod peer;
 mod program;
+mod provider_command;
 mod restart;
 mod roles;
 mod running;

@@ -35,7 +35,9 @@ async fn peer_github_a_token_of_the_environment_connects_and_its_issue_arrives()
     assert_eq!(started.status(), 200);
     let run = end_of(&admin, started.json().await.unwrap()).await;
     assert_eq!(run.row.status, RunStatus::Succeeded, "{:?}", run.row.error);
-    assert_eq!(run.row.counts.inserted, 1, "{:?}", run.row.counts);
+    let inserted =
+        |name: &str| run.streams.iter().find(|it| it.name == name).unwrap().counts.inserted;
+    assert_eq!((inserted("issues"), inserted("comments")), (1, 1), "{:?}", run.row.counts);
     let listed = admin.get("/api/v1/records/issues").send().await.unwrap();
     let page: Page = listed.json().await.unwrap();
     let row = page.rows.first().expect("its issue arrived");

@@ -86,7 +86,7 @@ impl Drop for Program {
 }
 
 /// The program in a folder, with nothing of our own environment that could change what it does.
-fn command(folder: &Path) -> Command {
+pub(crate) fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tributary"));
     command.current_dir(folder).env_clear().env("TRIBUTARY_DATA_DIR", folder.join("data"));
     for kept in ["PATH", "HOME", "SSL_CERT_FILE", "SSL_CERT_DIR"] {
