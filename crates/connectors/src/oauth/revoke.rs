@@ -102,7 +102,7 @@ where
     Ok(Box::new(source.read::<T>(node)?))
 }
 
-/// Where tokens are revoked: a path below the API's base, or a full address.
+/// Where tokens are revoked: a path below the API's base, or a full address. May hold `{client_id}`.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 struct Address(String);
