@@ -15,6 +15,7 @@ mod e2e;
 mod house;
 mod http;
 mod ports;
+mod reference;
 mod run;
 mod server;
 mod site;
@@ -51,6 +52,8 @@ enum Command {
     E2e(e2e::Args),
     /// Measure what the browser downloads, and the release binary, against their budgets
     Size,
+    /// Write the reference of the provider files' format, crates/connectors/FORMAT.md
+    Reference,
     /// Make a release binary with everything inside, and its checksum, in target/dist
     Dist,
 }
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Deps => deps::run(),
         Command::E2e(args) => e2e::run(&args),
         Command::Size => size::run(),
+        Command::Reference => reference::run(),
         Command::Dist => dist::run(),
     };
     match outcome {

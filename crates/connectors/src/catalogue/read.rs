@@ -14,7 +14,7 @@ use crate::{
     JsonPath, Limits, Provider, endpoints::Address, provider::WebhookSpec, request, rules::Rule,
 };
 
-/// The top of a file, without what is read piece by piece.
+/// What stands above the first table, and which tables there are.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Root {
@@ -43,13 +43,13 @@ struct Root {
     /// How its webhooks are signed; it has none when not given.
     webhook: Option<WebhookSpec>,
     // Read on their own; they stand here to be listed in errors.
-    /// Where the API is, and how its answers are understood. Must be given.
+    /// Where the API is, and how its answers are understood.
     #[serde(default, rename = "api")]
     _api: IgnoredAny,
-    /// How to connect: with a key, through a consent screen, or either. Must be given.
+    /// How to connect: with a key, through a consent screen, or either.
     #[serde(default, rename = "auth")]
     _auth: IgnoredAny,
-    /// The test call: proves a credential and says whose it is. Must be given.
+    /// The test call: proves a credential and says whose it is.
     #[serde(default, rename = "identity")]
     _identity: IgnoredAny,
     /// What a person has to say before connecting.
@@ -58,7 +58,7 @@ struct Root {
     /// Lists that are only read because streams are read for each of their elements.
     #[serde(default, rename = "sources")]
     _sources: IgnoredAny,
-    /// What lands in tables, in the order it is read. Must be given.
+    /// What lands in tables, in the order it is read.
     #[serde(default, rename = "streams")]
     _streams: IgnoredAny,
 }
