@@ -169,7 +169,7 @@ fn midnight(time: DateTime<Utc>) -> DateTime<Utc> {
     time.date_naive().and_hms_opt(0, 0, 0).map_or(time, |midnight| midnight.and_utc())
 }
 
-/// A length of time in a file: `"90s"`, `"5m"`, `"24h"`, `"35d"`.
+/// A length of time: `"90s"`, `"5m"`, `"24h"`, `"35d"`, in seconds, minutes, hours or days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Length(pub(crate) TimeDelta);

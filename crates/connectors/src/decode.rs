@@ -16,7 +16,7 @@ mod unfold;
 
 pub(crate) use columns::Columns;
 
-/// How the records stand in an answer.
+/// How the records stand in an answer: keys of a stream, of a source, and of a cursor's `request`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Layout {
@@ -32,10 +32,10 @@ pub(crate) struct Layout {
     /// Whether what stands there is one record instead of a list.
     #[serde(default)]
     pub(crate) one: bool,
-    /// Where the names of columns stand, for lists of bare cells.
+    /// Where the names of the cells stand, for records that are bare lists of cells.
     pub(crate) columns: Option<Columns>,
-    /// A list within each record whose elements are the real records; the rest of the record stands
-    /// in each of them under `^`.
+    /// The place, in each record, of a list whose elements are the real records; the rest of the
+    /// record stands in each of them under `^`. Paging counts the outer ones.
     pub(crate) unfold: Option<JsonPath>,
 }
 

@@ -6,8 +6,17 @@ use serde_json::{Value, value::RawValue};
 
 mod raw;
 
-/// A place in a JSON value. Keys are separated by dots, and `\.` is a dot within a key; `[2]` takes
-/// the third element of a list and `[]` all of them, or all members of an object.
+/// A place in a JSON value. Keys are separated by dots, and `\.` is a dot within a key (`\\.` between
+/// the double quotes of TOML, so rather write `'@odata\.nextLink'`); `[2]` takes the third element of a
+/// list and `[]` all of them, or all members of an object.
+///
+/// | path | what it takes |
+/// | --- | --- |
+/// | `customer.name` | a member of a member |
+/// | `items[0].id` | a member of the first element |
+/// | `labels[].name` | a member of every element |
+/// | `$.team` | in records of a list that is read with `each`: the variable `team` |
+/// | `^.day` | in records that were unfolded: a member of what stood around them |
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct JsonPath {

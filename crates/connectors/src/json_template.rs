@@ -5,7 +5,8 @@ use serde_json::{Map, Value as Json};
 
 use crate::{JsonPath, Template, Variables};
 
-/// A JSON value whose texts may have holes.
+/// A JSON value whose texts may have holes: `body = { filter = { after = "{since}" } }`. A member whose
+/// hole has no value is left out, and so is a list or an object that nothing is left of.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "Json")]
 pub(crate) enum JsonTemplate {

@@ -107,14 +107,13 @@ pub(crate) const SCHEMES: &[Scheme<dyn Paging>] = &[
     Scheme { name: "job", read: boxed::<job::Job> },
 ];
 
-/// Where something about pages goes: `parameter = "page"` of the address, or `member = "page.after"`
-/// of the body.
+/// Where something about pages goes: `to = { parameter = "page" }` or `to = { member = "page.after" }`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Target {
-    /// A parameter of the address, or of a form.
+    /// The name of a parameter of the address, or of the form where the request has one.
     Parameter(String),
-    /// A member of the JSON body.
+    /// The place of a member of the JSON body, which is made where it is missing.
     Member(JsonPath),
 }
 
@@ -149,11 +148,17 @@ pub(crate) struct PageSize {
     value: u32,
 }
 
+/// `size = { parameter = "per_page", value = 100 }`: how many records a page is asked to have. Either
+/// `parameter` or `member` must be given.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SizeFile {
+    /// The name of the parameter that takes the number.
     parameter: Option<String>,
+    /// The place of the member of the JSON body that takes it.
     member: Option<JsonPath>,
+    /// How many records: as many as the vendor allows. Where paging ends with a page that is not
+    /// full, more than that would end it too early.
     value: u32,
 }
 

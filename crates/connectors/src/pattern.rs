@@ -3,7 +3,7 @@
 use regex_lite::Regex;
 use serde::Deserialize;
 
-/// A regular expression that a whole text must match. Syntax: the `regex-lite` crate.
+/// A regular expression that a whole text must match: `[A-Za-z0-9-]+`. Syntax: the `regex-lite` crate.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Pattern {

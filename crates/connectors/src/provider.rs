@@ -88,13 +88,14 @@ pub struct NarrowIdentity {
     pub(crate) label: String,
 }
 
-/// How a provider signs the calls it makes to us.
+/// `[webhook]`: how a provider signs the calls it makes to us. Kept for the receiver of webhooks to
+/// come; nothing is done with it yet.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookSpec {
     /// The scheme of the signature.
     pub scheme: String,
-    /// How to switch webhooks on, a sentence or two.
+    /// How to switch webhooks on at the vendor, a sentence or two.
     #[serde(default)]
     pub how_to: String,
 }

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, header};
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value as Json;
-use toml::{Spanned, de::DeTable};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 use url::{Url, form_urlencoded};
 
 use crate::{
@@ -33,9 +36,40 @@ pub(crate) struct Request {
 /// Headers with variables in them.
 pub(crate) type Headers = Vec<(HeaderName, Template)>;
 
+/// The keys of a request.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RequestFile {
+    /// The path below the API's base, beginning with a slash. Every variable in it must always have a
+    /// value.
+    path: Spanned<Template>,
+    /// How it is asked.
+    #[serde(default)]
+    method: Verb,
+    /// The parameters of the address. One whose variable has no value is left out: `{since}`, while
+    /// everything is read.
+    #[serde(default)]
+    query: BTreeMap<String, Template>,
+    // Read on its own.
+    /// Headers besides those of the API, and instead of those of the same name; one whose variable has
+    /// no value is left out.
+    #[serde(default, rename = "headers")]
+    _headers: IgnoredAny,
+    /// A JSON body.
+    body: Option<JsonTemplate>,
+    /// The fields of a form, which is the body then; one whose variable has no value is left out. Not
+    /// with `body`.
+    form: Option<BTreeMap<String, Template>>,
+}
+
+/// Those of [`RequestFile`], which stand in a table among others.
+const KEYS: [&str; 6] = ["path", "method", "query", "headers", "body", "form"];
+
+/// How a request is made.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 enum Verb {
+    /// The usual way to read.
     #[default]
     Get,
     /// Only for requests that read: vendors use it where a query is too large for an address.
@@ -82,25 +116,23 @@ impl Request {
         span: &std::ops::Range<usize>,
         table: &mut DeTable<'i>,
     ) -> Result<Spanned<Self>, CatalogueError> {
-        let mut take = |key: &str| table.remove(key);
-        let path = take("path").ok_or_else(|| source.error(span, "missing key `path`"))?;
-        let at = path.span();
-        let path: Template = source.read(path)?;
+        let own = KEYS.into_iter().filter_map(|key| table.remove_entry(key)).collect();
+        let mut own: DeTable<'i> = own;
+        let file: RequestFile =
+            source.read(Spanned::new(span.clone(), DeValue::Table(own.clone())))?;
+        let at = file.path.span();
+        let path = file.path.into_inner();
         if !path.as_str().starts_with('/') {
             let message = format!("`{}` is a path and begins with a slash", path.as_str());
             return Err(source.error(&at, message));
         }
-        let method = take("method").map(|node| source.read(node)).transpose()?;
-        let query = take("query").map(|node| source.read(node)).transpose()?;
-        let headers = take("headers").map(|node| read_headers(source, node)).transpose()?;
-        let json = take("body").map(|node| source.read(node)).transpose()?.map(Body::Json);
-        let form = take("form").map(|node| source.read(node)).transpose()?.map(Body::Form);
+        let headers = own.remove("headers").map(|node| read_headers(source, node)).transpose()?;
         let request = Self {
-            method: method.unwrap_or_default(),
+            method: file.method,
             path,
-            query: query.unwrap_or_default(),
+            query: file.query,
             headers: headers.unwrap_or_default(),
-            body: json.or(form),
+            body: file.body.map(Body::Json).or(file.form.map(Body::Form)),
         };
         Ok(Spanned::new(at, request))
     }

@@ -8,16 +8,17 @@ use serde_json::Value as Json;
 
 use crate::{JsonPath, http::Answer};
 
-/// One rule.
+/// One of `[[api.rules]]` or `[[streams.rules]]`. It is about the answers for which all that it names
+/// holds; the first that is about an answer decides.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
     /// The statuses it is about; any when not given.
     #[serde(default)]
     status: Vec<u16>,
-    /// The header it is about.
+    /// The header it is about; any answer when not given.
     header: Option<HeaderCondition>,
-    /// The place in the answer it is about.
+    /// The place in the answer it is about; any answer when not given.
     body: Option<BodyCondition>,
     /// What to do.
     pub(crate) action: Action,
@@ -51,24 +52,27 @@ pub(crate) enum Action {
     SplitWindow,
 }
 
+/// `header = { name = "x-should-retry", equal_to = "true" }`: what a header says.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct HeaderCondition {
+    /// Which header.
     #[serde(with = "header_name")]
     name: HeaderName,
-    /// What it says; anything when not given.
+    /// What it says, whatever its capitals; anything when not given.
     equal_to: Option<String>,
 }
 
+/// `body = { path = "error.code", equal_to = ["rate_limited"] }`: what stands in the answer.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BodyCondition {
     /// Where to look; the whole answer when not given, which may be bare words.
     path: Option<JsonPath>,
-    /// What must stand there, as text: one of these.
+    /// What must stand there, written as a text: one of these; anything when not given.
     #[serde(default)]
     equal_to: Vec<String>,
-    /// What the text there must contain.
+    /// What the text there must contain; anything when not given.
     containing: Option<String>,
 }
 

@@ -2,7 +2,11 @@
 
 use serde::Deserialize;
 
-/// A text with named holes in braces.
+/// A text with named holes in braces: `/repos/{repository}/issues`. In requests, variables stand in
+/// them; in `identity` and in the transform `template`, paths do (`identity` takes a variable as
+/// `{$name}`). In a path of a request the values are percent-encoded, but for slashes. Where a
+/// variable has no value, the parameter, header or member of the body that names it is left out; a
+/// path cannot do without.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Template {

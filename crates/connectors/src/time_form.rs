@@ -4,10 +4,17 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, SubsecRound, Tim
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-/// A way of writing a moment. In files: `rfc3339`, `epoch_s`, `epoch_ms`, `epoch_decimal`
-/// (`1790000000.000100`), `ms_date` (`/Date(1790000000000+0000)/`), `yyyymmdd` (a number or a text),
-/// or a pattern such as `%Y-%m-%d %H:%M:%S` (the `strftime` of the `chrono` crate; UTC unless it
-/// holds a zone).
+/// A way of writing a moment. In files:
+///
+/// * `rfc3339`: `2026-11-20T15:30:00Z`; also without a zone, which is UTC then, with a space for the
+///   `T`, or only the day;
+/// * `epoch_s`: seconds since 1970, a number or a text;
+/// * `epoch_ms`: milliseconds since 1970, a number or a text;
+/// * `epoch_decimal`: seconds with a fraction, `1790000000.000100`;
+/// * `ms_date`: `/Date(1790000000000+0000)/`;
+/// * `yyyymmdd`: `20261120`, a number or a text;
+/// * a pattern with percent signs such as `%Y-%m-%d %H:%M:%S`: the `strftime` of the `chrono` crate, UTC
+///   unless it holds a zone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) enum TimeForm {

@@ -7,6 +7,8 @@ use chrono::{DateTime, Utc};
 
 use crate::{ConnectorError, Credential, Provider, Settings, Template};
 
+pub(crate) mod names;
+
 /// Texts by name. A name that is missing leaves its hole empty: see the methods.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Variables(BTreeMap<String, String>);
@@ -39,8 +41,8 @@ impl Variables {
     /// The days that requests may name: `{today}` and `{yesterday}`, in UTC.
     pub(crate) fn set_days(&mut self, now: DateTime<Utc>) {
         let today = now.date_naive();
-        self.set("today", today.to_string());
-        self.set("yesterday", today.pred_opt().unwrap_or(today).to_string());
+        self.set(names::TODAY, today.to_string());
+        self.set(names::YESTERDAY, today.pred_opt().unwrap_or(today).to_string());
     }
 
     pub(crate) fn extend(&mut self, more: impl IntoIterator<Item = (String, String)>) {

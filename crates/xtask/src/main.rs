@@ -14,7 +14,9 @@ mod dist;
 mod e2e;
 mod house;
 mod http;
+mod new_provider;
 mod ports;
+mod reference;
 mod run;
 mod server;
 mod site;
@@ -51,6 +53,10 @@ enum Command {
     E2e(e2e::Args),
     /// Measure what the browser downloads, and the release binary, against their budgets
     Size,
+    /// Write the beginning of a provider file
+    NewProvider(new_provider::Args),
+    /// Write the reference of the provider files' format, crates/connectors/FORMAT.md
+    Reference,
     /// Make a release binary with everything inside, and its checksum, in target/dist
     Dist,
 }
@@ -65,6 +71,8 @@ fn main() -> ExitCode {
         Command::Deps => deps::run(),
         Command::E2e(args) => e2e::run(&args),
         Command::Size => size::run(),
+        Command::NewProvider(args) => new_provider::run(&args),
+        Command::Reference => reference::run(),
         Command::Dist => dist::run(),
     };
     match outcome {

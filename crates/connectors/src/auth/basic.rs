@@ -9,14 +9,16 @@ use serde::Deserialize;
 use super::{CredentialScheme, KEY, UnfitSecret, put};
 use crate::{Secrets, http::Call, settings::secret};
 
-/// `send = { scheme = "basic" }`: the key is the user name and the password is empty.
-/// `user` and `password` name other fields; `fixed_user` is a user name that is the same for all,
-/// the key is the password then.
+/// `send = { scheme = "basic" }`: `Authorization: Basic …` (RFC 7617). The key is the user name and the
+/// password is empty, unless the keys here say otherwise.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Basic {
+    /// A user name that is the same for everybody.
     fixed_user: Option<String>,
+    /// The field whose value is the user name; the key when not given.
     user: Option<String>,
+    /// The field whose value is the password; nothing, or with `fixed_user` the key, when not given.
     password: Option<String>,
 }
 

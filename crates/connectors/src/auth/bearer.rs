@@ -8,7 +8,8 @@ use serde::Deserialize;
 use super::{CredentialScheme, UnfitSecret, key, put};
 use crate::{Secrets, http::Call};
 
-/// `send = { scheme = "bearer" }`, which is also what happens without `send`.
+/// `send = { scheme = "bearer" }`: `Authorization: Bearer …` (RFC 6750), which is also what happens
+/// without `send`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Bearer {}

@@ -9,10 +9,11 @@ use url::form_urlencoded;
 use super::{CredentialScheme, UnfitSecret, key};
 use crate::{JsonPath, Secrets, http::Call, json_template};
 
-/// `send = { scheme = "body", name = "api_key" }`.
+/// `send = { scheme = "body", name = "api_key" }`: a member of the JSON body, or a field of the form.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Body {
+    /// The place of the member, or the name of the field.
     name: JsonPath,
 }
 

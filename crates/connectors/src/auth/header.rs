@@ -8,16 +8,18 @@ use serde::Deserialize;
 use super::{CredentialScheme, UnfitSecret, key, put};
 use crate::{Secrets, http::Call};
 
-/// `send = { scheme = "header", name = "X-API-Key" }`, with `prefix` for what stands before the
-/// key.
+/// `send = { scheme = "header", name = "X-API-Key" }`: a header of the vendor's own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Header {
+    /// Which header.
     name: Name,
+    /// What stands before the key, with the space behind it: `"Token "`.
     #[serde(default)]
     prefix: String,
 }
 
+/// The name of a header.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 struct Name(HeaderName);

@@ -8,10 +8,11 @@ use serde::Deserialize;
 use super::{CredentialScheme, UnfitSecret, key};
 use crate::{Secrets, http::Call};
 
-/// `send = { scheme = "query", name = "appid" }`.
+/// `send = { scheme = "query", name = "appid" }`: a parameter of the address.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Query {
+    /// The name of the parameter.
     name: String,
 }
 

@@ -18,12 +18,14 @@ use sha2::{Digest, Sha256};
 use super::{CredentialScheme, UnfitSecret, put};
 use crate::{Secrets, http::Call, settings::secret, variables::encode};
 
-/// `send = { scheme = "sigv4", service = "ce", region = "us-east-1" }`. The fields are
-/// `access_key_id`, `secret_access_key` and, for temporary keys, `session_token`.
+/// `send = { scheme = "sigv4", service = "ce", region = "us-east-1" }`: AWS Signature Version 4. The
+/// fields are `access_key_id`, `secret_access_key` and, for temporary keys, `session_token`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SigV4 {
+    /// The service that is signed for, by its short name: `"ce"`.
     service: String,
+    /// The region that is signed for: `"us-east-1"`.
     region: String,
 }
 

@@ -14,23 +14,33 @@ use crate::{
     provider::SecretField,
 };
 
-/// A provider that takes one key says all about it here; one that takes several says so of each
-/// field.
+/// `[auth.key]`: what people paste. A provider that takes one key says all about it here; one that
+/// takes several says so of each of `fields`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KeyFile {
+    /// What the vendor calls it: `"Personal access token"`.
     label: String,
+    /// How to get one, a sentence or two: which page of the vendor, which permissions.
     how_to: String,
+    /// What one looks like; stands in the empty field.
     #[serde(default)]
     placeholder: String,
+    /// The environment variable that it is read from, so that a connection comes by itself.
     #[serde(default)]
     variable: Option<String>,
+    /// The form that the whole key must have, where that is known.
     pattern: Option<Pattern>,
     // Read on their own; they stand here to be listed in errors.
+    /// What is pasted, where that is not one key: the keys above, but for `label` and `how_to`, then
+    /// stand in each field.
     #[serde(default, rename = "fields")]
     _fields: IgnoredAny,
+    /// How requests carry it; as a bearer token when not given.
     #[serde(default, rename = "send")]
     _send: IgnoredAny,
+    /// How it is turned into a token first, where the vendor takes it for that only; requests then
+    /// carry the token as a bearer token.
     #[serde(default, rename = "exchange")]
     _exchange: IgnoredAny,
 }

@@ -10,6 +10,7 @@ use crate::{
     endpoints::Address,
     provider::{KeyAuth, OAuthSpec},
     request::Request,
+    variables::names,
 };
 
 /// The variables that requests may name.
@@ -33,7 +34,8 @@ impl Names {
         let fields = key.map(|key| key.fields.as_slice()).unwrap_or_default();
         let public = fields.iter().filter(|field| !field.secret);
         let public = public.map(|field| (field.name.clone(), field.required));
-        let ours = ["api_base", "today", "yesterday"].map(|name| (name.to_owned(), true));
+        let ours =
+            [names::API_BASE, names::TODAY, names::YESTERDAY].map(|name| (name.to_owned(), true));
         Self { known: settings.chain(captures).chain(public).chain(ours).collect() }
     }
 

@@ -12,49 +12,78 @@ use crate::{
     paging,
     request::Request,
     time_form::TimeForm,
+    variables::names,
 };
 
+/// `[streams.cursor]`: how only what is new is read. The newest record of a reading is the place that
+/// the next one reads on from, and requests name that place as `{since}`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CursorFile {
+    /// Where a record says when it changed, or which number it has. Must be given, unless there is a
+    /// `window`.
     path: Option<JsonPath>,
+    /// What stands there.
     #[serde(default)]
     kind: KindFile,
     /// How records write the moment.
     #[serde(default)]
     form: TimeForm,
-    /// How requests take it; the same as records when not given.
+    /// How requests take it; in the same form as records write it when not given.
     format: Option<TimeForm>,
+    /// How much is read again before the place, for changes that become visible late and for moments
+    /// that are cut to whole seconds or minutes; nothing when not given. Not for integers.
     look_back: Option<Length>,
+    /// How the records are sorted, which says when the place may move.
     #[serde(default)]
     order: Order,
+    /// Whether each page of what is new begins at the newest record so far, instead of behind so many
+    /// records: needed where paging counts, because a record that changes while it is read moves to
+    /// the end and pulls another one over the edge of a page that was read. Only with
+    /// `oldest_first`.
     #[serde(default)]
     keyset: bool,
+    /// Reading in steps of time, where the vendor wants a beginning and an end.
     window: Option<WindowFile>,
+    /// What the variable `{since_clause}` stands for, for queries that are texts; it is empty while
+    /// there is no place.
     clause: Option<Template>,
     // Read on its own.
+    /// The request for what is new, where that is another one: the keys of a request and, where they
+    /// differ, a `paging` and the keys of a layout.
     #[serde(default, rename = "request")]
     _request: IgnoredAny,
 }
 
+/// What the place of a record is.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum KindFile {
+    /// A moment.
     #[default]
     Time,
+    /// A number that only grows.
     Integer,
 }
 
+/// `window = { step = "31d", history = "365d" }`: reading in steps, from `{since}` to `{until}`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WindowFile {
+    /// How long one step is.
     step: Length,
+    /// Where the first step begins when nothing was read yet, counted back from now.
     history: Length,
+    /// The setting, a day, that says instead where the first step begins.
     from_setting: Option<String>,
+    /// Whether steps begin and end at midnight UTC.
     #[serde(default)]
     whole_days: bool,
+    /// Whether the last day that is asked for belongs to the step, so that `{until}` is the day
+    /// before its end.
     #[serde(default)]
     inclusive: bool,
+    /// How far back the vendor lets one ask; as far as one likes when not given.
     oldest: Option<Length>,
 }
 
@@ -115,8 +144,10 @@ pub(super) fn read<'i>(
 pub(super) fn variables(cursor: Option<&CursorSpec>) -> &'static [&'static str] {
     match cursor {
         None => &[],
-        Some(CursorSpec { window: Some(_), .. }) => &["since", "until", "since_clause"],
-        Some(_) => &["since", "since_clause"],
+        Some(CursorSpec { window: Some(_), .. }) => {
+            &[names::SINCE, names::UNTIL, names::SINCE_CLAUSE]
+        }
+        Some(_) => &[names::SINCE, names::SINCE_CLAUSE],
     }
 }
 

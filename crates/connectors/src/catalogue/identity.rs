@@ -8,14 +8,23 @@ use toml::de::DeTable;
 use super::{CatalogueError, Node, Source, auth::rest, checks::Names};
 use crate::{Identity, JsonPath, Template, provider::NarrowIdentity, request::Request};
 
+/// `[identity]`: the test call. Its request is made when somebody connects.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct IdentityFile {
+    /// What tells one account from another: a path into the answer, or a template of paths and
+    /// variables. Must be given, unless `anonymous`.
     id: Option<String>,
+    /// Whether the vendor never says whose a key is; a digest of the key then stands for the
+    /// account. Not for consent screens.
     #[serde(default)]
     anonymous: bool,
+    /// What the account is called, with paths into the answer or variables in braces; its id when
+    /// nothing comes of it.
     label: Template,
     // Read on their own; they stand here to be listed in errors.
+    /// What proves a pasted key instead when the test call is answered with 403: a key of few
+    /// permissions is a good key.
     #[serde(default, rename = "when_forbidden")]
     _when_forbidden: IgnoredAny,
     #[serde(default, rename = "path")]
@@ -32,11 +41,15 @@ struct IdentityFile {
     _form: IgnoredAny,
 }
 
+/// `when_forbidden = { path = "/v1/charges", label = "Restricted key" }`: what keys of few permissions
+/// may read. A digest of the key then stands for the account.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NarrowFile {
+    /// What the account is called then.
     label: String,
     // Read on its own.
+    /// The path of that request, which is always a GET.
     #[serde(default, rename = "path")]
     _path: IgnoredAny,
 }

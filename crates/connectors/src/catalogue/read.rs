@@ -14,46 +14,70 @@ use crate::{
     JsonPath, Limits, Provider, endpoints::Address, provider::WebhookSpec, request, rules::Rule,
 };
 
-/// The top of a file, without what is read piece by piece.
+/// What stands above the first table, and which tables there are.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Root {
+    /// The short name in URLs, in the database and, in capitals, in environment variables: `a-z`,
+    /// `0-9` and dashes. No two files have the same, and it never changes.
     slug: Spanned<String>,
+    /// The name for people: `"Acme Shop"`.
     name: String,
+    /// The shelf of the picker that it stands on: `"Commerce"`.
     category: String,
+    /// One sentence on what can be read.
     description: String,
+    /// The sign in the picker: the name of one that `app/src/ui/icon.rs` lists; for an unknown one
+    /// stands the general sign `provider`.
     icon: String,
+    /// Where the vendor documents this API.
     docs_url: Option<Url>,
+    /// How to get what is needed to connect, a sentence or two for the page of the provider.
     how_to: Option<String>,
+    /// Whether it only exists in the sandbox, and is hidden outside of demonstrations.
     #[serde(default)]
     sandbox_only: bool,
+    /// How much is too much, and how the vendor says so.
     #[serde(default)]
     limits: Limits,
+    /// How its webhooks are signed; it has none when not given.
     webhook: Option<WebhookSpec>,
     // Read on their own; they stand here to be listed in errors.
+    /// Where the API is, and how its answers are understood.
     #[serde(default, rename = "api")]
     _api: IgnoredAny,
+    /// How to connect: with a key, through a consent screen, or either.
     #[serde(default, rename = "auth")]
     _auth: IgnoredAny,
+    /// The test call: proves a credential and says whose it is.
     #[serde(default, rename = "identity")]
     _identity: IgnoredAny,
+    /// What a person has to say before connecting.
     #[serde(default, rename = "settings")]
     _settings: IgnoredAny,
+    /// Lists that are only read because streams are read for each of their elements.
     #[serde(default, rename = "sources")]
     _sources: IgnoredAny,
+    /// What lands in tables, in the order it is read.
     #[serde(default, rename = "streams")]
     _streams: IgnoredAny,
 }
 
+/// `[api]`: where the API is, and how its answers are understood.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Api {
+    /// The address that every path of the file is appended to. Variables may stand in it, be it for
+    /// the whole host.
     base: Spanned<Address>,
+    /// Where a refusal explains itself; the first place where a text stands is shown to people.
     #[serde(default)]
     error_messages: Vec<JsonPath>,
+    /// What answers mean beyond what their status says; tried in order, after those of the stream.
     #[serde(default)]
     rules: Vec<Rule>,
     // Read on its own.
+    /// Headers of every request; one whose variable has no value is left out.
     #[serde(default, rename = "headers")]
     _headers: IgnoredAny,
 }

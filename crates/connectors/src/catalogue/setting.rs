@@ -8,28 +8,47 @@ use toml::{Spanned, de::DeTable};
 use super::{CatalogueError, Node, Source, auth::rest, checks::Names, read::elements};
 use crate::{Pattern, Setting, provider::SettingKind, request::Request};
 
+/// One of `[[settings]]`: a field of the form that people see before they connect, and a variable of
+/// requests.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SettingFile {
+    /// The name: as a variable, in the database and, in capitals behind the slug, in environment
+    /// variables.
     name: String,
+    /// The name for people.
     label: String,
+    /// What to enter, a sentence.
     #[serde(default)]
     help: String,
+    /// What one looks like; stands in the empty field.
     #[serde(default)]
     placeholder: String,
+    /// What it takes.
     #[serde(default)]
     kind: SettingKind,
+    /// What can be chosen. Must be given for a `choice`.
     #[serde(default)]
     options: Vec<String>,
+    /// The form that it, or each element of a list, must have.
     pattern: Option<Pattern>,
+    /// What stands between the elements of a list that is given on one line; a comma when not given.
     separator: Option<char>,
+    /// What it is when nothing is entered.
     default: Option<String>,
+    /// What stands in the field when the sandbox is connected; there must be one, or a `default`,
+    /// for what is required of a provider of the sandbox.
     sandbox_default: Option<String>,
+    /// Whether it must be given. The paths of requests name only settings that are required or have
+    /// a default.
     #[serde(default = "yes")]
     required: bool,
+    /// Whether the vendor takes capitals and small letters for the same.
     #[serde(default)]
     ignore_case: bool,
     // A request, read on its own.
+    /// A request that succeeds when the value is right and the credential may read it: a path, or
+    /// the keys of a request. For a list it is made with each element.
     #[serde(default, rename = "check")]
     _check: IgnoredAny,
 }

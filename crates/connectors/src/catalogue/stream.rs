@@ -22,13 +22,18 @@ use crate::{
     transform::{self, Shape},
 };
 
-/// What a list says of itself, without its request, its paging, and what a stream adds.
+/// One of `[[streams]]` or `[[sources]]`: a list, what it is asked with, and for a stream what becomes
+/// of its records.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SourceFile {
+    /// The name in the database and in URLs; for `each`, too. No two lists of a file have the same.
     name: String,
+    /// The name for people. Must be given for a stream.
     #[serde(default)]
     label: String,
+    /// The table that the records land in, see the models. Must be given for a stream; a source has
+    /// none.
     model: Option<Spanned<String>>,
     // The request, read on its own; its keys stand here to be listed in errors.
     #[serde(default, rename = "path")]
@@ -43,6 +48,7 @@ struct SourceFile {
     _body: IgnoredAny,
     #[serde(default, rename = "form")]
     _form: IgnoredAny,
+    // The layout, which says what these are.
     records: Option<JsonPath>,
     #[serde(default)]
     decoder: Decoder,
@@ -52,17 +58,26 @@ struct SourceFile {
     one: bool,
     columns: Option<Columns>,
     unfold: Option<JsonPath>,
+    /// What tells one record from another, as long as it lives: a path into the record, or several
+    /// paths whose texts are joined by a slash. A record without it is not stored, and the run says
+    /// so.
     id: IdFile,
+    /// Records to leave out: each that one of these is about.
     #[serde(default)]
     skip_where: Vec<SkipRule>,
+    /// What answers mean beyond what their status says; tried in order, before those of the API.
     #[serde(default)]
     rules: Vec<Rule>,
+    /// What the list is read for each of: once when not given.
     each: Option<Spanned<EachFile>>,
-    // So are these.
+    // Read on their own.
+    /// How one page leads to the next; all is on one page when not given.
     #[serde(default, rename = "paging")]
     _paging: IgnoredAny,
+    /// How only what is new is read; everything, each time, when not given.
     #[serde(default, rename = "cursor")]
     _cursor: IgnoredAny,
+    /// Which column is filled from where. Must be given for a stream; a source has none.
     #[serde(default, rename = "map")]
     _map: IgnoredAny,
 }
@@ -71,20 +86,29 @@ struct SourceFile {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum IdFile {
+    /// At one place.
     At(JsonPath),
+    /// At several places.
     Joined(Vec<IdPart>),
 }
 
-/// `each = { of = "teams", variables = { team = "id" } }`, `each = { setting = "places", variable =
-/// "place" }`, or `each = { values = ["a", "b"], variable = "kind" }`.
+/// `each = { of = "teams", variables = { team = "id" } }` reads the list for each element of another
+/// list, `each = { setting = "places", variable = "place" }` for each line of a setting, and
+/// `each = { values = ["a", "b"], variable = "kind" }` for each of some words. The variables stand in
+/// requests as `{team}` and in records as `$.team`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EachFile {
+    /// The name of a list that stands before this one in the file. Its own variables are there, too.
     of: Option<String>,
+    /// With `of`: the variables that each element gives, and where they stand in it.
     #[serde(default)]
     variables: BTreeMap<String, JsonPath>,
+    /// The name of a setting.
     setting: Option<String>,
+    /// Fixed words.
     values: Option<Vec<String>>,
+    /// With `setting` or `values`: the variable that takes each of them.
     variable: Option<String>,
 }
 

@@ -8,15 +8,15 @@ use serde_json::{Map, Value as Json, value::RawValue};
 use super::owned;
 use crate::JsonPath;
 
-/// `columns = { names = "schema.fields[].name", cells = "f", value = "v" }`.
+/// `columns = { names = "schema.fields[].name", cells = "f", value = "v" }`: the names of bare cells.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Columns {
-    /// Where the names stand.
+    /// Where the names stand in the answer.
     names: JsonPath,
-    /// Where the cells of a row stand; the row itself is their list when not given.
+    /// Where the cells stand in a row; the row itself is their list when not given.
     cells: Option<JsonPath>,
-    /// Where a cell's value stands; the cell itself when not given.
+    /// Where the value stands in a cell; the cell itself when not given.
     value: Option<JsonPath>,
 }
 

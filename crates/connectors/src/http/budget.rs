@@ -13,13 +13,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::cursor::Length;
 
-/// `[limits.budget]`: how often an account may be asked.
+/// `[limits.budget]`: how often an account may be asked. What is over waits for its turn here instead
+/// of being refused there.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BudgetSpec {
-    /// So many requests …
+    /// How many requests, at least one, in the time of `per`.
     requests: NonZeroU32,
-    /// … in so much time.
+    /// In how much time.
     per: Length,
     /// How many at once; as many as come when not given.
     concurrent: Option<usize>,

@@ -44,6 +44,7 @@ pub(crate) trait RevokeScheme: fmt::Debug + Send + Sync {
     fn call(&self, url: Url, app: &OAuthApp, client_auth: ClientAuth, tokens: &Tokens) -> Call;
 }
 
+/// What `scheme` of `[auth.oauth.revoke]` can be.
 const SCHEMES: &[Scheme<dyn RevokeScheme>] = &[
     Scheme { name: "delete_token", read: boxed::<delete_token::DeleteToken> },
     Scheme { name: "post_form", read: boxed::<post_form::PostForm> },
@@ -102,7 +103,7 @@ where
     Ok(Box::new(source.read::<T>(node)?))
 }
 
-/// Where tokens are revoked: a path below the API's base, or a full address.
+/// Where tokens are revoked: a path below the API's base, or a full address. May hold `{client_id}`.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 struct Address(String);

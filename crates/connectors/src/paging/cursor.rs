@@ -16,7 +16,7 @@ pub(super) struct Cursor {
     next: JsonPath,
     /// Where the answer says whether there is more, for those that send a token even at the end.
     more: Option<JsonPath>,
-    /// How many records a page has.
+    /// How many records a page is asked to have; as the vendor likes when not given.
     size: Option<PageSize>,
 }
 

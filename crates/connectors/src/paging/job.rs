@@ -9,6 +9,7 @@ use super::{Paging, Place, SeenPage};
 use crate::{
     JsonPath, Template, Variables, endpoints,
     request::{Draft, DraftBody},
+    variables::names,
 };
 
 /// How often a job is asked for that is not done.
@@ -27,7 +28,7 @@ pub(super) struct Job {
     next: JsonPath,
     /// The path of a page below the API's base, with `{job}` and other variables.
     path: Template,
-    /// The parameter that takes the token.
+    /// The name of the parameter that takes the token.
     parameter: String,
     /// Further parameters of a page; what cannot be filled is left out.
     #[serde(default)]
@@ -38,8 +39,8 @@ impl Paging for Job {
     fn open(&self, place: &Place, draft: &mut Draft, variables: &Variables) -> Result<(), String> {
         let Place::Job { id, token, .. } = place else { return Ok(()) };
         let mut variables = variables.clone();
-        variables.set("job", id.as_str());
-        let base = variables.get("api_base").and_then(|base| base.parse().ok());
+        variables.set(names::JOB, id.as_str());
+        let base = variables.get(names::API_BASE).and_then(|base| base.parse().ok());
         let (Some(base), Ok(path)) = (base, variables.fill_path(&self.path)) else {
             return Err("nobody knows where its job is".to_owned());
         };

@@ -10,7 +10,7 @@ use crate::{Variables, request::Draft};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LinkHeader {
-    /// How many records a page has.
+    /// How many records a page is asked to have; as the vendor likes when not given.
     size: Option<PageSize>,
 }
 

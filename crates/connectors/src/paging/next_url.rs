@@ -15,7 +15,8 @@ pub(super) struct NextUrl {
     next: JsonPath,
     /// What a bare path is appended to; the host when not given. `{api_base}` is the API's base.
     below: Option<Template>,
-    /// How many records a page has; only the first is asked for so, the addresses say it then.
+    /// How many records a page is asked to have; only the first request says so, the addresses say
+    /// it then.
     size: Option<PageSize>,
 }
 

@@ -11,9 +11,9 @@ use crate::{JsonPath, Variables, request::Draft};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Offset {
-    /// What takes the number.
+    /// What takes the number of records before the page.
     to: Target,
-    /// How many records a page has.
+    /// How many records a page is asked to have.
     size: PageSize,
     /// Where the answer says whether there is more.
     more: Option<JsonPath>,

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{Paging, Place, SeenPage};
 use crate::{Variables, request::Draft};
 
-/// `scheme = "one_page"`, which is also what happens without `paging`.
+/// Everything in one answer, which is also what happens without `paging`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OnePage {}

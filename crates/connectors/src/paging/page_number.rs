@@ -10,12 +10,12 @@ use crate::{JsonPath, Variables, request::Draft};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageNumber {
-    /// What takes the number.
+    /// What takes the number of the page.
     to: Target,
     /// The number of the first page.
     #[serde(default = "one")]
     first: u64,
-    /// How many records a page has.
+    /// How many records a page is asked to have.
     size: PageSize,
     /// Where the answer says how many pages there are.
     total_pages: Option<JsonPath>,

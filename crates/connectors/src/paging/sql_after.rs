@@ -3,17 +3,17 @@
 use serde::Deserialize;
 
 use super::{Paging, Place, SeenPage};
-use crate::{Variables, request::Draft};
+use crate::{Variables, request::Draft, variables::names};
 
 /// The last id in the text of a query, as the variable `{after}`; `first` for the first page. Ends
-/// with the first page that is not full. Has no end that a provider sets to counted pages.
+/// with the first page that is not full. Goes on where a vendor ends the counting of pages.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SqlAfter {
-    /// What is smaller than every id.
+    /// What `{after}` is for the first page: smaller than every id.
     #[serde(default = "zero")]
     first: String,
-    /// How many records a page has.
+    /// How many records a page is asked to have.
     size: super::PageSize,
 }
 
@@ -27,7 +27,7 @@ impl Paging for SqlAfter {
             Place::After(id) => id.clone(),
             _ => self.first.clone(),
         };
-        vec![("after", after)]
+        vec![(names::AFTER, after)]
     }
 
     fn open(&self, _: &Place, draft: &mut Draft, _: &Variables) -> Result<(), String> {
@@ -49,6 +49,6 @@ impl Paging for SqlAfter {
     }
 
     fn variable_names(&self) -> &'static [&'static str] {
-        &["after"]
+        &[names::AFTER]
     }
 }

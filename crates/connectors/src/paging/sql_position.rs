@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Paging, Place, SeenPage};
-use crate::{Variables, request::Draft};
+use crate::{Variables, request::Draft, variables::names};
 
 /// A position in the text of a query, as the variables `{start_position}` and `{max_results}`. Ends
 /// with the first page that is not full.
@@ -13,7 +13,7 @@ pub(super) struct SqlPosition {
     /// The position of the first record.
     #[serde(default = "one")]
     first: u64,
-    /// How many records a page has.
+    /// How many records a page is asked to have: what `{max_results}` stands for.
     size: u32,
 }
 
@@ -33,7 +33,7 @@ impl SqlPosition {
 impl Paging for SqlPosition {
     fn variables(&self, place: &Place) -> Vec<(&'static str, String)> {
         let position = self.position(place).to_string();
-        vec![("start_position", position), ("max_results", self.size.to_string())]
+        vec![(names::START_POSITION, position), (names::MAX_RESULTS, self.size.to_string())]
     }
 
     fn open(&self, _: &Place, _: &mut Draft, _: &Variables) -> Result<(), String> {
@@ -46,6 +46,6 @@ impl Paging for SqlPosition {
     }
 
     fn variable_names(&self) -> &'static [&'static str] {
-        &["start_position", "max_results"]
+        &[names::START_POSITION, names::MAX_RESULTS]
     }
 }

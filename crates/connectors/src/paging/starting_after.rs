@@ -13,7 +13,7 @@ pub(super) struct StartingAfter {
     to: Target,
     /// Where the answer says whether there is more.
     more: JsonPath,
-    /// How many records a page has.
+    /// How many records a page is asked to have; as the vendor likes when not given.
     size: Option<PageSize>,
 }
 

@@ -22,26 +22,25 @@ pub struct KeyAuth {
     pub(crate) exchange: Option<Box<dyn Exchange>>,
 }
 
-/// One thing that people paste.
+/// One of `[[auth.key.fields]]`: one thing that people paste.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SecretField {
-    /// The name in the file.
+    /// The name that the scheme wants it under, and that of its variable: `key` for most schemes.
     pub name: String,
     /// The name for people.
     pub label: String,
-    /// What one looks like.
+    /// What one looks like; stands in the empty field.
     #[serde(default)]
     pub placeholder: String,
     /// The environment variable that it is read from, so that a connection comes by itself.
     pub variable: Option<String>,
-    /// The form it has, where that is known.
+    /// The form that the whole of it must have, where that is known.
     pub pattern: Option<Pattern>,
-    /// Whether it must be given; yes when the file does not say.
+    /// Whether it must be given.
     #[serde(default = "yes")]
     pub required: bool,
-    /// Whether it is a secret; yes when the file does not say. What is none may stand in requests
-    /// as a variable.
+    /// Whether it is a secret. What is none may stand in requests as a variable.
     #[serde(default = "yes")]
     pub secret: bool,
     /// Whether it has several lines, such as a key in PEM form.

@@ -8,24 +8,26 @@ use serde::Deserialize;
 
 use crate::{cursor::Length, http::BudgetSpec};
 
-/// The limits of a provider.
+/// `[limits]`: how much is too much.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// How many pages one reading of a stream may have: more means that the paging runs in a
-    /// circle.
+    /// circle, and the run fails.
     pub pages: u64,
-    /// How many bytes one answer may have, unpacked. The smaller of this and
-    /// [`HttpOptions::body_limit`](crate::HttpOptions) holds.
+    /// How many bytes one answer may have, unpacked. The smaller of this and the operator's limit
+    /// holds.
     pub body_bytes: usize,
-    /// How long to wait after a refusal that does not say so; a minute when not given.
+    /// How long to wait when too much was asked and the refusal does not say how long; the usual short
+    /// back-off when not given.
     pub(crate) wait: Option<Length>,
     /// How many records one page may have: a page is in memory as a whole, and is written in one
     /// transaction.
     pub records: usize,
     /// The headers that tell how many requests are left; several where several limits hold at once.
     pub(crate) rate: Vec<RateHeaders>,
-    /// How often an account may be asked, by all of its streams together.
+    /// How often an account may be asked, by all of its streams together; as often as it takes when
+    /// not given.
     pub(crate) budget: Option<BudgetSpec>,
 }
 
@@ -42,13 +44,14 @@ impl Default for Limits {
     }
 }
 
-/// The headers that tell how many requests are left. (`Retry-After` is always understood.)
+/// One of `[[limits.rate]]`: the headers that tell how many requests are left. (`Retry-After` is always
+/// understood.) The longest wait of several wins.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RateHeaders {
-    /// How many are left: `0` turns a 403 into "too many".
+    /// The header that says how many are left: with `0`, a 403 means "too many" and is waited out.
     remaining: Option<String>,
-    /// When there are more again, or how long to wait.
+    /// The header that says when there are more again, or how long to wait.
     reset: Option<String>,
     /// How `reset` is written.
     #[serde(default)]

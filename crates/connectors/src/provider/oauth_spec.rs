@@ -6,17 +6,17 @@ use serde::Deserialize;
 
 use crate::{JsonPath, Pattern, endpoints::Address, oauth::revoke::Revocation};
 
-/// A consent screen: OAuth 2, authorization code (RFC 6749, section 4.1).
+/// `[auth.oauth]`: a consent screen. OAuth 2, authorization code (RFC 6749, section 4.1).
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OAuthSpec {
-    /// The consent screen.
+    /// The address of the consent screen.
     pub(crate) authorize_url: Address,
     /// Where codes and refresh tokens become access tokens.
     pub(crate) token_url: Address,
-    /// What is asked for.
+    /// What is asked for: no more than the streams need.
     pub scopes: Vec<String>,
-    /// What stands between scopes in the request; a space, as the RFC says, when not given.
+    /// What stands between scopes in the request.
     #[serde(default = "space")]
     pub scope_separator: String,
     /// What stands between scopes in the answer; the same as in the request when not given.
@@ -46,7 +46,7 @@ pub struct OAuthSpec {
     /// `invalid_client` and `unauthorized_client`.
     #[serde(default)]
     pub client_errors: Vec<String>,
-    /// How tokens are revoked, where that is offered. A table with a scheme, read on its own.
+    /// How tokens are revoked when somebody disconnects; they are only forgotten when not given.
     #[serde(default, deserialize_with = "crate::catalogue::taken")]
     pub(crate) revoke: Option<Revocation>,
 }
@@ -84,21 +84,22 @@ pub enum TokenBody {
     Json,
 }
 
-/// Where the parts of the token endpoint's answer stand.
+/// `token_paths`: where the parts of the token endpoint's answer stand.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TokenPaths {
-    /// `access_token` when not given.
+    /// Where the access token stands; at `access_token` when not given.
     pub(crate) access_token: Option<JsonPath>,
-    /// `refresh_token` when not given.
+    /// Where the refresh token stands; at `refresh_token` when not given.
     pub(crate) refresh_token: Option<JsonPath>,
-    /// `expires_in` when not given.
+    /// Where the seconds stand that the access token is good for; at `expires_in` when not given.
     pub(crate) expires_in: Option<JsonPath>,
-    /// `scope` when not given.
+    /// Where the granted scopes stand; at `scope` when not given.
     pub(crate) scope: Option<JsonPath>,
 }
 
-/// Something that is kept of what the provider says while connecting, as a variable of requests.
+/// One of `captures`: something that is kept of what the provider says while connecting, as a
+/// variable of requests.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Capture {
@@ -109,7 +110,7 @@ pub(crate) struct Capture {
     pub(crate) from: CapturedFrom,
     /// Where it stands in the answer, or the name of the callback's parameter.
     pub(crate) path: JsonPath,
-    /// The form it has, where that is known: it comes from outside and ends up in addresses.
+    /// The form that the whole of it must have: it comes from outside and ends up in addresses.
     pub(crate) pattern: Option<Pattern>,
 }
 

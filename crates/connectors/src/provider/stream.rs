@@ -118,19 +118,20 @@ impl TryFrom<String> for IdPart {
     }
 }
 
-/// Records to leave out: those that have something there, or have this there, or of this form, or
-/// none of what a setting lists.
+/// One of `skip_where`: records to leave out. Those that have something at a place, or have this
+/// there, or something of this form, or none of what a setting lists.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SkipRule {
-    /// Where to look.
+    /// Where to look in the record; where nothing stands, it stays.
     has: JsonPath,
-    /// What must stand there, as text.
+    /// What must stand there, written as a text: a text, a number, `true` or `false`.
     equal_to: Option<String>,
     /// The form that the text there must have. Without this and `equal_to`, anything but null will
     /// do.
     form: Option<Pattern>,
-    /// The setting that lists what may stand there, where it says anything.
+    /// The setting that lists what may stand there: anything else is left out, unless the setting is
+    /// empty.
     not_in: Option<String>,
 }
 

@@ -9,6 +9,7 @@ use crate::{
     paging::{Paging, Place},
     provider::Source,
     request::Request,
+    variables::names,
 };
 
 /// Asks a provider for pages.
@@ -38,7 +39,7 @@ impl<'a> Asking<'a> {
         let base = through.endpoints.api_base(through.provider)?.clone();
         let mut variables = through.variables();
         variables.set_days(through.http.now());
-        variables.set("api_base", base.as_str().trim_end_matches('/'));
+        variables.set(names::API_BASE, base.as_str().trim_end_matches('/'));
         Ok(Self { through, stream, variables, base })
     }
 

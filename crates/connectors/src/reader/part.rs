@@ -15,6 +15,7 @@ use crate::{
     cursor::{CursorSpec, Mark, Order, Window},
     decode::Layout,
     http::{Detour, Subject},
+    variables::names,
 };
 
 /// A part that is being read.
@@ -164,15 +165,15 @@ impl Part {
             None => self.from.map(|from| cursor.begin(from)),
         };
         if let Some(since) = since {
-            variables.set("since", cursor.write(since));
+            variables.set(names::SINCE, cursor.write(since));
             if let Some(clause) = cursor.clause.as_ref().and_then(|it| variables.fill(it)) {
-                variables.set("since_clause", clause);
+                variables.set(names::SINCE_CLAUSE, clause);
             }
         } else if cursor.clause.is_some() {
-            variables.set("since_clause", "");
+            variables.set(names::SINCE_CLAUSE, "");
         }
         if let (Some((_, end)), Some(window)) = (self.window, &cursor.window) {
-            variables.set("until", cursor.write(Mark::Time(window.until(end))));
+            variables.set(names::UNTIL, cursor.write(Mark::Time(window.until(end))));
         }
         variables
     }

@@ -12,7 +12,9 @@ use crate::JsonPath;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct After {
+    /// Where the text stands in the record.
     path: JsonPath,
+    /// The marker.
     marker: String,
 }
 

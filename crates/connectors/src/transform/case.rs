@@ -7,17 +7,19 @@ use serde_json::Value as Json;
 use super::{Shape, Transform, plain};
 use crate::JsonPath;
 
-/// `{ transform = "lower", path = "email" }`.
+/// `{ transform = "lower", path = "email" }`: in small letters.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Lower {
+    /// Where the text stands in the record, or a list of them.
     path: JsonPath,
 }
 
-/// `{ transform = "upper", path = "currency" }`.
+/// `{ transform = "upper", path = "currency" }`: in capitals.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Upper {
+    /// Where the text stands in the record, or a list of them.
     path: JsonPath,
 }
 

@@ -6,10 +6,11 @@ use serde_json::Value as Json;
 
 use super::{Shape, Transform};
 
-/// `{ transform = "constant", value = "order" }`.
+/// `{ transform = "constant", value = "order" }`: the same for every record.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Constant {
+    /// The value.
     value: String,
 }
 

@@ -11,6 +11,7 @@ use crate::JsonPath;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Count {
+    /// Where the list stands in the record.
     path: JsonPath,
 }
 

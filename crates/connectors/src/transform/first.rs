@@ -12,6 +12,7 @@ use crate::JsonPath;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct First {
+    /// Where to look, in this order.
     paths: Vec<JsonPath>,
 }
 

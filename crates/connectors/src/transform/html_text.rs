@@ -12,6 +12,7 @@ use crate::JsonPath;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HtmlText {
+    /// Where the markup stands in the record.
     path: JsonPath,
 }
 

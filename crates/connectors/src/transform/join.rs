@@ -11,7 +11,9 @@ use crate::JsonPath;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Join {
+    /// Where the parts stand; with `[]` all that are there.
     paths: Vec<JsonPath>,
+    /// What stands between them.
     #[serde(default)]
     separator: String,
 }

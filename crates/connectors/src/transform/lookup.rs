@@ -9,14 +9,18 @@ use serde_json::Value as Json;
 use super::{Shape, Transform, plain};
 use crate::JsonPath;
 
-/// `{ transform = "map", path = "status", values = { canceled = "cancelled" } }`. A word that is
-/// not in the list stays as it is, or becomes what `otherwise` says; `missing` stands for nothing.
+/// `{ transform = "map", path = "status", values = { canceled = "cancelled" } }`: the vendor's words in
+/// ours. Numbers and truth values are words, too.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Lookup {
+    /// Where the word stands in the record, or a list of them.
     path: JsonPath,
+    /// Our word for each of theirs.
     values: BTreeMap<String, String>,
+    /// What a word becomes that is not among them; it stays as it is when not given.
     otherwise: Option<String>,
+    /// What stands for no word at all; the column stays empty when not given.
     missing: Option<String>,
 }
 

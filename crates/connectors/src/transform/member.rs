@@ -12,7 +12,9 @@ use crate::JsonPath;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Member {
+    /// Where the object stands.
     of: JsonPath,
+    /// Where the name of its member stands.
     key: JsonPath,
 }
 

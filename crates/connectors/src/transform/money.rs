@@ -9,28 +9,33 @@ use serde_json::Value as Json;
 use super::{Shape, Transform, scalar};
 use crate::JsonPath;
 
-/// `{ transform = "minor_units", path = "total", currency = "currency" }`: a decimal amount, as
-/// text or number, of the currency whose ISO 4217 code stands at the second path, or is given as
-/// `code`. `round = true` rounds what has more places than the currency (a bill of a cloud counts
-/// in fractions of a cent); otherwise that is an error.
+/// `{ transform = "minor_units", path = "total", currency = "currency" }`: a decimal amount, as text or
+/// number, such as `"12.50"`. Kept as whole smallest units of its currency; never floating point.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MinorUnits {
+    /// Where the amount stands.
     path: JsonPath,
+    /// Where the ISO 4217 code of its currency stands. This or `code` must lead to one.
     currency: Option<JsonPath>,
+    /// The code where none stands in the record.
     code: Option<String>,
+    /// Whether an amount with more places than its currency is rounded (a bill of a cloud counts in
+    /// fractions of a cent); otherwise it is no amount, and the row says so.
     #[serde(default)]
     round: bool,
 }
 
-/// `{ transform = "already_minor", path = "amount" }`: a whole number of smallest units. Where the
-/// vendor counts some currencies in other units than ISO 4217 does, `places` says in which, and
-/// `currency` where the code stands.
+/// `{ transform = "already_minor", path = "amount" }`: a whole number of smallest units, such as cents.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AlreadyMinor {
+    /// Where the amount stands.
     path: JsonPath,
+    /// Where the code of the currency stands; only needed with `places`.
     currency: Option<JsonPath>,
+    /// Currencies that the vendor counts in other units than ISO 4217 does, by their code, with the
+    /// number of decimal places it counts in.
     #[serde(default)]
     places: BTreeMap<String, u32>,
 }

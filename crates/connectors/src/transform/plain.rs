@@ -7,10 +7,12 @@ use serde_json::Value as Json;
 use super::{Shape, Transform, scalar};
 use crate::JsonPath;
 
-/// `column = "path"`. Text, numbers, RFC 3339 times, links; for tags a list, or a path with `[]`.
+/// `column = "path"`, the short way to write `{ transform = "plain", path = "path" }`: texts, numbers,
+/// RFC 3339 times, links; for tags a list, or a path with `[]`. Not for amounts of money.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Plain {
+    /// Where the value stands in the record.
     path: JsonPath,
 }
 

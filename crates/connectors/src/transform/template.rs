@@ -7,11 +7,12 @@ use serde_json::Value as Json;
 use super::{Shape, Transform, scalar};
 use crate::JsonPath;
 
-/// `{ transform = "template", text = "https://shop.example/orders/{id}" }`, with paths in braces.
-/// Missing when any of them is: half an address is none.
+/// `{ transform = "template", text = "https://shop.example/orders/{id}" }`: a text with fields in it.
+/// The column stays empty when any of them is missing: half an address is none.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Template {
+    /// The text, with paths into the record in braces.
     text: Text,
 }
 

@@ -7,12 +7,14 @@ use serde_json::Value as Json;
 use super::{Shape, Transform, scalar};
 use crate::{JsonPath, time_form::TimeForm};
 
-/// `{ transform = "time", path = "created", form = "epoch_s" }`. The forms are those of
-/// `time_form`.
+/// `{ transform = "time", path = "created", form = "epoch_s" }`: a moment that is not written as
+/// RFC 3339.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Time {
+    /// Where the moment stands in the record.
     path: JsonPath,
+    /// How it is written.
     form: TimeForm,
 }
 

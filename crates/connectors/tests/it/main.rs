@@ -6,6 +6,7 @@ mod catalogue;
 mod endpoints;
 mod file_errors;
 mod guard;
+mod guide;
 mod mapping;
 mod no_names;
 mod oauth;

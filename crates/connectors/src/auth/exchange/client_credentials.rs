@@ -7,14 +7,17 @@ use url::Url;
 use super::{Exchange, Question};
 use crate::{Secrets, endpoints::Address, provider::ClientAuth, settings::secret};
 
-/// `exchange = { scheme = "client_credentials", token_url = "…", scopes = […] }`. The fields are
-/// `client_id` and `client_secret`.
+/// `exchange = { scheme = "client_credentials", token_url = "…", scopes = […] }`: client credentials
+/// (RFC 6749, section 4.4). The fields are `client_id` and `client_secret`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ClientCredentials {
+    /// Where tokens are issued.
     token_url: Address,
+    /// What is asked for, with spaces between them; nothing is said of it when not given.
     #[serde(default)]
     scopes: Vec<String>,
+    /// How the client proves itself there.
     #[serde(default)]
     client_auth: ClientAuth,
 }

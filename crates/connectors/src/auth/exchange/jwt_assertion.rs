@@ -12,44 +12,56 @@ use url::Url;
 use super::{Exchange, Question};
 use crate::{Secrets, Template, cursor::Length, endpoints::Address, settings::secret};
 
-/// `exchange = { scheme = "jwt_assertion", grant = "jwt_bearer", … }`.
+/// `exchange = { scheme = "jwt_assertion", grant = "jwt_bearer", … }`: an assertion that is signed here
+/// (RFC 7523).
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct JwtAssertion {
+    /// Where tokens are issued.
     token_url: Address,
+    /// What the assertion is for.
     grant: Grant,
+    /// How it is signed.
     algorithm: Signing,
     /// The field that holds the private key in PEM form.
     private_key: String,
-    /// The key's id, with fields in braces.
+    /// The key's id, for the assertion's header, with fields in braces; the header names none when not
+    /// given.
     key_id: Option<Template>,
     /// The claims, with fields in braces; `{token_url}` is the address the assertion goes to. Those
-    /// about time are added.
+    /// about time, `iat` and `exp`, are added.
     claims: BTreeMap<String, Claim>,
     /// How long the assertion is good for.
     life: Length,
 }
 
+/// What an assertion is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Grant {
-    /// The assertion is the grant.
+    /// It is the grant itself (section 2.1).
     JwtBearer,
-    /// The assertion is the client's proof.
+    /// It is the client's proof, for client credentials (section 2.2).
     ClientCredentials,
 }
 
+/// How an assertion is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 enum Signing {
+    /// RSA with PKCS #1 v1.5 padding and SHA-256.
     RS256,
+    /// RSA with PSS padding and SHA-256.
     PS256,
 }
 
+/// What a claim says.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Claim {
+    /// A text.
     Text(Template),
+    /// Several.
     List(Vec<String>),
 }
 

@@ -11,10 +11,12 @@ use url::Url;
 use super::{Address, RevokeScheme};
 use crate::{OAuthApp, Tokens, http::Call, provider::ClientAuth};
 
-/// `{ scheme = "bearer", url = "/api/auth.revoke" }`: the token revokes itself.
+/// `revoke = { scheme = "bearer", url = "/api/auth.revoke" }`: a POST that carries the token, which
+/// revokes itself.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BearerPost {
+    /// Where: a path below the API's base, or a full address. `{client_id}` is the application's.
     url: Address,
 }
 

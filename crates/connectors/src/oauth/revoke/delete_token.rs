@@ -9,10 +9,12 @@ use url::Url;
 use super::{Address, RevokeScheme};
 use crate::{OAuthApp, Tokens, http::Call, oauth::token_request::put_basic, provider::ClientAuth};
 
-/// `{ scheme = "delete_token", url = "/applications/{client_id}/token" }`.
+/// `revoke = { scheme = "delete_token", url = "/applications/{client_id}/token" }`: a DELETE with the
+/// application as Basic user and the token as JSON.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DeleteToken {
+    /// Where: a path below the API's base, or a full address. `{client_id}` is the application's.
     url: Address,
 }
 

@@ -15,12 +15,14 @@ use crate::{
     provider::{ClientAuth, TokenBody},
 };
 
-/// `{ scheme = "post_form", url = "/oauth/token/revoke" }`. The refresh token is given back where
-/// there is one: access tokens end with it. `body = "json"` sends only the token, as JSON.
+/// `revoke = { scheme = "post_form", url = "/oauth/token/revoke" }`: the standard way (RFC 7009). The
+/// refresh token is given back where there is one: access tokens end with it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PostForm {
+    /// Where: a path below the API's base, or a full address. `{client_id}` is the application's.
     url: Address,
+    /// How the token is written; as JSON it stands alone, without a hint of what it is.
     #[serde(default)]
     body: TokenBody,
 }
