@@ -33,6 +33,7 @@ pub fn cell(model: &'static Model, column: &'static Column, cells: &[Value]) -> 
             format::decimal(*number, places).into_any()
         }
         (Some(Value::Integer(number)), _) => format::integer(*number).into_any(),
+        (Some(Value::Time(at)), Kind::Day) => format::day(&at.date_naive().to_string()).into_any(),
         (Some(Value::Time(at)), _) => view! { <Moment at=*at/> }.into_any(),
         (Some(Value::Tags(tags)), _) => tag_list(tags),
     }

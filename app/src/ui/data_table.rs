@@ -98,7 +98,7 @@ fn heading(
 /// Which way a column is sorted when it is first asked for: what people look for comes first.
 const fn first_direction(kind: Kind) -> Direction {
     match kind {
-        Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } | Kind::Time => {
+        Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } | Kind::Time | Kind::Day => {
             Direction::Descending
         }
         _ => Direction::Ascending,
@@ -110,7 +110,7 @@ const fn kind_class(column: &Column) -> &'static str {
         Kind::Text => "text",
         Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } => "number",
         Kind::Time => "moment",
-        Kind::Enum(_) => "word",
+        Kind::Day | Kind::Enum(_) => "word",
         Kind::Tags => "labels",
         Kind::Link => "link",
     }

@@ -72,7 +72,7 @@ fn words(model: &'static Model, filter: &Filter) -> String {
                 .collect::<Vec<_>>()
                 .join(" or ")
         }
-        Some(Kind::Time) => format::day(&filter.text),
+        Some(Kind::Time | Kind::Day) => format::day(&filter.text),
         _ => filter.text.clone(),
     };
     match filter.operator {

@@ -19,7 +19,7 @@ pub(super) fn field(column: &'static Column, parameters: Memo<Parameters>) -> Op
         Kind::Enum(values) => choice(column, values, parameters),
         Kind::Integer => range(column, InputKind::Whole, parameters),
         Kind::Decimal { .. } | Kind::Money { .. } => range(column, InputKind::Decimal, parameters),
-        Kind::Time => range(column, InputKind::Day, parameters),
+        Kind::Time | Kind::Day => range(column, InputKind::Day, parameters),
         Kind::Text => text(column, Operator::Contains, parameters),
         Kind::Tags => text(column, Operator::Has, parameters),
         Kind::Link => return None,
@@ -29,7 +29,7 @@ pub(super) fn field(column: &'static Column, parameters: Memo<Parameters>) -> Op
 const fn operators(kind: Kind) -> &'static [Operator] {
     match kind {
         Kind::Enum(_) => &[Operator::In],
-        Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } | Kind::Time => {
+        Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } | Kind::Time | Kind::Day => {
             &[Operator::Gte, Operator::Lte]
         }
         Kind::Text => &[Operator::Contains],
@@ -151,7 +151,7 @@ fn range(column: &'static Column, kind: InputKind, parameters: Memo<Parameters>)
     };
     view! {
         <fieldset class="field range">
-            <legend>{column.label}{matches!(kind, InputKind::Day).then_some(" (days in UTC)")}</legend>
+            <legend>{column.label}{matches!(column.kind, Kind::Time).then_some(" (days in UTC)")}</legend>
             <div class="ends">{end(Operator::Gte, "from")}{end(Operator::Lte, "to")}</div>
         </fieldset>
     }

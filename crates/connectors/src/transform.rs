@@ -50,7 +50,7 @@ impl Shape {
             Kind::Integer => Self::Integer,
             Kind::Decimal { places } => Self::Decimal(places),
             Kind::Money { .. } => Self::Money,
-            Kind::Time => Self::Time,
+            Kind::Time | Kind::Day => Self::Time,
             Kind::Tags => Self::Tags,
         }
     }

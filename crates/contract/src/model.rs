@@ -156,6 +156,8 @@ pub enum Kind {
     },
     /// A moment, UTC.
     Time,
+    /// A day, the same wherever one looks from: kept as a moment of that day in UTC.
+    Day,
     /// One of a few known words; a word that is not in the list is kept and shown as it is.
     Enum(&'static [EnumValue]),
     /// Several short texts.
@@ -218,6 +220,10 @@ impl Column {
 
     const fn time(name: &'static str, label: &'static str) -> Self {
         Self::new(name, label, Kind::Time)
+    }
+
+    const fn day(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Kind::Day)
     }
 
     const fn searched(mut self) -> Self {

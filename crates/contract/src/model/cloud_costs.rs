@@ -14,7 +14,7 @@ pub static CLOUD_COSTS: Model = Model {
     label: "Cloud costs",
     singular: "cloud cost",
     columns: &[
-        Column::time("day", "Day"),
+        Column::day("day", "Day"),
         Column::text("cloud", "Cloud"),
         Column::text("service", "Service"),
         Column::text("region", "Region"),

@@ -17,7 +17,7 @@ pub static TRANSACTIONS: Model = Model {
         Column::new("amount", "Amount", Kind::Money { currency: "currency" }),
         Column::new("currency", "Currency", Kind::Text).on_request(),
         Column::text("organization_unit", "Company").on_request(),
-        Column::time("date", "Date"),
+        Column::day("date", "Date"),
         Column::time("updated_at", "Updated").on_request(),
     ],
     default_sort: newest_first("date"),

@@ -74,7 +74,9 @@ impl Operator {
             Kind::Text | Kind::Link => &[Self::In, Self::Contains],
             Kind::Enum(_) => &[Self::In],
             Kind::Integer => &[Self::In, Self::Gte, Self::Lte],
-            Kind::Decimal { .. } | Kind::Money { .. } | Kind::Time => &[Self::Gte, Self::Lte],
+            Kind::Decimal { .. } | Kind::Money { .. } | Kind::Time | Kind::Day => {
+                &[Self::Gte, Self::Lte]
+            }
             Kind::Tags => &[Self::Has, Self::Contains],
         }
     }
@@ -136,8 +138,8 @@ fn operand(column: &Column, operator: Operator, text: &str) -> Result<Operand, S
         (Kind::Money { .. }, _) => {
             Err(format!("{label}: \"{}\" is not an amount like 12.50.", shown(text)))
         }
-        (Kind::Time, Operator::Lte) => time(label, text, EndOf::Day),
-        (Kind::Time, _) => time(label, text, EndOf::Nothing),
+        (Kind::Time | Kind::Day, Operator::Lte) => time(label, text, EndOf::Day),
+        (Kind::Time | Kind::Day, _) => time(label, text, EndOf::Nothing),
         _ => Ok(Operand::Texts(vec![text.to_owned()])),
     }
 }
@@ -202,7 +204,7 @@ fn shown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ISSUES, ORDERS};
+    use crate::model::{CLOUD_COSTS, ISSUES, ORDERS};
 
     fn refused(model: &Model, parameter: &str, text: &str) -> String {
         Filter::parse(model, parameter, text).unwrap_err().problem
@@ -220,10 +222,12 @@ mod tests {
 
     #[test]
     fn a_day_as_upper_bound_includes_the_whole_day() {
-        let filter = Filter::parse(&ORDERS, "placed_at.lte", "2026-11-21").unwrap();
-        let Operand::Time(time) = filter.operand else { panic!("not a time") };
-        assert_eq!(time.to_rfc3339(), "2026-11-21T23:59:59.999999+00:00");
-        assert_eq!(filter.text, "2026-11-21");
+        for (model, parameter) in [(&ORDERS, "placed_at.lte"), (&CLOUD_COSTS, "day.lte")] {
+            let filter = Filter::parse(model, parameter, "2026-11-21").unwrap();
+            let Operand::Time(time) = filter.operand else { panic!("not a time") };
+            assert_eq!(time.to_rfc3339(), "2026-11-21T23:59:59.999999+00:00");
+            assert_eq!(filter.text, "2026-11-21");
+        }
     }
 
     #[test]

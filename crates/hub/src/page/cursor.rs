@@ -80,7 +80,7 @@ fn fits(kind: Kind, value: &Value) -> bool {
         | (Kind::Text | Kind::Enum(_) | Kind::Link, Value::Text(_))
         | (Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. }, Value::Integer(_))
         | (Kind::Tags, Value::Tags(_)) => true,
-        (Kind::Time, Value::Time(time)) => *time > storage::NO_TIME,
+        (Kind::Time | Kind::Day, Value::Time(time)) => *time > storage::NO_TIME,
         _ => false,
     }
 }

@@ -32,7 +32,7 @@ pub fn to_sql(kind: Kind, value: &Value) -> SqlValue {
             Value::Integer(number) => (*number).into(),
             _ => NO_NUMBER.into(),
         },
-        Kind::Time => match value {
+        Kind::Time | Kind::Day => match value {
             Value::Time(time) => sortable(*time).into(),
             _ => NO_TIME.into(),
         },
@@ -55,7 +55,7 @@ pub(super) fn read(row: &QueryResult, column: &Column) -> Result<Value, DbErr> {
             NO_NUMBER => Value::Missing,
             number => Value::Integer(number),
         },
-        Kind::Time => match row.try_get::<DateTime<Utc>>("", name)? {
+        Kind::Time | Kind::Day => match row.try_get::<DateTime<Utc>>("", name)? {
             time if time == NO_TIME => Value::Missing,
             time => Value::Time(time),
         },

@@ -45,6 +45,7 @@ fn column(contract: &Sources, file: &str, expression: &Expr) -> Result<(String, 
     let holds = match (path(&call.func).as_deref(), call.args.iter().nth(2)) {
         (Some("text"), None) => "text".to_owned(),
         (Some("time"), None) => "time".to_owned(),
+        (Some("day"), None) => "day".to_owned(),
         (Some("new"), Some(kind)) => holds(contract, file, kind)?,
         _ => bail!("{file}: nobody knows how the column `{name}` is made"),
     };
