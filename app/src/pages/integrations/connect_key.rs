@@ -67,7 +67,8 @@ pub(super) fn ConnectKey(
             {reconnect.is_none().then(|| setting_fields::fields(settings))}
             {fields.into_iter().map(key_field).collect_view()}
             <button type="submit" class="button primary" disabled=move || busy.get()>
-                <Icon name="key"/>"Test and connect"
+                <Icon name="key"/>
+                {move || if busy.get() { "Testing…" } else { "Test and connect" }}
             </button>
         </form>
         {error}
