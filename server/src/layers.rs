@@ -3,6 +3,7 @@
 mod error_pages;
 mod identify;
 mod json_errors;
+mod no_slash;
 mod no_store;
 mod rpc_status;
 mod security_headers;
@@ -14,6 +15,7 @@ pub use error_pages::error_pages;
 pub(crate) use identify::address;
 pub use identify::{USER_ID, identify};
 pub use json_errors::{FormBody, JsonBody, Problem, problem};
+pub use no_slash::no_slash;
 pub use no_store::no_store;
 pub use rpc_status::rpc_status;
 pub use security_headers::security_headers;

@@ -101,6 +101,7 @@ fn pages(state: &AppState) -> Router<AppState> {
         })
         .layer(from_fn(layers::rpc_status))
         .layer(from_fn(layers::sign_in_first))
+        .layer(from_fn(layers::no_slash))
 }
 
 /// An unknown address: a page for browsers that look, an error for everybody else.

@@ -71,6 +71,23 @@ async fn a_server_function_gives_the_same_rows_in_the_page_and_over_http() {
 }
 
 #[tokio::test]
+async fn an_address_with_a_slash_at_its_end_leads_to_the_one_without() {
+    let running = Running::start().await;
+    let viewer = running.viewer().await;
+    for (path, to) in [
+        ("/integrations/", "/integrations"),
+        ("/data/orders/?q=a", "/data/orders?q=a"),
+        ("/login/", "/login"),
+    ] {
+        for browser in [&viewer, &running.nobody()] {
+            let answer = browser.get(path).send().await.unwrap();
+            assert_eq!(answer.status(), StatusCode::PERMANENT_REDIRECT, "{path}");
+            assert_eq!(location(&answer).as_deref(), Some(to));
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_address_is_a_page_with_the_status_of_an_error() {
     let running = Running::start().await;
     let viewer = running.viewer().await;
