@@ -100,6 +100,7 @@ fn pages(state: &AppState) -> Router<AppState> {
             async move { not_found(request, render).await }
         })
         .layer(from_fn(layers::rpc_status))
+        .layer(from_fn_with_state(state.hub.clone(), layers::set_up_already))
         .layer(from_fn(layers::sign_in_first))
         .layer(from_fn(layers::no_slash))
 }
