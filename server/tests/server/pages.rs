@@ -1,6 +1,10 @@
 //! Pages and the server functions behind them.
 
-use contract::{AppError, ErrorKind, query::Page};
+use contract::{
+    AppError, ErrorKind,
+    model::ORDERS,
+    query::{NamedPage, Page},
+};
 use reqwest::{StatusCode, header};
 use testkit::browser::location;
 
@@ -65,6 +69,18 @@ async fn a_server_function_gives_the_same_rows_in_the_page_and_over_http() {
     }
     let html = viewer.get("/data/orders?limit=3").send().await.unwrap().text().await.unwrap();
     assert_eq!(page.rows.len(), 3);
+    let named = |path: &str| {
+        let asked = viewer.get(path).send();
+        async move { asked.await.unwrap().json::<NamedPage>().await.unwrap() }
+    };
+    let all = named("/api/v1/records/orders?limit=3").await;
+    assert_eq!((all.columns.len(), &all.page.rows), (ORDERS.columns.len(), &page.rows));
+    let some = named("/api/v1/records/orders?limit=3&columns=total,number").await;
+    assert_eq!(some.columns, ["number", "total"]);
+    let total = ORDERS.position("total").unwrap();
+    for (row, whole) in some.page.rows.iter().zip(&page.rows) {
+        assert_eq!(row.cells, [whole.cells[0].clone(), whole.cells[total].clone()]);
+    }
     for row in &page.rows {
         assert!(html.contains(row.cells[0].as_text().unwrap()), "{row:?}");
     }
