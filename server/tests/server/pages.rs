@@ -104,6 +104,20 @@ async fn an_address_with_a_slash_at_its_end_leads_to_the_one_without() {
 }
 
 #[tokio::test]
+async fn the_page_that_renews_a_connection_says_which() {
+    let running = Running::start().await;
+    let connection = running.world.connect("mock-saas").await;
+    let admin = running.admin().await;
+    let path = format!("/integrations/mock-saas?reconnect={connection}");
+    let html = admin.get(&path).send().await.unwrap().text().await.unwrap();
+    for text in ["This renews the connection", "<strong>Mock SaaS", "Test and reconnect"] {
+        assert!(html.contains(text), "{text}: {html}");
+    }
+    let html = admin.get("/integrations/mock-saas").send().await.unwrap().text().await.unwrap();
+    assert!(!html.contains("renews") && html.contains("Test and connect"), "{html}");
+}
+
+#[tokio::test]
 async fn an_unknown_address_is_a_page_with_the_status_of_an_error() {
     let running = Running::start().await;
     let viewer = running.viewer().await;

@@ -58,6 +58,7 @@ pub(super) fn ConnectKey(
             busy.try_set(false);
         });
     };
+    let label = if reconnect.is_some() { "Test and reconnect" } else { "Test and connect" };
     let error =
         move || error.get().map(|error| view! { <ErrorPanel error title="It was not connected"/> });
     view! {
@@ -68,7 +69,7 @@ pub(super) fn ConnectKey(
             {fields.into_iter().map(key_field).collect_view()}
             <button type="submit" class="button primary" disabled=move || busy.get()>
                 <Icon name="key"/>
-                {move || if busy.get() { "Testing…" } else { "Test and connect" }}
+                {move || if busy.get() { "Testing…" } else { label }}
             </button>
         </form>
         {error}

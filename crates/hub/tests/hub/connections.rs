@@ -36,6 +36,7 @@ async fn a_key_is_tested_before_it_is_kept() {
     let error = refused(&world, "mock-saas", "not-the-key").await;
     assert_eq!(error.kind, ErrorKind::Invalid);
     assert!(!error.message.contains("not-the-key"));
+    assert!(error.message.ends_with("Check it and try again."), "{}", error.message);
     let listed = connections::list(&world.hub, &world.viewer.actor).await.unwrap();
     assert!(listed.is_empty());
 }
