@@ -118,6 +118,20 @@ async fn the_page_that_renews_a_connection_says_which() {
 }
 
 #[tokio::test]
+async fn a_card_shows_that_its_provider_is_connected() {
+    let running = Running::start().await;
+    let viewer = running.viewer().await;
+    let cards = || async {
+        let answer = viewer.get("/integrations?q=mock").send().await.unwrap();
+        answer.text().await.unwrap()
+    };
+    assert!(!cards().await.contains(">Connected<"));
+    running.world.connect("mock-saas").await;
+    let html = cards().await;
+    assert!(html.contains(">Connected<") && html.contains(">Sandbox<"), "{html}");
+}
+
+#[tokio::test]
 async fn an_unknown_address_is_a_page_with_the_status_of_an_error() {
     let running = Running::start().await;
     let viewer = running.viewer().await;

@@ -9,7 +9,10 @@ use contract::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::{methods::Methods, provider_card::state_badge};
+use super::{
+    methods::Methods,
+    provider_card::{connected_badge, state_badge},
+};
 use crate::{
     api, paths,
     state::remote::{Remote, remote},
@@ -74,6 +77,7 @@ fn shown(
     view! {
         <p class="crumbs"><a href=paths::INTEGRATIONS><Icon name="left"/>"Integrations"</a></p>
         <PageHead title=row.name note=row.description>
+            {connected_badge(row.connections)}
             {state_badge(&row.state)}
         </PageHead>
         <div class="columns">
