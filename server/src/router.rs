@@ -128,8 +128,14 @@ fn doors() -> Router<AppState> {
         .route(app::paths::LOGOUT, post(http::logout::logout))
         .route(app::paths::SETUP, post(http::setup::setup))
         .route(app::paths::EVENTS, get(http::events::events))
-        .route("/integrations/{provider}/authorize", post(http::connect_form::authorize))
-        .route("/integrations/{provider}/key", post(http::connect_form::key))
+        .route(
+            "/integrations/{provider}/authorize",
+            post(http::connect_form::authorize).get(http::connect_form::form),
+        )
+        .route(
+            "/integrations/{provider}/key",
+            post(http::connect_form::key).get(http::connect_form::form),
+        )
         .route("/integrations/{provider}/oauth2callback", get(http::oauth_callback::callback))
         .route("/api/v1/me", get(rest::me))
         .route("/api/v1/records/{model}", get(rest::list_records))
