@@ -33,6 +33,20 @@ for (const colorScheme of themes) {
   });
 }
 
+test("an address with a character that no page can show is explained, and the page goes on", async ({
+  viewer: page,
+  complaints,
+}) => {
+  complaints.expect(/status of 400/);
+  for (const path of ["/data/issues?state=%00", "/syncs?status=%00"]) {
+    await page.goto(path);
+    await hydrated(page);
+    await expect(page.getByRole("alert")).toBeVisible();
+    await page.getByRole("link", { name: "Reset" }).click();
+    await expect(page.getByRole("alert")).toBeHidden();
+  }
+});
+
 test.describe("without JavaScript", { tag: "@nojs" }, () => {
   for (const { name, path } of addresses) {
     test(`${name} is there`, async ({ viewer: page }) => {

@@ -52,7 +52,8 @@ pub(super) fn ConnectOAuth(
         let scopes = scopes.into_iter().map(|scope| view! { <code>{scope}</code>" " });
         view! { <p class="help">{format!("{name} will be asked for: ")}{scopes.collect_view()}</p> }
     });
-    let label = format!("Connect with {name}");
+    let verb = if reconnect.is_some() { "Reconnect" } else { "Connect" };
+    let label = format!("{verb} with {name}");
     view! {
         <form class="stack" method="post" action=paths::authorize(&slug) on:submit=on_submit>
             {setting_fields::fields(settings)}
