@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn what_is_not_in_the_sprite_has_a_generic_sign() {
-        assert_eq!(known_or_generic("github"), "github");
+        assert_eq!(known_or_generic("code"), "code");
         assert_eq!(known_or_generic("somewhere-else"), GENERIC);
     }
 }
