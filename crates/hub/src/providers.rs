@@ -177,8 +177,12 @@ fn methods(hub: &Hub, provider: &Provider) -> Vec<ConnectMethod> {
     let sandbox = in_sandbox(hub, provider);
     let mut methods = Vec::new();
     if let Some(oauth) = &provider.oauth {
-        let setup = oauth_app(hub, provider, sandbox).is_none().then(|| setup(hub, provider));
-        methods.push(ConnectMethod::OAuth { scopes: oauth.scopes.clone(), setup });
+        let setup = oauth_app(hub, provider, sandbox).is_none().then(|| setup(provider));
+        methods.push(ConnectMethod::OAuth {
+            scopes: oauth.scopes.clone(),
+            redirect_uri: redirect_uri(hub, provider).to_string(),
+            setup,
+        });
     }
     if let Some(key) = &provider.api_key {
         methods.push(ConnectMethod::Key {
@@ -211,12 +215,9 @@ fn key_field(hub: &Hub, provider: &Provider, field: &SecretField, sandbox: bool)
     }
 }
 
-fn setup(hub: &Hub, provider: &Provider) -> OAuthSetup {
+fn setup(provider: &Provider) -> OAuthSetup {
     let slug = variable(&provider.slug);
-    OAuthSetup {
-        variables: vec![format!("{slug}_CLIENT_ID"), format!("{slug}_CLIENT_SECRET")],
-        redirect_uri: redirect_uri(hub, provider).to_string(),
-    }
+    OAuthSetup { variables: vec![format!("{slug}_CLIENT_ID"), format!("{slug}_CLIENT_SECRET")] }
 }
 
 /// How a slug is written in the name of an environment variable.
