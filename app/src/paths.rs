@@ -88,9 +88,25 @@ pub fn local(address: &str) -> Option<&str> {
     is_local.then_some(address)
 }
 
+/// Where signing in leads to: the address that was asked for, or the first page when that is none of
+/// ours, or one that is about signing in itself.
+pub fn after_sign_in(next: &str) -> &str {
+    let path = next.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    local(next).filter(|_| ![LOGIN, LOGOUT, SETUP].contains(&path)).unwrap_or(DASHBOARD)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signing_in_leads_on_and_not_around() {
+        assert_eq!(after_sign_in("/data/issues?state=open"), "/data/issues?state=open");
+        for around in ["", "/login", "/login/", "/logout#x", "/login?next=/login", "//evil.example"]
+        {
+            assert_eq!(after_sign_in(around), DASHBOARD, "{around}");
+        }
+    }
 
     #[test]
     fn only_addresses_of_ours_are_local() {

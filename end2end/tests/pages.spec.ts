@@ -3,6 +3,7 @@ import { expect, hydrated, test } from "../fixtures";
 import { expectAccessible, expectNoSidewaysScroll } from "../fixtures/accessible";
 import { addresses } from "../pages/addresses";
 import { LoginPage } from "../pages/login";
+import { Frame } from "../pages/frame";
 
 const themes = ["light", "dark"] as const;
 
@@ -32,6 +33,21 @@ for (const colorScheme of themes) {
     }
   });
 }
+
+test("an address with a character that no page can show is explained, and the page goes on", async ({
+  viewer: page,
+  complaints,
+}) => {
+  complaints.expect(/status of 400/);
+  for (const path of ["/data/issues?state=%00", "/syncs?status=%00"]) {
+    await page.goto(path);
+    await hydrated(page);
+    await expect(page.getByRole("alert")).toBeVisible();
+    await new Frame(page).go("Orders");
+    await expect(page).toHaveURL("/data/orders");
+    await expect(page.getByRole("alert")).toBeHidden();
+  }
+});
 
 test.describe("without JavaScript", { tag: "@nojs" }, () => {
   for (const { name, path } of addresses) {

@@ -111,7 +111,7 @@ impl Config {
             bind: address(args.bind, &environment, "TRIBUTARY_BIND", 3000)?,
             sandbox_bind: address(args.sandbox_bind, &environment, "TRIBUTARY_SANDBOX_BIND", 3001)?,
             data_dir,
-            database_url: database_url.into(),
+            database_url: known_database(database_url)?,
             public_url: public_url(get("PUBLIC_URL"))?,
             session_secret: session_secret(get("SESSION_SECRET"))?,
             encryption_key: get("INTEGRATION_ENCRYPTION_KEY").map(SecretString::from),
@@ -146,6 +146,21 @@ impl fmt::Debug for Config {
             .field("data_dir", &self.data_dir)
             .field("public_url", &self.public_url)
             .finish_non_exhaustive()
+    }
+}
+
+/// An address of a database that there is a driver for. Shows no more of it than its scheme: the rest
+/// may hold a password.
+fn known_database(url: String) -> Result<SecretString, ConfigError> {
+    match url.split_once(':').map(|(scheme, _)| scheme) {
+        Some("sqlite" | "postgres" | "postgresql") => Ok(url.into()),
+        Some(other) if url.starts_with(&format!("{other}://")) => Err(ConfigError::new(
+            "DATABASE_URL",
+            format!(
+                "begins with {other}://, which is no database of ours: sqlite: or postgres: are"
+            ),
+        )),
+        _ => Err(ConfigError::new("DATABASE_URL", "must begin with sqlite: or postgres:")),
     }
 }
 
@@ -239,6 +254,12 @@ mod tests {
         assert!(refused("TRIBUTARY_BIND", "3000").starts_with("TRIBUTARY_BIND must be"));
         assert!(refused("PUBLIC_URL", "hub.example.com").starts_with("PUBLIC_URL must be"));
         assert!(!refused("SESSION_SECRET", "short-secret").contains("short-secret"));
+        let says = refused("DATABASE_URL", "foo://me:secret@x");
+        assert!(says.contains("foo://, which is no database"), "{says}");
+        for odd in ["foo://me:secret@x", "me:secret@x", "secret"] {
+            let says = refused("DATABASE_URL", odd);
+            assert!(says.contains("sqlite: or postgres:") && !says.contains("secret"), "{says}");
+        }
         assert!(refused("TLS_CERT", "cert.pem").starts_with("TLS_KEY must be set"));
     }
 }

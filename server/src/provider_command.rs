@@ -10,8 +10,8 @@ use chrono::Utc;
 use clap::{Args, Subcommand};
 use connectors::{
     Catalogue, CatalogueError, ConnectorError, Credential, EndpointOverrides, Endpoints, Http,
-    HttpOptions, Places, Provider, ReadPage, Reader, Settings, SettingsError, Stream, Through,
-    Tokens, Variables,
+    HttpOptions, KeyAuth, Places, Provider, ReadPage, Reader, Settings, SettingsError, Stream,
+    Through, Tokens, Variables,
 };
 use url::Url;
 
@@ -131,7 +131,7 @@ async fn try_stream(args: TryArgs) -> Result<(), ProviderCommandError> {
         settings: &settings,
         account: "try",
     };
-    let places = args.since.map(|since| Places::from([(String::new(), since)])).unwrap_or_default();
+    let places = places(stream, args.since)?;
     let mut reader = Reader::new(through, stream, &places, Utc::now())?;
     match first_with_rows(&mut reader).await? {
         Some(read) => print!("{}", page::show(stream, &read, args.rows)),
@@ -177,8 +177,37 @@ fn settings(
     given: &[(String, String)],
 ) -> Result<(Settings, BTreeMap<String, String>), ProviderCommandError> {
     let known = |name: &String| provider.settings.iter().any(|setting| setting.name == *name);
-    let (settings, said) = given.iter().cloned().partition(|(name, _)| known(name));
-    Ok((provider.check_settings(&settings)?, said))
+    let (settings, said): (_, BTreeMap<_, _>) =
+        given.iter().cloned().partition(|(name, _)| known(name));
+    let is_kept = |name: &str| provider.oauth.iter().flat_map(|it| it.kept()).any(|it| it == name);
+    match said.keys().find(|name| !is_kept(name)) {
+        Some(name) => Err(refused(format!("{} has no setting `{name}`", provider.name))),
+        None => Ok((provider.check_settings(&settings)?, said)),
+    }
+}
+
+fn refused(message: String) -> ProviderCommandError {
+    ProviderCommandError::Arguments(message)
+}
+
+/// Where to read on from, where the stream can.
+fn places(stream: &Stream, since: Option<String>) -> Result<Places, ProviderCommandError> {
+    let Some(since) = since else { return Ok(Places::new()) };
+    let label = &stream.label;
+    if !stream.is_incremental() {
+        return Err(refused(format!("{label} is read whole each time: there is no --since")));
+    }
+    if stream.has_parts() {
+        let message = format!("{label} is read part by part, each since a place of its own");
+        return Err(refused(message));
+    }
+    if !stream.is_place(&since) {
+        let message = format!(
+            "`{since}` is no place of {label}: it is a moment like 2026-11-01T00:00:00Z, or a number"
+        );
+        return Err(refused(message));
+    }
+    Ok(Places::from([(String::new(), since)]))
 }
 
 /// What requests carry: what people paste, or an access token as a consent screen leads to one.
@@ -189,10 +218,18 @@ fn credential(
     said: BTreeMap<String, String>,
 ) -> Result<Credential, ProviderCommandError> {
     let token = token.map(from_input).transpose()?;
-    let Some(key) = provider.api_key.as_ref().filter(|_| said.is_empty()) else {
-        let token = token.ok_or_else(|| {
-            ProviderCommandError::Arguments("an access token is needed: --token".to_owned())
-        })?;
+    // A lone token is what a consent screen would have led to, where keys are more than one token.
+    let by_consent = |key: &KeyAuth| {
+        let is_lone = secrets.is_empty() && token.is_some();
+        !said.is_empty() || (provider.oauth.is_some() && is_lone && !key.takes_one_token())
+    };
+    let Some(key) = provider.api_key.as_ref().filter(|key| !by_consent(key)) else {
+        if let Some((name, _)) = secrets.first() {
+            let message = format!("a consent screen leads to a --token, not to `{name}`");
+            return Err(refused(message));
+        }
+        let token =
+            token.ok_or_else(|| refused("an access token is needed: --token".to_owned()))?;
         return Ok(Credential::OAuth(Tokens {
             access_token: token.into(),
             refresh_token: None,
@@ -207,6 +244,9 @@ fn credential(
         given.insert(first.name.clone(), token);
     }
     for (name, value) in secrets {
+        if !key.fields.iter().any(|field| field.name == *name) {
+            return Err(refused(format!("{} has no field `{name}`", provider.name)));
+        }
         given.insert(name.clone(), from_file(value)?);
     }
     let secrets = key.check(&given)?;

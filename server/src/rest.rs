@@ -4,7 +4,7 @@ use axum::{
     Extension, Json,
     extract::{Path, RawQuery, State},
 };
-use contract::{AppError, ErrorKind, query::Page, session::SessionUser};
+use contract::{AppError, ErrorKind, query::NamedPage, session::SessionUser};
 use hub::{Actor, Hub, records};
 
 use crate::layers::Problem;
@@ -14,15 +14,16 @@ pub async fn me(actor: Option<Extension<Actor>>) -> Result<Json<SessionUser>, Pr
     Ok(Json(signed_in(actor)?.user().clone()))
 }
 
-/// `GET /api/v1/records/{model}`: a page of a model's rows, with the parameters of the table page.
+/// `GET /api/v1/records/{model}`: a page of a model's rows, with the parameters of the table
+/// page and the names of the columns.
 pub async fn list_records(
     State(hub): State<Hub>,
     actor: Option<Extension<Actor>>,
     Path(model): Path<String>,
     RawQuery(query): RawQuery,
-) -> Result<Json<Page>, Problem> {
+) -> Result<Json<NamedPage>, Problem> {
     let actor = signed_in(actor)?;
-    Ok(Json(records::list(&hub, &actor, &model, &query.unwrap_or_default()).await?))
+    Ok(Json(records::list_named(&hub, &actor, &model, &query.unwrap_or_default()).await?))
 }
 
 fn signed_in(actor: Option<Extension<Actor>>) -> Result<Actor, Problem> {

@@ -100,7 +100,9 @@ fn pages(state: &AppState) -> Router<AppState> {
             async move { not_found(request, render).await }
         })
         .layer(from_fn(layers::rpc_status))
+        .layer(from_fn_with_state(state.hub.clone(), layers::set_up_already))
         .layer(from_fn(layers::sign_in_first))
+        .layer(from_fn(layers::no_slash))
 }
 
 /// An unknown address: a page for browsers that look, an error for everybody else.
@@ -126,8 +128,14 @@ fn doors() -> Router<AppState> {
         .route(app::paths::LOGOUT, post(http::logout::logout))
         .route(app::paths::SETUP, post(http::setup::setup))
         .route(app::paths::EVENTS, get(http::events::events))
-        .route("/integrations/{provider}/authorize", post(http::connect_form::authorize))
-        .route("/integrations/{provider}/key", post(http::connect_form::key))
+        .route(
+            "/integrations/{provider}/authorize",
+            post(http::connect_form::authorize).get(http::connect_form::form),
+        )
+        .route(
+            "/integrations/{provider}/key",
+            post(http::connect_form::key).get(http::connect_form::form),
+        )
         .route("/integrations/{provider}/oauth2callback", get(http::oauth_callback::callback))
         .route("/api/v1/me", get(rest::me))
         .route("/api/v1/records/{model}", get(rest::list_records))

@@ -1,8 +1,8 @@
 //! The way to every page. On a small screen a box (a real checkbox, so that it needs no script)
-//! opens it.
+//! opens it. With a script, Enter opens it as well (it looks like a button), and Escape closes it.
 
 use contract::model::MODELS;
-use leptos::prelude::*;
+use leptos::{ev::KeyboardEvent, html::Input, prelude::*};
 use leptos_router::hooks::use_location;
 
 use crate::{paths, ui::Icon};
@@ -17,6 +17,21 @@ pub fn Sidebar() -> impl IntoView {
         pathname.track();
         is_open.set(false);
     });
+    let menu_box = NodeRef::<Input>::new();
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && is_open.get_untracked() {
+            is_open.set(false);
+            // The links are gone, and the focus with them.
+            if let Some(menu_box) = menu_box.get_untracked() {
+                let _ = menu_box.focus();
+            }
+        }
+    };
+    let on_box_key = move |event: KeyboardEvent| {
+        if event.key() == "Enter" {
+            is_open.update(|open| *open = !*open);
+        }
+    };
     let link = move |href: String, icon: &'static str, label: &'static str| {
         let current = {
             let href = href.clone();
@@ -31,7 +46,7 @@ pub fn Sidebar() -> impl IntoView {
     let models = MODELS.map(|model| link(paths::data(model.name), model.name, model.label));
 
     view! {
-        <nav class="sidebar" aria-label="Main">
+        <nav class="sidebar" aria-label="Main" on:keydown=on_key>
             <div class="sidebar-head">
                 <a class="brand" href=paths::DASHBOARD aria-label="Tributary, to the first page">
                     <Icon name="logo"/>"Tributary"
@@ -40,6 +55,8 @@ pub fn Sidebar() -> impl IntoView {
                     type="checkbox"
                     id="menu-box"
                     aria-label="Show the menu"
+                    node_ref=menu_box
+                    on:keydown=on_box_key
                     prop:checked=move || is_open.get()
                     on:change=move |event| is_open.set(event_target_checked(&event))
                 />

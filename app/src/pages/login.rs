@@ -61,6 +61,7 @@ fn notice(problem: &str) -> Option<(Tone, &'static str)> {
         // The same words whatever was wrong: they must not tell which names exist.
         "refused" => (Tone::Danger, "That username and password do not match."),
         "throttled" => (Tone::Warning, "Too many attempts. Wait a minute and try again."),
+        "set_up" => (Tone::Info, "This installation is set up already. Sign in."),
         "signed_out" => (Tone::Info, "You are signed out."),
         _ => return None,
     })

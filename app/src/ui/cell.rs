@@ -39,6 +39,19 @@ pub fn cell(model: &'static Model, column: &'static Column, cells: &[Value]) -> 
     }
 }
 
+/// The same where there is little room: of many labels the first ones, and how many more there are.
+pub(super) fn brief_cell(
+    model: &'static Model,
+    column: &'static Column,
+    cells: &[Value],
+) -> AnyView {
+    let value = model.position(column.name).and_then(|position| cells.get(position));
+    match value {
+        Some(Value::Tags(tags)) => brief_tags(tags),
+        _ => cell(model, column, cells),
+    }
+}
+
 fn missing() -> AnyView {
     view! { <span class="missing" aria-label="none">"–"</span> }.into_any()
 }
@@ -63,4 +76,38 @@ fn link(text: &str) -> AnyView {
 fn tag_list(tags: &[String]) -> AnyView {
     let tags = tags.iter().map(|tag| view! { <span class="tag">{tag.clone()}</span> });
     view! { <span class="tags">{tags.collect_view()}</span> }.into_any()
+}
+
+/// How many labels a table shows of a row.
+const TAGS_SHOWN: usize = 2;
+
+fn brief_tags(tags: &[String]) -> AnyView {
+    let all = tags.join(", ");
+    let shown = tags.iter().take(TAGS_SHOWN);
+    let shown = shown.map(|tag| view! { <span class="tag">{tag.clone()}</span> }).collect_view();
+    let more = tags.len().saturating_sub(TAGS_SHOWN);
+    let more = (more > 0).then(|| {
+        let label = format!("and {more} more");
+        view! { <span class="more-tags" aria-label=label role="img">{format!("+{more}")}</span> }
+    });
+    view! { <span class="tags" title=all>{shown}{more}</span> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(tags: &[&str]) -> String {
+        let tags: Vec<_> = tags.iter().map(|&tag| tag.to_owned()).collect();
+        Owner::new().with(|| brief_tags(&tags).to_html())
+    }
+
+    #[test]
+    fn labels_that_a_table_has_no_room_for_are_counted() {
+        let few = html(&["bug", "help wanted"]);
+        assert!(few.contains("help wanted") && !few.contains('+'), "{few}");
+        let many = html(&["bug", "help wanted", "security", "question"]);
+        assert!(many.contains("+2") && !many.contains(">security<"), "{many}");
+        assert!(many.contains("title=\"bug, help wanted, security, question\""), "{many}");
+    }
 }

@@ -59,12 +59,25 @@ pub fn ColumnChooser(
             id=ID
             popover="auto"
             role="dialog"
-            aria-label="Columns to show"
+            aria-labelledby="column-chooser-title"
             node_ref=window
         >
+            <header class="window-head">
+                <h2 id="column-chooser-title">"Columns to show"</h2>
+                // Where the focus goes when the window opens.
+                <button
+                    type="button"
+                    class="button quiet"
+                    popovertarget=ID
+                    popovertargetaction="hide"
+                    autofocus
+                >
+                    "Close"
+                </button>
+            </header>
             <form class="column-chooser" method="get" action=path on:submit=on_submit>
                 <fieldset>
-                    <legend class="visually-hidden">"Columns to show"</legend>
+                    <legend class="visually-hidden">"Columns"</legend>
                     {boxes.collect_view()}
                 </fieldset>
                 {carried.collect_view()}

@@ -22,9 +22,11 @@ pub fn Confirm(
         <div class="confirm" id=id popover="auto" role="dialog" aria-labelledby=labelled_by>
             <h2 id=heading>{question}</h2>
             {children()}
+            // Where the focus goes: to what changes nothing.
             <button
                 type="button"
                 class="button quiet"
+                autofocus
                 popovertarget=id
                 popovertargetaction="hide"
             >

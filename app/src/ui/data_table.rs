@@ -6,7 +6,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::{Icon, TableFrame, cell};
+use super::{Icon, TableFrame, cell::brief_cell};
 use crate::paths;
 
 /// With more columns than this, the texts of a table are cut off earlier.
@@ -38,7 +38,7 @@ pub fn DataTable(
         .map(|row| {
             let href = row_href(model, &row);
             let cells = columns.iter().enumerate().map(|(index, column)| {
-                let value = cell(model, column, &row.cells);
+                let value = brief_cell(model, column, &row.cells);
                 // The first cell carries the link; the style sheet stretches it over the row.
                 let content = match &href {
                     Some(href) if index == 0 => {

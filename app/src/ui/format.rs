@@ -1,7 +1,7 @@
 //! Numbers, money and times as people read them. Equal on the server and in the browser.
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
-use contract::{currency, sync_run::SyncRunRow};
+use contract::{currency, decimal::grouped, sync_run::SyncRunRow};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -65,17 +65,6 @@ fn currency_sign(code: &str) -> Option<&'static str> {
         "KRW" => "₩",
         _ => return None,
     })
-}
-
-fn grouped(digits: &str) -> String {
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A moment for machines: what `<time datetime>` takes.

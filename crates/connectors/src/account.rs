@@ -65,7 +65,7 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     async fn account(&self) -> Result<Account, ConnectorError> {
-        let subject = Subject::provider(self.provider);
+        let subject = Subject::connecting(self.provider);
         let identity = &self.provider.identity;
         let answer = self.ask(&identity.request, &self.variables).await?;
         if let (Some(narrow), StatusCode::FORBIDDEN, Credential::Pasted { secrets, .. }) =
@@ -88,7 +88,7 @@ impl Asking<'_> {
         let draft = request.draft(base, &self.provider.headers, variables)?;
         let mut call = draft.into_call()?;
         auth::sign(&mut call, self.provider, self.credential, self.http.now())?;
-        self.http.send(&call, Subject::provider(self.provider)).await
+        self.http.send(&call, Subject::connecting(self.provider)).await
     }
 
     async fn check(&self, setting: &Setting) -> Result<(), ConnectorError> {
@@ -102,7 +102,7 @@ impl Asking<'_> {
             variables.set(&setting.name, element);
             let answer = self.ask(request, &variables).await;
             answer
-                .and_then(|it| it.accepted(Subject::provider(self.provider)))
+                .and_then(|it| it.accepted(Subject::connecting(self.provider)))
                 .map_err(|refusal| explain(refusal, self.provider, setting, element))?;
         }
         Ok(())

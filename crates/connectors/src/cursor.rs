@@ -145,7 +145,12 @@ impl Window {
     pub(crate) fn start(&self, from: Option<&str>, now: DateTime<Utc>) -> DateTime<Utc> {
         let said = from.and_then(|day| TimeForm::Rfc3339.read(&Json::from(day)));
         let start = said.unwrap_or(now - self.history);
-        self.start_at(self.oldest.map_or(start, |oldest| start.max(now - oldest)))
+        self.start_at(self.not_too_old(start, now))
+    }
+
+    /// Not before what the provider lets one ask.
+    pub(crate) fn not_too_old(&self, time: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.oldest.map_or(time, |oldest| time.max(now - oldest))
     }
 
     /// What is said of the end of a step.
@@ -188,7 +193,9 @@ impl TryFrom<String> for Length {
             'd' => TimeDelta::try_days(count),
             _ => None,
         };
-        delta.filter(|it| *it >= TimeDelta::zero()).map(Self).ok_or_else(wrong)
+        // Beyond a century, moments run out before lengths do.
+        let fits = |it: &TimeDelta| *it >= TimeDelta::zero() && *it <= TimeDelta::days(36_525);
+        delta.filter(fits).map(Self).ok_or_else(wrong)
     }
 }
 
@@ -201,7 +208,7 @@ mod tests {
         let length = |text: &str| Length::try_from(text.to_owned());
         assert_eq!(length("35d").unwrap().0, TimeDelta::days(35));
         assert_eq!(length("90s").unwrap().0, TimeDelta::seconds(90));
-        for text in ["", "5", "m", "-5m", "5 m", "5w", "5é", "99999999999999999d"] {
+        for text in ["", "5", "m", "-5m", "5 m", "5w", "5é", "99999999999999999d", "40000d"] {
             assert!(length(text).is_err(), "{text}");
         }
     }

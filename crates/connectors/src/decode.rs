@@ -98,7 +98,9 @@ impl Layout {
         most: usize,
     ) -> Result<Vec<Cow<'a, RawValue>>, ConnectorError> {
         let found = self.records.as_ref().map_or(Some(body), |path| path.find_raw(body));
-        let single = self.one || (self.may_be_missing && found.is_none());
+        let around = self.records.as_ref().and_then(|path| path.around_raw(body));
+        let is_left_out = self.may_be_missing && found.is_none() && around.is_some();
+        let single = self.one || is_left_out;
         if let (true, None) = (single, &self.columns) {
             return Ok(found.into_iter().map(Cow::Borrowed).collect());
         }

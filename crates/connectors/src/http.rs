@@ -1,7 +1,10 @@
 //! The only way out: requests with time limits, retries, a limit on what is read, and a guard
 //! against addresses that are nobody's business.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, Utc};
 use reqwest::redirect::{Action, Attempt, Policy};
@@ -33,6 +36,9 @@ pub struct HttpOptions {
     pub connect_timeout: Duration,
     /// How long a request may take from the connection to the last byte. 60 s.
     pub request_timeout: Duration,
+    /// How long somebody who waits at a form is kept waiting, whatever has to be asked for them.
+    /// 15 s.
+    pub patience: Duration,
     /// How often a failed request is made again. Twice, which makes three tries.
     pub retries: u32,
     /// How long the first of these waits; each further waits twice as long, with jitter. 0.5 s.
@@ -78,6 +84,7 @@ impl Default for HttpOptions {
         Self {
             connect_timeout: Duration::from_secs(10),
             request_timeout: Duration::from_mins(1),
+            patience: Duration::from_secs(15),
             retries: 2,
             retry_base: Duration::from_millis(500),
             longest_wait: Duration::from_secs(30),
@@ -93,6 +100,8 @@ impl Default for HttpOptions {
 #[derive(Clone)]
 pub struct Http {
     inner: Arc<Inner>,
+    /// When the person who waits for it has waited long enough.
+    deadline: Option<Instant>,
 }
 
 struct Inner {
@@ -118,7 +127,16 @@ impl Http {
         };
         let guarded = build(builder(&options).dns_resolver(guard::PublicOnly))?;
         let open = build(builder(&options))?;
-        Ok(Self { inner: Arc::new(Inner { guarded, open, options, budgets: Budgets::default() }) })
+        let inner = Arc::new(Inner { guarded, open, options, budgets: Budgets::default() });
+        Ok(Self { inner, deadline: None })
+    }
+
+    /// The same client for requests that somebody waits for, counted from now: all of them together
+    /// take no longer than that person's patience, and none is made again, since the person can.
+    #[must_use]
+    pub fn waited_for(&self) -> Self {
+        let deadline = Instant::now() + self.inner.options.patience;
+        Self { deadline: Some(deadline), ..self.clone() }
     }
 
     /// What time it is.

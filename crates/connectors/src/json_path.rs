@@ -70,6 +70,12 @@ impl JsonPath {
         here.as_object_mut()?.remove(key)
     }
 
+    /// The text of the value around the one there.
+    pub(crate) fn around_raw<'a>(&self, value: &'a RawValue) -> Option<&'a RawValue> {
+        let (_, outer) = self.steps.split_last()?;
+        find_raw(outer, value)
+    }
+
     /// As written in the file.
     pub(crate) fn as_str(&self) -> &str {
         &self.source
@@ -77,12 +83,7 @@ impl JsonPath {
 
     /// The text of the value there, before anything of it is parsed.
     pub(crate) fn find_raw<'a>(&self, value: &'a RawValue) -> Option<&'a RawValue> {
-        let found = self.steps.iter().try_fold(value, |value, step| match step {
-            Step::Key(key) => raw::member(value, key),
-            Step::Index(index) => raw::element(value, *index),
-            Step::Each => raw::element(value, 0),
-        })?;
-        (found.get() != "null").then_some(found)
+        find_raw(&self.steps, value)
     }
 
     /// The value there, read from the text of an answer.
@@ -95,6 +96,15 @@ impl std::fmt::Display for JsonPath {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.source)
     }
+}
+
+fn find_raw<'a>(steps: &[Step], value: &'a RawValue) -> Option<&'a RawValue> {
+    let found = steps.iter().try_fold(value, |value, step| match step {
+        Step::Key(key) => raw::member(value, key),
+        Step::Index(index) => raw::element(value, *index),
+        Step::Each => raw::element(value, 0),
+    })?;
+    (found.get() != "null").then_some(found)
 }
 
 fn find<'a>(steps: &[Step], value: &'a Value) -> Option<&'a Value> {

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use http::HeaderMap;
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, value::RawValue};
 use url::Url;
@@ -73,6 +74,17 @@ pub(crate) enum Place {
         /// How often it was asked for without being ready.
         asked: u32,
     },
+}
+
+impl Place {
+    /// The same without these secrets: some providers repeat the whole address that was asked, with
+    /// the key in it, and places are kept. The key is put in again when the link is followed.
+    pub(crate) fn without(self, secrets: &[SecretString]) -> Self {
+        match self {
+            Self::Link(link) => Self::Link(link::without(&link, secrets)),
+            other => other,
+        }
+    }
 }
 
 /// A page that was read.

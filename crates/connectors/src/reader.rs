@@ -18,7 +18,7 @@ mod position;
 
 use asking::Asking;
 use part::{Part, Step};
-use parts::Parts;
+use parts::{Next, Parts};
 pub use position::Position;
 
 /// What a reader needs to know of the connection it reads through.
@@ -151,9 +151,15 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         loop {
-            if self.part.is_none() && !self.begin_part().await? {
-                self.position.finish();
-                return Ok(None);
+            if self.part.is_none() {
+                match self.begin_part().await? {
+                    Begun::Part => {}
+                    Begun::LeftOut(reason) => return Ok(Some(self.left_out(reason))),
+                    Begun::Nothing => {
+                        self.position.finish();
+                        return Ok(None);
+                    }
+                }
             }
             let Some(part) = &mut self.part else { continue };
             match part.step(&self.asking, self.stream, self.now, &self.position).await? {
@@ -170,7 +176,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes on to the next part: after a resumption to the one that was being read.
-    async fn begin_part(&mut self) -> Result<bool, ConnectorError> {
+    async fn begin_part(&mut self) -> Result<Begun, ConnectorError> {
         loop {
             let Some(next) = self.parts.next(&self.asking).await? else {
                 // The part that was being read is gone. All that is there is read again: rows that
@@ -181,12 +187,16 @@ impl<'a> Reader<'a> {
                     self.parts = Parts::new(&self.stream.source, provider, variables)?;
                     continue;
                 }
-                return Ok(false);
+                return Ok(Begun::Nothing);
+            };
+            let next = match next {
+                Next::Part(part) => part,
+                Next::LeftOut(reason) => return Ok(Begun::LeftOut(reason)),
             };
             let place = self.places.get(&next.key).map(String::as_str);
             let Some(resume) = &self.resume else {
                 self.part = Some(Part::begin(next, self.stream, place, self.now));
-                return Ok(true);
+                return Ok(Begun::Part);
             };
             if resume.part() != Some(next.key.as_str()) {
                 continue;
@@ -194,10 +204,30 @@ impl<'a> Reader<'a> {
             let resume = self.resume.take();
             if let Some(position) = resume.filter(Position::is_within_a_part) {
                 self.part = Some(Part::go_on(next, &position));
-                return Ok(true);
+                return Ok(Begun::Part);
             }
         }
     }
+
+    /// A page without records that says what is left out.
+    fn left_out(&self, reason: String) -> ReadPage {
+        ReadPage {
+            number: self.position.pages() + 1,
+            raw_count: 0,
+            records: Vec::new(),
+            rejected: Rejected::default(),
+            filtered: 0,
+            place: None,
+            skipped: Some(reason),
+        }
+    }
+}
+
+/// What the beginning of a part led to.
+enum Begun {
+    Part,
+    LeftOut(String),
+    Nothing,
 }
 
 impl Through<'_> {

@@ -126,6 +126,9 @@ impl Request {
             let message = format!("`{}` is a path and begins with a slash", path.as_str());
             return Err(source.error(&at, message));
         }
+        if file.body.is_some() && file.form.is_some() {
+            return Err(source.error(&at, "a request has either a `body` or a `form`"));
+        }
         let headers = own.remove("headers").map(|node| read_headers(source, node)).transpose()?;
         let request = Self {
             method: file.method,

@@ -27,6 +27,11 @@ pub(crate) trait Transform: fmt::Debug + Send + Sync {
     /// The value of this record for a column of this shape; [`Value::Missing`] where the record
     /// says nothing. The error says why what is there does not fit, as in "not a number".
     fn value(&self, record: &Json, shape: Shape) -> Result<Value, String>;
+
+    /// What its table lacks.
+    fn lacks(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// What a column takes.
@@ -140,5 +145,10 @@ fn boxed<'i, T>(source: &Source<'i>, node: Node<'i>) -> Result<Box<dyn Transform
 where
     T: Transform + serde::de::DeserializeOwned + 'static,
 {
-    Ok(Box::new(source.read::<T>(node)?))
+    let span = node.span();
+    let transform = source.read::<T>(node)?;
+    match transform.lacks() {
+        Some(lack) => Err(source.error(&span, lack)),
+        None => Ok(Box::new(transform)),
+    }
 }

@@ -22,6 +22,18 @@ pub fn scaled(text: &str, places: u32) -> Option<i64> {
     i64::try_from(if negative { -rounded } else { rounded }).ok()
 }
 
+/// Digits with their thousands apart: `12345` is `12,345`.
+pub fn grouped(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// The digits times a power of ten, rounded half up.
 fn shift(digits: &str, power: i64) -> Option<i128> {
     let digits = digits.trim_start_matches('0');

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     connection::ConnectionStatus,
+    decimal::grouped,
     ids::{ConnectAttemptId, ConnectionId, SyncRunId, UserId},
     model::Tone,
     sync_run::{RunCounts, RunErrorKind, RunStatus},
@@ -156,6 +157,22 @@ fn finished(name: &str, status: RunStatus, counts: RunCounts, error: Option<&str
         (RunStatus::Failed, None) => format!("Sync of {name} failed"),
         (RunStatus::Cancelled, _) => format!("Sync of {name} was cancelled"),
         (RunStatus::Partial, Some(error)) => format!("Sync of {name} ended in part: {error}"),
-        _ => format!("{name} synced: {fetched} read, {inserted} new, {updated} changed"),
+        _ => {
+            let [read, new, changed] =
+                [fetched, inserted, updated].map(|number| grouped(&number.to_string()));
+            format!("{name} synced: {read} read, {new} new, {changed} changed")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_toast_writes_numbers_as_tables_do() {
+        let counts = RunCounts { fetched: 1_780, inserted: 12, ..RunCounts::default() };
+        let said = finished("Shop", RunStatus::Succeeded, counts, None);
+        assert_eq!(said, "Shop synced: 1,780 read, 12 new, 0 changed");
     }
 }

@@ -71,6 +71,8 @@ pub enum ConnectMethod {
     OAuth {
         /// What is asked for.
         scopes: Vec<String>,
+        /// The redirect address that is registered with the provider.
+        redirect_uri: String,
         /// What is missing, when it cannot be used yet.
         setup: Option<OAuthSetup>,
     },
@@ -125,8 +127,6 @@ pub enum FieldInput {
 pub struct OAuthSetup {
     /// The environment variables that are missing.
     pub variables: Vec<String>,
-    /// The redirect address to register with the provider.
-    pub redirect_uri: String,
 }
 
 /// One thing that has to be said before connecting.

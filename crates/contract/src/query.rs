@@ -17,7 +17,7 @@ mod page;
 mod url;
 
 pub use filter::{Filter, Operand, Operator};
-pub use page::{Cursor, Page, PageRequest, Row, RowCount};
+pub use page::{Cursor, NamedPage, Page, PageRequest, Row, RowCount};
 pub use url::RESERVED;
 
 /// What a table shows. See the [module](self).

@@ -39,6 +39,8 @@ pub struct Frame {
 pub struct Demo {
     /// Where the pretend providers answer.
     pub sandbox_url: String,
+    /// The names of the providers that are real all the same.
+    pub real: Vec<String>,
 }
 
 /// The answer of `POST /login`.

@@ -81,7 +81,7 @@ async fn connect_one(
         return Ok(());
     }
     // A key of the environment is the operator's own: it never goes to the sandbox.
-    let tested = connections::test(hub, provider, credential, &settings, false).await?;
+    let tested = connections::test(hub, &hub.http, provider, credential, &settings, false).await?;
     let tx = hub.begin().await?;
     let mut new = NewConnection {
         organization_id,

@@ -52,11 +52,40 @@ pub(crate) fn find(hub: &Hub, slug: &str) -> Result<Arc<Provider>, HubError> {
 /// pretends to be it, unless the operator registered this installation with the provider or pointed
 /// it elsewhere. A provider file of the operator's own goes to the server that it names.
 pub(crate) fn in_sandbox(hub: &Hub, provider: &Provider) -> bool {
-    let configured = hub.settings.providers.get(&provider.slug).is_some_and(|settings| {
-        settings.client_id.is_some() || settings.endpoints.api_base.is_some()
-    });
     let sandbox = hub.settings.sandbox.as_ref();
-    sandbox.is_some_and(|it| it.secrets.contains_key(&provider.slug)) && !configured
+    sandbox.is_some_and(|it| it.secrets.contains_key(&provider.slug))
+        && !is_configured(hub, provider)
+}
+
+/// The names of the providers that a demonstration does not pretend: those that the operator set up
+/// or gave a key for, and those of connections that are real.
+pub(crate) async fn real(hub: &Hub, actor: &Actor) -> Result<Vec<String>, HubError> {
+    use connections::entity::{Column, Entity};
+    let connected: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::Provider)
+        .filter(Column::OrganizationId.eq(actor.organization_id().uuid()))
+        .filter(Column::Status.ne("disconnected"))
+        .filter(Column::Sandbox.eq(false))
+        .into_tuple()
+        .all(hub.read())
+        .await?;
+    let has_key = |slug: &str| {
+        hub.settings.providers.get(slug).is_some_and(|settings| !settings.secrets.is_empty())
+    };
+    let is_real = |provider: &Provider| {
+        let slug = &provider.slug;
+        connected.contains(slug) || is_configured(hub, provider) || has_key(slug)
+    };
+    let real = hub.catalogue.iter().filter(|provider| is_real(provider));
+    Ok(real.map(|provider| provider.name.clone()).collect())
+}
+
+/// Whether the operator registered this installation with the provider, or pointed it elsewhere.
+fn is_configured(hub: &Hub, provider: &Provider) -> bool {
+    hub.settings.providers.get(&provider.slug).is_some_and(|settings| {
+        settings.client_id.is_some() || settings.endpoints.api_base.is_some()
+    })
 }
 
 /// Where the provider answers, for a connection that is, or is not, of the sandbox.
@@ -148,8 +177,12 @@ fn methods(hub: &Hub, provider: &Provider) -> Vec<ConnectMethod> {
     let sandbox = in_sandbox(hub, provider);
     let mut methods = Vec::new();
     if let Some(oauth) = &provider.oauth {
-        let setup = oauth_app(hub, provider, sandbox).is_none().then(|| setup(hub, provider));
-        methods.push(ConnectMethod::OAuth { scopes: oauth.scopes.clone(), setup });
+        let setup = oauth_app(hub, provider, sandbox).is_none().then(|| setup(provider));
+        methods.push(ConnectMethod::OAuth {
+            scopes: oauth.scopes.clone(),
+            redirect_uri: redirect_uri(hub, provider).to_string(),
+            setup,
+        });
     }
     if let Some(key) = &provider.api_key {
         methods.push(ConnectMethod::Key {
@@ -182,12 +215,9 @@ fn key_field(hub: &Hub, provider: &Provider, field: &SecretField, sandbox: bool)
     }
 }
 
-fn setup(hub: &Hub, provider: &Provider) -> OAuthSetup {
+fn setup(provider: &Provider) -> OAuthSetup {
     let slug = variable(&provider.slug);
-    OAuthSetup {
-        variables: vec![format!("{slug}_CLIENT_ID"), format!("{slug}_CLIENT_SECRET")],
-        redirect_uri: redirect_uri(hub, provider).to_string(),
-    }
+    OAuthSetup { variables: vec![format!("{slug}_CLIENT_ID"), format!("{slug}_CLIENT_SECRET")] }
 }
 
 /// How a slug is written in the name of an environment variable.

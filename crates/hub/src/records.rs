@@ -5,7 +5,7 @@ mod list;
 mod upsert;
 
 pub use get::get;
-pub use list::{count_by_stream, list};
+pub use list::{count_by_stream, list, list_named};
 pub use upsert::{Target, Written, upsert};
 
 use contract::model::{self, Model};

@@ -59,6 +59,11 @@ pub async fn offer(hub: &Hub) -> Result<Option<String>, HubError> {
     Ok(Some(code))
 }
 
+/// Whether the first admin is there.
+pub async fn is_done(hub: &Hub) -> Result<bool, HubError> {
+    Ok(organizations::find_first(hub).await?.is_some())
+}
+
 /// Makes the organization and its first admin.
 pub async fn complete(hub: &Hub, said: SetUp) -> Result<(), HubError> {
     let refused = || HubError::invalid("This set-up link is not valid (any more).", "code");
@@ -67,7 +72,7 @@ pub async fn complete(hub: &Hub, said: SetUp) -> Result<(), HubError> {
     }
     check(&said)?;
     let tx = hub.begin().await?;
-    if organizations::find_first(hub).await?.is_some() {
+    if is_done(hub).await? {
         return Err(refused());
     }
     let organization_id = organizations::create(hub, &tx, said.organization.trim()).await?;

@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use crate::{
     Actor, Hub, HubError, Tx,
     audit::{self, By},
-    live, new_id, organizations,
+    live, new_id, organizations, providers,
 };
 
 mod authenticate;
@@ -79,9 +79,19 @@ pub async fn frame(hub: &Hub, actor: Option<&Actor>) -> Result<Frame, HubError> 
     };
     Ok(Frame {
         user: actor.map(|actor| actor.user().clone()),
-        demo: hub.sandbox_url().map(|url| Demo { sandbox_url: url.to_string() }),
+        demo: demo(hub, actor).await?,
         live_after,
     })
+}
+
+/// What a demonstration says of itself. Which providers are real is for those who are signed in.
+async fn demo(hub: &Hub, actor: Option<&Actor>) -> Result<Option<Demo>, HubError> {
+    let Some(url) = hub.sandbox_url() else { return Ok(None) };
+    let real = match actor {
+        Some(actor) => providers::real(hub, actor).await?,
+        None => Vec::new(),
+    };
+    Ok(Some(Demo { sandbox_url: url.to_string(), real }))
 }
 
 fn session_user(

@@ -43,6 +43,8 @@ pub struct WorldOptions {
     pub public_url: Option<Url>,
     /// How the sandbox is.
     pub sandbox: Options,
+    /// How long people wait for a provider; the usual time when nothing is said.
+    pub patience: Option<Duration>,
     /// What the operator said of single providers.
     pub providers: HashMap<String, ProviderSettings>,
     /// A folder with provider files of the operator's own.
@@ -103,6 +105,7 @@ impl World {
                 .unwrap_or_else(|| Url::parse("http://127.0.0.1:3000/").expect("an address")),
             sandbox: SandboxSettings { url: sandbox_url.clone(), ..settings },
             clock: clock.clone(),
+            patience: options.patience,
         };
         let hub = installation.process(options.providers).await;
         let (admin, viewer) = people::organization(&hub, "acme").await;
@@ -226,6 +229,7 @@ struct Installation {
     public_url: Url,
     sandbox: SandboxSettings,
     clock: Clock,
+    patience: Option<Duration>,
 }
 
 impl Installation {
@@ -240,7 +244,7 @@ impl Installation {
             Database::open(&self.database).await.expect("the database opens"),
             Vault::new(&self.key).expect("the key is good"),
             Catalogue::load(self.provider_files.as_deref()).expect("the provider files are good"),
-            http(&settings, &self.clock),
+            http(&settings, &self.clock, self.patience),
             self.clock.clone(),
             settings,
         )
@@ -273,7 +277,8 @@ async fn start(sandbox: &Sandbox, stop: &CancellationToken) -> Url {
 
 /// A way out that trusts the sandbox and whatever the test pointed providers at, and that tries
 /// again quickly.
-fn http(settings: &HubSettings, clock: &Clock) -> Http {
+fn http(settings: &HubSettings, clock: &Clock, patience: Option<Duration>) -> Http {
+    let usual = HttpOptions::default();
     let pointed = settings.providers.values().filter_map(|it| it.endpoints.api_base.clone());
     let sandbox = settings.sandbox.as_ref().map(|sandbox| sandbox.url.clone());
     Http::new(HttpOptions {
@@ -283,7 +288,8 @@ fn http(settings: &HubSettings, clock: &Clock) -> Http {
             let clock = clock.clone();
             move || clock.now()
         }),
-        ..HttpOptions::default()
+        patience: patience.unwrap_or(usual.patience),
+        ..usual
     })
     .expect("the way out can be made")
 }

@@ -14,6 +14,7 @@ use contract::{
     ids::ConnectionId,
 };
 use hub::{Actor, Hub, HubError, connect_attempts, connections};
+use url::form_urlencoded::byte_serialize;
 
 use crate::layers::{FormBody, Problem};
 
@@ -49,6 +50,13 @@ pub async fn key(
     };
     let id = connections::connect_with_key(&hub, &actor.admin()?, input).await?;
     Ok(Redirect::to(&app::paths::connection(id)).into_response())
+}
+
+/// `GET` of either: back to the form. What a form led to has its address, and a person may load that
+/// again.
+pub async fn form(Path(provider): Path<String>) -> Redirect {
+    let provider: String = byte_serialize(provider.as_bytes()).collect();
+    Redirect::to(&app::paths::integration(&provider))
 }
 
 /// The connection to renew, when the form names one.

@@ -74,7 +74,7 @@ async fn form(
     address: Option<std::net::IpAddr>,
     session: &Session,
 ) -> Response {
-    let next = app::paths::local(&said.next).unwrap_or(app::paths::DASHBOARD).to_owned();
+    let next = app::paths::after_sign_in(&said.next).to_owned();
     let problem = match users::authenticate(hub, &said.username, said.password, address).await {
         Ok(actor) => match begin(hub, session, &actor).await {
             Ok(()) => return Redirect::to(&next).into_response(),

@@ -18,6 +18,7 @@ const ERROR_LIMIT: usize = 64 * 1024;
 /// same and leads back. Programs and scripts, which do not ask for HTML, keep their JSON.
 pub async fn error_pages(request: Request, next: Next) -> Response {
     let asked = request.headers().clone();
+    let address = request.uri().path().to_owned();
     let response = next.run(request).await;
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
@@ -29,7 +30,7 @@ pub async fn error_pages(request: Request, next: Next) -> Response {
     let Ok(error) = serde_json::from_slice::<AppError>(&bytes) else {
         return Response::from_parts(head, Body::from(bytes));
     };
-    let page = problem_page(&error, text(&asked, header::COOKIE), &back(&asked));
+    let page = problem_page(&error, text(&asked, header::COOKIE), &back(&asked, &address));
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     head.headers.insert(header::CONTENT_TYPE, html);
     let policy = HeaderValue::from_static(PROBLEM_POLICY);
@@ -52,13 +53,24 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-/// The page that the person came from, when it is one of ours: only its path is kept.
-fn back(asked: &HeaderMap) -> String {
+/// The page that the person came from, when it is one of ours: only its path is kept. A browser that
+/// keeps that to itself is led to the page of the form that was sent to `address`.
+fn back(asked: &HeaderMap, address: &str) -> String {
     let host = text(asked, header::HOST);
     let from = Url::parse(text(asked, header::REFERER)).ok();
     let ours = from.filter(|url| &url[Position::BeforeHost..Position::AfterPort] == host);
     let path = ours.as_ref().map(|url| &url[Position::BeforePath..Position::AfterQuery]);
-    path.and_then(app::paths::local).unwrap_or(app::paths::DASHBOARD).to_owned()
+    path.and_then(app::paths::local)
+        .map(str::to_owned)
+        .or_else(|| form_of(address))
+        .unwrap_or_else(|| app::paths::DASHBOARD.to_owned())
+}
+
+/// The page with the form that posts to this address of a provider.
+fn form_of(address: &str) -> Option<String> {
+    let rest = address.strip_prefix(app::paths::INTEGRATIONS)?.strip_prefix('/')?;
+    let (provider, _) = rest.split_once('/')?;
+    Some(app::paths::integration(provider)).filter(|page| app::paths::local(page).is_some())
 }
 
 #[cfg(test)]
@@ -69,7 +81,14 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, HeaderValue::from_static("hub.example:3000"));
         headers.insert(header::REFERER, HeaderValue::from_static(referer));
-        back(&headers)
+        back(&headers, "/syncs")
+    }
+
+    #[test]
+    fn without_a_word_of_the_browser_it_leads_to_the_form() {
+        let back = |address| back(&HeaderMap::new(), address);
+        assert_eq!(back("/integrations/stripe/key"), "/integrations/stripe");
+        assert_eq!(back("/login"), "/");
     }
 
     #[test]

@@ -41,24 +41,29 @@ fn write(out: &mut String, stream: &Stream, page: &ReadPage, rows: usize) -> fmt
 }
 
 fn write_row(out: &mut String, model: &'static Model, record: &MappedRecord) -> fmt::Result {
-    writeln!(out, "\n{}", record.external_id)?;
+    writeln!(out, "\n{}", plain(&record.external_id))?;
     for (column, value) in model.columns.iter().zip(&record.values) {
         let shown = cell(model, &column.kind, value, &record.values);
         writeln!(out, "  {:<18} {shown}", column.name)?;
     }
-    record.notes.iter().try_for_each(|note| writeln!(out, "  ! {note}"))
+    record.notes.iter().try_for_each(|note| writeln!(out, "  ! {}", plain(note)))
+}
+
+/// Fit for a terminal: what comes from a provider must not steer it.
+fn plain(text: &str) -> String {
+    text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
 }
 
 fn cell(model: &Model, kind: &Kind, value: &Value, row: &[Value]) -> String {
     match (value, kind) {
         (Value::Missing, _) => "–".to_owned(),
-        (Value::Text(text), _) => text.lines().next().unwrap_or_default().to_owned(),
+        (Value::Text(text), _) => plain(text.lines().next().unwrap_or_default()),
         (Value::Time(time), _) => time.to_rfc3339(),
-        (Value::Tags(tags), _) => tags.join(", "),
+        (Value::Tags(tags), _) => plain(&tags.join(", ")),
         (Value::Integer(minor), Kind::Money { currency }) => {
             let place = model.columns.iter().position(|column| column.name == *currency);
             let code = place.and_then(|place| row.get(place)?.as_text()).unwrap_or_default();
-            format::money(*minor, code)
+            plain(&format::money(*minor, code))
         }
         (Value::Integer(number), Kind::Decimal { places }) => decimal::format(*number, *places),
         (Value::Integer(number), _) => number.to_string(),

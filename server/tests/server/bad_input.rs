@@ -95,17 +95,6 @@ async fn a_sign_in_that_lacks_something_says_what_a_right_one_is() {
 }
 
 #[tokio::test]
-async fn the_set_up_page_says_nothing_of_what_its_address_wants_it_to() {
-    let running = Running::start().await;
-    let page = |problem: &'static str| {
-        let answer = running.nobody().get(&format!("/setup?problem={problem}")).send();
-        async move { answer.await.unwrap().text().await.unwrap() }
-    };
-    assert!(page("password").await.contains("at least 8 characters"));
-    assert!(!page("Send+us+money").await.contains("role=\"alert\""));
-}
-
-#[tokio::test]
 async fn a_callback_with_nonsense_is_a_page_with_a_clear_message() {
     let running = Running::start().await;
     let admin = running.admin().await;

@@ -39,6 +39,21 @@ async fn a_plain_form_connects_with_a_key() {
 }
 
 #[tokio::test]
+async fn a_form_that_failed_leads_back_to_itself() {
+    let running = Running::start().await;
+    let admin = running.admin().await;
+    let form = [("secret.key", "sk_test_wrong_but_well_formed")];
+    let sent = admin.post("/integrations/stripe/key").header("accept", "text/html").form(&form);
+    let html = sent.send().await.unwrap().text().await.unwrap();
+    assert!(html.contains("href=\"/integrations/stripe\""), "{html}");
+    for form in ["key", "authorize"] {
+        let answer = admin.get(&format!("/integrations/stripe/{form}")).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        assert_eq!(location(&answer).as_deref(), Some("/integrations/stripe"));
+    }
+}
+
+#[tokio::test]
 async fn coming_back_without_a_session_is_said_with_how_to_go_on() {
     let running = Running::start().await;
     let path = "/integrations/github/oauth2callback?state=x&code=y";

@@ -1,6 +1,10 @@
 //! Pages and the server functions behind them.
 
-use contract::{AppError, ErrorKind, query::Page};
+use contract::{
+    AppError, ErrorKind,
+    model::ORDERS,
+    query::{NamedPage, Page},
+};
 use reqwest::{StatusCode, header};
 use testkit::browser::location;
 
@@ -65,9 +69,66 @@ async fn a_server_function_gives_the_same_rows_in_the_page_and_over_http() {
     }
     let html = viewer.get("/data/orders?limit=3").send().await.unwrap().text().await.unwrap();
     assert_eq!(page.rows.len(), 3);
+    let named = |path: &str| {
+        let asked = viewer.get(path).send();
+        async move { asked.await.unwrap().json::<NamedPage>().await.unwrap() }
+    };
+    let all = named("/api/v1/records/orders?limit=3").await;
+    assert_eq!((all.columns.len(), &all.page.rows), (ORDERS.columns.len(), &page.rows));
+    let some = named("/api/v1/records/orders?limit=3&columns=total,number").await;
+    assert_eq!(some.columns, ["number", "total"]);
+    let total = ORDERS.position("total").unwrap();
+    for (row, whole) in some.page.rows.iter().zip(&page.rows) {
+        assert_eq!(row.cells, [whole.cells[0].clone(), whole.cells[total].clone()]);
+    }
     for row in &page.rows {
         assert!(html.contains(row.cells[0].as_text().unwrap()), "{row:?}");
     }
+}
+
+#[tokio::test]
+async fn an_address_with_a_slash_at_its_end_leads_to_the_one_without() {
+    let running = Running::start().await;
+    let viewer = running.viewer().await;
+    for (path, to) in [
+        ("/integrations/", "/integrations"),
+        ("/data/orders/?q=a", "/data/orders?q=a"),
+        ("/login/", "/login"),
+    ] {
+        for browser in [&viewer, &running.nobody()] {
+            let answer = browser.get(path).send().await.unwrap();
+            assert_eq!(answer.status(), StatusCode::PERMANENT_REDIRECT, "{path}");
+            assert_eq!(location(&answer).as_deref(), Some(to));
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_page_that_renews_a_connection_says_which() {
+    let running = Running::start().await;
+    let connection = running.world.connect("mock-saas").await;
+    let admin = running.admin().await;
+    let path = format!("/integrations/mock-saas?reconnect={connection}");
+    let html = admin.get(&path).send().await.unwrap().text().await.unwrap();
+    for text in ["This renews the connection", "<strong>Mock SaaS", "Test and reconnect"] {
+        assert!(html.contains(text), "{text}: {html}");
+    }
+    let html = admin.get("/integrations/mock-saas").send().await.unwrap().text().await.unwrap();
+    assert!(!html.contains("renews") && html.contains("Test and connect"), "{html}");
+}
+
+#[tokio::test]
+async fn a_card_shows_that_its_provider_is_connected() {
+    let running = Running::start().await;
+    let viewer = running.viewer().await;
+    let cards = || async {
+        let answer = viewer.get("/integrations?q=mock").send().await.unwrap();
+        answer.text().await.unwrap()
+    };
+    assert!(!cards().await.contains(">Connected<"));
+    running.world.connect("mock-saas").await;
+    let html = cards().await;
+    assert!(html.contains(">Connected<") && html.contains(">Sandbox<"), "{html}");
 }
 
 #[tokio::test]

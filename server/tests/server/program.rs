@@ -176,10 +176,17 @@ async fn outside_a_demonstration_its_people_do_not_exist_and_one_link_lets_the_f
     };
     let weak = testkit::browser::location(&set_up("admin123").await.unwrap()).unwrap();
     assert!(weak.starts_with("/setup?"), "{weak}");
+    let page = browser.get(&weak).send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("at least 8 characters"), "{page}");
+    let page = browser.get("/setup?problem=Send+us+money").send().await.unwrap();
+    assert!(!page.text().await.unwrap().contains("role=\"alert\""));
     let done = testkit::browser::location(&set_up("a good long one").await.unwrap());
     assert_eq!(done.as_deref(), Some("/login"));
     let again = testkit::browser::location(&set_up("a good long one").await.unwrap()).unwrap();
     assert!(again.starts_with("/setup?"), "the link is good once: {again}");
+    let page = browser.get(&again).send().await.unwrap();
+    let to = testkit::browser::location(&page);
+    assert_eq!(to.as_deref(), Some("/login?problem=set_up"));
     let bill = Person {
         username: "bill".to_owned(),
         password: "a good long one".to_owned(),

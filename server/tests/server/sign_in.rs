@@ -55,6 +55,37 @@ async fn json_gives_a_token_that_is_accepted_as_a_bearer_token() {
 }
 
 #[tokio::test]
+async fn who_is_signed_in_is_led_past_the_sign_in_page() {
+    let running = Running::start().await;
+    let browser = running.viewer().await;
+    for (page, to) in [
+        ("/login", "/"),
+        ("/login?next=%2Fdata%2Fissues", "/data/issues"),
+        ("/login?next=/login", "/"),
+        ("/login?next=/logout", "/"),
+        ("/login?next=//evil.example", "/"),
+    ] {
+        let answer = browser.get(page).send().await.unwrap();
+        assert_eq!(location(&answer).as_deref(), Some(to), "{page}");
+    }
+    let form = [("username", "acme-admin"), ("password", PASSWORD), ("next", "/logout")];
+    let answer = running.nobody().post("/login").form(&form).send().await.unwrap();
+    assert_eq!(location(&answer).as_deref(), Some("/"));
+}
+
+#[tokio::test]
+async fn an_installation_with_its_first_admin_is_not_set_up_again() {
+    let running = Running::start().await;
+    let nobody = running.nobody();
+    for page in ["/setup", "/setup?code=0123"] {
+        let answer = nobody.get(page).send().await.unwrap();
+        assert_eq!(location(&answer).as_deref(), Some("/login?problem=set_up"), "{page}");
+    }
+    let login = nobody.get("/login?problem=set_up").send().await.unwrap().text().await.unwrap();
+    assert!(login.contains("set up already"), "{login}");
+}
+
+#[tokio::test]
 async fn a_wrong_token_is_refused_and_not_taken_for_a_stranger() {
     let running = Running::start().await;
     let browser = running.admin().await;

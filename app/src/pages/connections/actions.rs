@@ -4,6 +4,7 @@
 //! Not `ActionForm`: it brings a whole form decoder into the browser to read what is known here.
 
 use contract::{
+    AppError,
     connection::{ConnectionRow, ConnectionStatus},
     sync_run::RunKind,
 };
@@ -14,16 +15,19 @@ use crate::{
         connections::{Disconnect, disconnect},
         sync_runs::{Start, start},
     },
-    ui::{Confirm, ErrorPanel, Icon},
+    ui::{Confirm, Icon},
 };
 
-/// Buttons beside the heading, and what went wrong with the last one.
+/// Buttons beside the heading.
 #[component]
 pub(super) fn Actions(
     /// The connection.
     row: ConnectionRow,
     /// Whether reading what is new is less than reading everything.
     incremental: bool,
+    /// What went wrong with the last one. Shown elsewhere: beside the heading it would push the
+    /// buttons away from under the pointer.
+    error: RwSignal<Option<AppError>>,
     /// Called when something was done.
     changed: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -31,7 +35,6 @@ pub(super) fn Actions(
         return ().into_any();
     }
     let id = row.id;
-    let error = RwSignal::new(None);
     let busy = RwSignal::new(false);
     // `try_set`: what was done may have taken this component away.
     let done = move |problem| {
@@ -100,9 +103,6 @@ pub(super) fn Actions(
                 <button type="submit" class="button danger">"Yes, disconnect"</button>
             </form>
         </Confirm>
-        <div class="action-error">
-            {move || error.get().map(|error| view! { <ErrorPanel error/> })}
-        </div>
     }
     .into_any()
 }

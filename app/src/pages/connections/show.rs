@@ -18,7 +18,9 @@ use crate::{
         remote::{Remote, remote},
         status,
     },
-    ui::{Ago, Badge, Fact, Icon, Loaded, Moment, Notice, PageHead, RunList, SyncProgress},
+    ui::{
+        Ago, Badge, ErrorPanel, Fact, Icon, Loaded, Moment, Notice, PageHead, RunList, SyncProgress,
+    },
 };
 
 /// The connection that the address names.
@@ -67,8 +69,9 @@ fn shown(
 ) -> impl IntoView {
     let ConnectionDetail { row, settings, method, streams, runs } = detail;
     let incremental = streams.iter().any(|stream| stream.incremental);
+    let error = RwSignal::new(None);
     let actions = role.is_admin().then(|| {
-        view! { <Actions row=row.clone() incremental changed=move || connection.refetch()/> }
+        view! { <Actions row=row.clone() incremental error changed=move || connection.refetch()/> }
     });
     let progress = row.active_run.clone().map(|run| view! { <SyncProgress run/> });
     let runs = if runs.is_empty() {
@@ -83,6 +86,7 @@ fn shown(
             {row.sandbox.then(sandbox_badge)}
             {actions}
         </PageHead>
+        {move || error.get().map(|error| view! { <ErrorPanel error/> })}
         {progress}
         {problem(&row, role)}
         <div class="columns">

@@ -94,7 +94,11 @@ fn title(model: &Model, cells: &[Value]) -> String {
     let text = named.or_else(|| cells.iter().find_map(Value::as_text));
     let kind = model.singular;
     match text {
-        Some(text) => text.chars().take(120).collect(),
+        Some(text) if text.chars().count() > 120 => {
+            let beginning: String = text.chars().take(119).collect();
+            format!("{}…", beginning.trim_end())
+        }
+        Some(text) => text.to_owned(),
         None => format!("One {kind}"),
     }
 }
@@ -128,4 +132,23 @@ fn origin(provenance: Provenance) -> impl IntoView {
         </dl>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::model::ISSUES;
+
+    use super::*;
+
+    fn heading(title: &str) -> String {
+        let mut cells = vec![Value::Missing; ISSUES.columns.len()];
+        cells[ISSUES.position("title").unwrap()] = Value::Text(title.to_owned());
+        super::title(&ISSUES, &cells)
+    }
+
+    #[test]
+    fn a_heading_that_was_cut_short_shows_it() {
+        assert_eq!(heading(&"x".repeat(120)), "x".repeat(120));
+        assert_eq!(heading(&"x".repeat(121)), format!("{}…", "x".repeat(119)));
+    }
 }

@@ -29,7 +29,7 @@ pub fn DataPage() -> impl IntoView {
         status::fail(ErrorKind::NotFound);
         let remedy = "Pick one of the tables in the menu.";
         let error = AppError::not_found("table").with_remedy(remedy);
-        view! { <PageHead title="Not found"/><ErrorPanel error/> }.into_any()
+        view! { <PageHead title="Data"/><ErrorPanel error/> }.into_any()
     }
 }
 

@@ -58,6 +58,7 @@ pub(super) fn ConnectKey(
             busy.try_set(false);
         });
     };
+    let label = if reconnect.is_some() { "Test and reconnect" } else { "Test and connect" };
     let error =
         move || error.get().map(|error| view! { <ErrorPanel error title="It was not connected"/> });
     view! {
@@ -67,7 +68,8 @@ pub(super) fn ConnectKey(
             {reconnect.is_none().then(|| setting_fields::fields(settings))}
             {fields.into_iter().map(key_field).collect_view()}
             <button type="submit" class="button primary" disabled=move || busy.get()>
-                <Icon name="key"/>"Test and connect"
+                <Icon name="key"/>
+                {move || if busy.get() { "Testing…" } else { label }}
             </button>
         </form>
         {error}

@@ -12,7 +12,7 @@ use crate::{
         connecting::{Connecting, Phase},
         form,
     },
-    ui::{ErrorPanel, Icon, Notice},
+    ui::{CopyBox, ErrorPanel, Icon, Notice},
 };
 
 /// A form that opens the consent screen: in a window of its own, or without a script in this one.
@@ -26,6 +26,8 @@ pub(super) fn ConnectOAuth(
     settings: Vec<SettingField>,
     /// What the provider will be asked for.
     scopes: Vec<String>,
+    /// The redirect address that the provider has to know.
+    redirect_uri: String,
     /// The connection to renew, when it is one.
     reconnect: Option<ConnectionId>,
 ) -> impl IntoView {
@@ -52,12 +54,14 @@ pub(super) fn ConnectOAuth(
         let scopes = scopes.into_iter().map(|scope| view! { <code>{scope}</code>" " });
         view! { <p class="help">{format!("{name} will be asked for: ")}{scopes.collect_view()}</p> }
     });
-    let label = format!("Connect with {name}");
+    let verb = if reconnect.is_some() { "Reconnect" } else { "Connect" };
+    let label = format!("{verb} with {name}");
     view! {
         <form class="stack" method="post" action=paths::authorize(&slug) on:submit=on_submit>
             {setting_fields::fields(settings)}
             {renewed}
             {scopes}
+            <CopyBox label="Redirect address, as registered there" value=redirect_uri/>
             <button type="submit" class="button primary" disabled=is_busy>
                 <Icon name="connections"/>{label}
             </button>

@@ -53,9 +53,11 @@ fn form(
     let ProviderDetail { row, settings, .. } = provider.clone();
     let (slug, name) = (row.slug, row.name);
     match method {
-        ConnectMethod::OAuth { setup: Some(setup), .. } => view! { <Setup name setup/> }.into_any(),
-        ConnectMethod::OAuth { scopes, setup: None } => {
-            view! { <ConnectOAuth slug name settings scopes reconnect/> }.into_any()
+        ConnectMethod::OAuth { redirect_uri, setup: Some(setup), .. } => {
+            view! { <Setup name redirect_uri setup/> }.into_any()
+        }
+        ConnectMethod::OAuth { scopes, redirect_uri, setup: None } => {
+            view! { <ConnectOAuth slug name settings scopes redirect_uri reconnect/> }.into_any()
         }
         ConnectMethod::Key { how_to, fields, .. } => {
             view! { <ConnectKey slug settings fields how_to reconnect/> }.into_any()

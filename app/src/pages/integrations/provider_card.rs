@@ -37,7 +37,7 @@ pub(super) fn ProviderCard(
             <header>
                 <span class="provider-icon"><Icon name=icon/></span>
                 <h3>{name}</h3>
-                {state_badge(&state)}
+                <span class="badges">{connected_badge(connections)}{state_badge(&state)}</span>
             </header>
             <p>{description}</p>
             <footer>
@@ -49,10 +49,21 @@ pub(super) fn ProviderCard(
     .into_any()
 }
 
+/// That there are connections, and how many when it is more than one.
+pub(super) fn connected_badge(connections: u32) -> Option<impl IntoView> {
+    let text = match connections {
+        0 => return None,
+        1 => "Connected".to_owned(),
+        number => format!("Connected ({})", format::count(u64::from(number))),
+    };
+    Some(view! { <Badge tone=Tone::Success text/> })
+}
+
 /// Whether a provider can be connected now.
 pub(super) fn state_badge(state: &ProviderState) -> impl IntoView + use<> {
     let (tone, text) = match state {
-        ProviderState::Ready => (Tone::Success, "Ready"),
+        // Neutral: the green of "Connected" is for what works already.
+        ProviderState::Ready => (Tone::Neutral, "Ready"),
         ProviderState::Sandbox => (Tone::Info, "Sandbox"),
         ProviderState::NeedsSetup => (Tone::Warning, "Needs set-up"),
     };

@@ -10,6 +10,8 @@ use crate::ui::{CopyBox, Notice};
 pub(super) fn Setup(
     /// The provider's name.
     name: String,
+    /// The redirect address to register.
+    redirect_uri: String,
     /// What is missing.
     setup: OAuthSetup,
 ) -> impl IntoView {
@@ -24,7 +26,7 @@ pub(super) fn Setup(
         <ol class="steps">
             <li>
                 {format!("Register an application at {name} with this redirect address.")}
-                <CopyBox label="Redirect address" value=setup.redirect_uri/>
+                <CopyBox label="Redirect address" value=redirect_uri/>
             </li>
             <li>
                 "Put what you get there into the environment of Tributary:"

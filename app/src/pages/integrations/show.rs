@@ -9,10 +9,13 @@ use contract::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::{methods::Methods, provider_card::state_badge};
+use super::{
+    methods::Methods,
+    provider_card::{connected_badge, state_badge},
+};
 use crate::{
     api, paths,
-    state::remote::remote,
+    state::remote::{Remote, remote},
     ui::{Icon, Loaded, PageHead},
 };
 
@@ -24,16 +27,22 @@ pub fn IntegrationPage() -> impl IntoView {
     let provider = remote(move || slug.get(), api::providers::get);
     let query = use_query_map();
     let parameter = move |name: &str| query.with(|query| query.get(name));
+    let reconnect =
+        Memo::new(move |_| parameter("reconnect").and_then(|id| id.parse::<ConnectionId>().ok()));
+    let renewed = remote(
+        move || reconnect.get(),
+        |id| async move {
+            let Some(id) = id else { return Ok(None) };
+            api::connections::get(id).await.map(|detail| Some(detail.row.name))
+        },
+    );
     view! {
         <Loaded
             resource=provider
             view=move |provider, role| {
                 // A component of its own follows the address: which way, which connection.
                 let method = Memo::new(move |_| parameter("method"));
-                let reconnect = Memo::new(move |_| {
-                    parameter("reconnect").and_then(|id| id.parse::<ConnectionId>().ok())
-                });
-                shown(provider, role, method, reconnect).into_any()
+                shown(provider, role, method, reconnect, renewed).into_any()
             }
         />
     }
@@ -45,6 +54,7 @@ fn shown(
     role: Role,
     method: Memo<Option<String>>,
     reconnect: Memo<Option<ConnectionId>>,
+    renewed: Remote<Option<String>>,
 ) -> impl IntoView {
     let row = provider.row.clone();
     let streams = stream_list(provider.streams.clone());
@@ -67,11 +77,13 @@ fn shown(
     view! {
         <p class="crumbs"><a href=paths::INTEGRATIONS><Icon name="left"/>"Integrations"</a></p>
         <PageHead title=row.name note=row.description>
+            {connected_badge(row.connections)}
             {state_badge(&row.state)}
         </PageHead>
         <div class="columns">
             <section class="card">
-                <h2>"Connect"</h2>
+                <h2>{move || if reconnect.get().is_some() { "Reconnect" } else { "Connect" }}</h2>
+                <Loaded resource=renewed view=|name, _| name.map(what_is_renewed).into_any()/>
                 {how_to}
                 {connect}
             </section>
@@ -83,6 +95,13 @@ fn shown(
         </div>
     }
     .into_any()
+}
+
+/// Which connection gets a new credential.
+fn what_is_renewed(name: String) -> impl IntoView {
+    view! {
+        <p>"This renews the connection "<strong>{name}</strong>". Its records and settings stay."</p>
+    }
 }
 
 fn stream_list(streams: Vec<StreamRow>) -> impl IntoView {

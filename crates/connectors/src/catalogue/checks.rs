@@ -1,6 +1,9 @@
 //! What a file's pieces have to agree on: the names of variables.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use toml::Spanned;
 
@@ -8,7 +11,7 @@ use super::{CatalogueError, Source, unknown};
 use crate::{
     Setting,
     endpoints::Address,
-    provider::{KeyAuth, OAuthSpec},
+    provider::{KeyAuth, OAuthSpec, SettingKind},
     request::Request,
     variables::names,
 };
@@ -18,6 +21,8 @@ use crate::{
 pub(super) struct Names {
     /// Whether each of them is always there.
     known: BTreeMap<String, bool>,
+    /// Those that may be anything: their file gives them no pattern.
+    free: BTreeSet<String>,
 }
 
 impl Names {
@@ -28,22 +33,26 @@ impl Names {
         oauth: Option<&OAuthSpec>,
     ) -> Self {
         let always = |it: &Setting| it.required || it.default.is_some();
-        let settings = settings.iter().map(|it| (it.name.clone(), always(it)));
-        let captures = oauth.map(|it| it.captures.as_slice()).unwrap_or_default();
-        let captures = captures.iter().map(|it| (it.name.clone(), true));
+        let captured = oauth.map(|it| it.captures.as_slice()).unwrap_or_default();
         let fields = key.map(|key| key.fields.as_slice()).unwrap_or_default();
         let public = fields.iter().filter(|field| !field.secret);
-        let public = public.map(|field| (field.name.clone(), field.required));
+        let free = settings_without_form(settings)
+            .chain(captured.iter().filter(|it| it.pattern.is_none()).map(|it| it.name.clone()))
+            .chain(public.clone().filter(|it| it.pattern.is_none()).map(|it| it.name.clone()))
+            .collect();
         let ours =
             [names::API_BASE, names::TODAY, names::YESTERDAY].map(|name| (name.to_owned(), true));
-        Self { known: settings.chain(captures).chain(public).chain(ours).collect() }
+        let settings = settings.iter().map(|it| (it.name.clone(), always(it)));
+        let captures = captured.iter().map(|it| (it.name.clone(), true));
+        let public = public.map(|field| (field.name.clone(), field.required));
+        Self { known: settings.chain(captures).chain(public).chain(ours).collect(), free }
     }
 
     /// The same and these.
     pub(super) fn with<'n>(&self, more: impl IntoIterator<Item = (&'n str, bool)>) -> Self {
         let mut known = self.known.clone();
         known.extend(more.into_iter().map(|(name, always)| (name.to_owned(), always)));
-        Self { known }
+        Self { known, free: self.free.clone() }
     }
 
     /// A request names only what there is, and its path only what is always there.
@@ -72,24 +81,77 @@ impl Names {
         Ok(())
     }
 
-    /// An absolute address names only what there is.
+    /// An absolute address names only what there is, and what may be anything does not choose its
+    /// host: the credential goes there.
     pub(super) fn check_address(
         &self,
         source: &Source<'_>,
-        address: &Spanned<Address>,
+        at: &Range<usize>,
+        address: &Address,
     ) -> Result<(), CatalogueError> {
-        let text = address.get_ref().as_str();
+        let text = address.as_str();
         if !text.starts_with("https://") && !text.starts_with("http://") && !text.starts_with('{') {
             let message = format!("`{text}` is no address: it begins with https://");
-            return Err(source.error(&address.span(), message));
+            return Err(source.error(at, message));
         }
-        match address.get_ref().holes().find(|name| !self.known.contains_key(*name)) {
-            Some(name) => Err(self.stray(source, &address.span(), name)),
+        if let Some(name) = address.holes().find(|name| !self.known.contains_key(*name)) {
+            return Err(self.stray(source, at, name));
+        }
+        let of_host = address.holes().take(holes_of_host(text));
+        match of_host.into_iter().find(|name| self.free.contains(*name)) {
+            Some(name) => {
+                let message = format!(
+                    "`{name}` chooses the host that credentials are sent to: it needs a `pattern`"
+                );
+                Err(source.error(at, message))
+            }
             None => Ok(()),
         }
+    }
+
+    /// There is something of this name.
+    pub(super) fn need(
+        &self,
+        source: &Source<'_>,
+        at: &Range<usize>,
+        name: &str,
+    ) -> Result<(), CatalogueError> {
+        if self.known.contains_key(name) { Ok(()) } else { Err(self.stray(source, at, name)) }
     }
 
     fn stray(&self, source: &Source<'_>, at: &Range<usize>, name: &str) -> CatalogueError {
         source.error(at, unknown("setting", name, self.known.keys().map(String::as_str)))
     }
+}
+
+/// The names of settings that take any text.
+fn settings_without_form(settings: &[Setting]) -> impl Iterator<Item = String> {
+    let free = |it: &&Setting| {
+        it.pattern.is_none() && matches!(it.kind, SettingKind::Text | SettingKind::List)
+    };
+    settings.iter().filter(free).map(|it| it.name.clone())
+}
+
+/// How many holes stand before the path of an address.
+fn holes_of_host(text: &str) -> usize {
+    let behind_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let host = behind_scheme.split('/').next().unwrap_or_default();
+    host.matches('{').count()
+}
+
+/// Whether a name is one of the variables that are ours.
+pub(super) fn is_ours(name: &str) -> bool {
+    [
+        names::API_BASE,
+        names::TODAY,
+        names::YESTERDAY,
+        names::SINCE,
+        names::UNTIL,
+        names::SINCE_CLAUSE,
+        names::AFTER,
+        names::START_POSITION,
+        names::MAX_RESULTS,
+        names::JOB,
+    ]
+    .contains(&name)
 }

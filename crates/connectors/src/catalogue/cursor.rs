@@ -34,7 +34,8 @@ struct CursorFile {
     /// How much is read again before the place, for changes that become visible late and for moments
     /// that are cut to whole seconds or minutes; nothing when not given. Not for integers.
     look_back: Option<Length>,
-    /// How the records are sorted, which says when the place may move.
+    /// How the records are sorted, which says when the place may move. Where what is new has a
+    /// `request` of its own, how those are.
     #[serde(default)]
     order: Order,
     /// Whether each page of what is new begins at the newest record so far, instead of behind so many
@@ -105,6 +106,7 @@ pub(super) fn read<'i>(
     if file.path.is_none() && file.window.is_none() {
         return Err(source.error(&span, "a cursor needs a `path`, or a `window`"));
     }
+    agree(source, &span, &file, names)?;
     let (request, paging, layout) =
         other.map_or((None, None, None), |it| (Some(it.request), it.paging, it.layout));
     let mut spec = CursorSpec {
@@ -138,6 +140,37 @@ pub(super) fn read<'i>(
         spec.request = Some(request.into_inner());
     }
     Ok(spec)
+}
+
+/// The least that a step of time may be: with less, reading goes on for ever.
+const SHORTEST_STEP: TimeDelta = TimeDelta::minutes(1);
+
+/// The keys of a cursor fit each other.
+fn agree(
+    source: &Source<'_>,
+    span: &std::ops::Range<usize>,
+    file: &CursorFile,
+    names: &Names,
+) -> Result<(), CatalogueError> {
+    let refuse = |message: &str| Err(source.error(span, message));
+    if file.keyset && file.order != Order::OldestFirst {
+        return refuse("`keyset` needs `order = \"oldest_first\"`");
+    }
+    if matches!(file.kind, KindFile::Integer) && file.look_back.is_some() {
+        return refuse("`look_back` is a length of time, and integers have none");
+    }
+    let Some(window) = &file.window else { return Ok(()) };
+    let least = if window.whole_days { TimeDelta::days(1) } else { SHORTEST_STEP };
+    if window.step.0 < least {
+        return refuse("the `step` of a window is at least a minute, and a day with `whole_days`");
+    }
+    if matches!(file.kind, KindFile::Integer) {
+        return refuse("a `window` is one of time, and integers have none");
+    }
+    match &window.from_setting {
+        Some(name) => names.need(source, span, name),
+        None => Ok(()),
+    }
 }
 
 /// The variables that a place gives.

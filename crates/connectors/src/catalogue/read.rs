@@ -11,7 +11,8 @@ use url::Url;
 
 use super::{CatalogueError, Node, Source, auth, checks::Names, identity, setting, stream};
 use crate::{
-    JsonPath, Limits, Provider, endpoints::Address, provider::WebhookSpec, request, rules::Rule,
+    JsonPath, KeyAuth, Limits, OAuthSpec, Provider, endpoints::Address, provider::WebhookSpec,
+    request, rules::Rule,
 };
 
 /// What stands above the first table, and which tables there are.
@@ -96,13 +97,16 @@ pub(super) fn provider(source: &Source<'_>) -> Result<(Provider, Range<usize>), 
     let (sources, streams) = (take("sources"), take("streams"));
 
     let (api, headers) = read_api(source, api.ok_or_else(|| missing("api"))?)?;
-    let (api_key, oauth) = auth::read(source, auth.ok_or_else(|| missing("auth"))?)?;
+    let auth = auth.ok_or_else(|| missing("auth"))?;
+    let auth_at = auth.span();
+    let (api_key, oauth) = auth::read(source, auth)?;
     let settings = match settings {
         Some(node) => setting::read_all(source, node)?,
         None => Vec::new(),
     };
     let names = Names::of(&settings, api_key.as_ref(), oauth.as_ref());
-    names.check_address(source, &api.base)?;
+    names.check_address(source, &api.base.span(), api.base.get_ref())?;
+    check_of_auth(source, &auth_at, &names, api_key.as_ref(), oauth.as_ref())?;
     let identity = identity::read(source, identity.ok_or_else(|| missing("identity"))?, &names)?;
     if identity.id.is_none() && oauth.is_some() {
         let message = "an `identity` for a consent screen needs an `id`";
@@ -138,6 +142,20 @@ pub(super) fn provider(source: &Source<'_>) -> Result<(Provider, Range<usize>), 
         webhook: root.webhook,
     };
     Ok((provider, slug_span))
+}
+
+/// The addresses that the client's secret, keys and codes are sent to.
+fn check_of_auth(
+    source: &Source<'_>,
+    at: &Range<usize>,
+    names: &Names,
+    key: Option<&KeyAuth>,
+    oauth: Option<&OAuthSpec>,
+) -> Result<(), CatalogueError> {
+    let exchange = key.and_then(|key| key.exchange.as_ref()).map(|it| it.token_url());
+    let of_oauth = oauth.map(|it| [&it.authorize_url, &it.token_url]);
+    let mut all = of_oauth.into_iter().flatten().chain(exchange);
+    all.try_for_each(|address| names.check_address(source, at, address))
 }
 
 fn read_api<'i>(

@@ -5,7 +5,12 @@ use std::ops::Range;
 use serde::{Deserialize, de::IgnoredAny};
 use toml::{Spanned, de::DeTable};
 
-use super::{CatalogueError, Node, Source, auth::rest, checks::Names, read::elements};
+use super::{
+    CatalogueError, Node, Source,
+    auth::rest,
+    checks::{Names, is_ours},
+    read::elements,
+};
 use crate::{Pattern, Setting, provider::SettingKind, request::Request};
 
 /// One of `[[settings]]`: a field of the form that people see before they connect, and a variable of
@@ -66,6 +71,11 @@ pub(super) fn read_all<'i>(
     let mut checks = Vec::new();
     for (span, table) in elements(source, node)? {
         let (setting, check) = read(source, span.clone(), table)?;
+        if is_ours(&setting.name) {
+            let message =
+                format!("`{}` is a variable of its own: name the setting otherwise", setting.name);
+            return Err(source.error(&span, message));
+        }
         if settings.iter().any(|other| other.name == setting.name) {
             let message = format!("the setting `{}` stands here twice", setting.name);
             return Err(source.error(&span, message));

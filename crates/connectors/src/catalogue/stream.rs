@@ -207,6 +207,9 @@ fn read_one<'i>(
     known: &dyn Fn(&str) -> Option<Vec<String>>,
 ) -> Result<Read<'i>, CatalogueError> {
     let file: SourceFile = rest(source, span.clone(), table.clone())?;
+    for setting in file.skip_where.iter().filter_map(SkipRule::setting) {
+        names.need(source, span, setting)?;
+    }
     let (paging_scheme, paging) = read_paging(source, &mut table)?;
     let (cursor, map) = (table.remove("cursor"), table.remove("map"));
     let request = Request::take(source, span, &mut table)?;

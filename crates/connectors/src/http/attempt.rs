@@ -1,6 +1,6 @@
 //! One try: the request goes out, the answer is read up to its limit.
 
-use std::io::Read;
+use std::{io::Read, time::Instant};
 
 use bytes::{Bytes, BytesMut};
 use url::Url;
@@ -35,7 +35,10 @@ impl Http {
     pub(super) async fn attempt(&self, call: &Call, most: usize) -> Result<Answer, Failure> {
         let client = self.client_for(&call.url)?;
         let request = client.request(call.method.clone(), call.url.clone());
-        let request = request.headers(call.headers.clone()).body(call.body.clone());
+        let mut request = request.headers(call.headers.clone()).body(call.body.clone());
+        if let Some(deadline) = self.deadline {
+            request = request.timeout(deadline.saturating_duration_since(Instant::now()));
+        }
         let response = request.send().await.map_err(|error| failure(&error, Failure::Broken))?;
         if let Some(failure) = redirected(&response) {
             return Err(failure);

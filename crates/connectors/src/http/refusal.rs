@@ -61,10 +61,9 @@ pub(super) fn of_status(answer: &Answer, subject: Subject<'_>) -> ConnectorError
     let status = answer.status;
     let said = vendor_message(answer, subject).map_or(String::new(), |text| format!(": {text}"));
     let (kind, todo) = match status {
-        StatusCode::UNAUTHORIZED => (
-            RunErrorKind::Unauthorized,
-            "The credential is not accepted. Connect the account again.",
-        ),
+        StatusCode::UNAUTHORIZED => {
+            (RunErrorKind::Unauthorized, subject.with_a_refused_credential())
+        }
         StatusCode::FORBIDDEN => {
             (RunErrorKind::Misconfigured, "The credential lacks a permission, or the account does.")
         }
@@ -87,7 +86,7 @@ pub(super) fn of_rule(
     }
     let said = vendor_message(answer, subject).map_or(String::new(), |text| format!(": {text}"));
     let todo = match kind {
-        RunErrorKind::Unauthorized => "The credential is not accepted. Connect the account again.",
+        RunErrorKind::Unauthorized => subject.with_a_refused_credential(),
         RunErrorKind::Misconfigured => "Check the settings and the permissions.",
         _ => "Try again later.",
     };

@@ -71,9 +71,10 @@ impl Http {
         subject: Subject<'_>,
     ) -> Result<Sent, ConnectorError> {
         let options = &self.inner.options;
+        let retries = if self.deadline.is_some() { 0 } else { options.retries };
         let mut delays = ExponentialBuilder::default()
             .with_min_delay(options.retry_base)
-            .with_max_times(options.retries as usize)
+            .with_max_times(retries as usize)
             .with_jitter()
             .build();
         loop {

@@ -88,7 +88,7 @@ fn refusal(provider: &Provider, code: &str, said: &str, grant: Grant) -> Connect
             "{name} ended this connection {said}. Connect it again."
         )),
         (Blame::Grant | Blame::Client, Grant::Keys) => ConnectorError::unauthorized(format!(
-            "{name} does not accept these keys {said}. Connect it again."
+            "{name} does not accept these keys {said}. Check them and connect again."
         )),
         (Blame::Client, _) => ConnectorError::misconfigured(format!(
             "{name} does not accept this installation {said}. An operator has to check its client \

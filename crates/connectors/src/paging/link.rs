@@ -1,6 +1,7 @@
 //! Links to the next page, wherever an answer has them.
 
-use url::{Position, Url};
+use secrecy::{ExposeSecret, SecretString};
+use url::{Position, Url, form_urlencoded};
 
 use super::Place;
 use crate::request::Draft;
@@ -17,6 +18,17 @@ pub(super) fn place(from: &Url, target: &str) -> Result<Place, String> {
         ));
     }
     Ok(Place::Link(url[Position::BeforePath..Position::AfterQuery].to_owned()))
+}
+
+/// A link without the parameters that hold a secret.
+pub(super) fn without(link: &str, secrets: &[SecretString]) -> String {
+    let Some((path, query)) = link.split_once('?') else { return link.to_owned() };
+    let holds = |pair: &&str| {
+        let value = form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value);
+        secrets.iter().any(|it| value.as_deref() == Some(it.expose_secret()))
+    };
+    let kept: Vec<_> = query.split('&').filter(|pair| !holds(pair)).collect();
+    format!("{path}?{}", kept.join("&"))
 }
 
 /// Goes there.
@@ -39,5 +51,12 @@ mod tests {
             assert!(place(&from, target).unwrap_err().contains("another server"), "{target}");
         }
         assert_eq!(place(&from, "/v1/x?page=2"), Ok(Place::Link("/v1/x?page=2".into())));
+    }
+
+    #[test]
+    fn a_link_is_kept_without_the_key_that_the_provider_repeats() {
+        let secrets = [SecretString::from("s3cr=t")];
+        assert_eq!(without("/x?page=2&key=s3cr%3Dt&a=b%20c", &secrets), "/x?page=2&a=b%20c");
+        assert_eq!(without("/x", &secrets), "/x");
     }
 }

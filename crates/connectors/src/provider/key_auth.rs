@@ -22,6 +22,13 @@ pub struct KeyAuth {
     pub(crate) exchange: Option<Box<dyn Exchange>>,
 }
 
+impl KeyAuth {
+    /// Whether one token is all there is to paste, and requests carry it as it is.
+    pub fn takes_one_token(&self) -> bool {
+        self.fields.len() == 1 && self.exchange.is_none()
+    }
+}
+
 /// One of `[[auth.key.fields]]`: one thing that people paste.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

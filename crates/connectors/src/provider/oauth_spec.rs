@@ -51,6 +51,13 @@ pub struct OAuthSpec {
     pub(crate) revoke: Option<Revocation>,
 }
 
+impl OAuthSpec {
+    /// The names of what is kept of what the provider says while connecting.
+    pub fn kept(&self) -> impl Iterator<Item = &str> {
+        self.captures.iter().map(|capture| capture.name.as_str())
+    }
+}
+
 /// Whether a code verifier is sent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 pub enum PkceMode {

@@ -55,6 +55,16 @@ impl Stream {
         self.cursor.is_some()
     }
 
+    /// Whether it is read part by part, each of which has a place of its own.
+    pub const fn has_parts(&self) -> bool {
+        self.source.each.is_some()
+    }
+
+    /// Whether this is a place that only what is new can be read from.
+    pub fn is_place(&self, place: &str) -> bool {
+        self.cursor.as_ref().is_some_and(|cursor| cursor.parse(place).is_some())
+    }
+
     /// Whether its file says what stands in a column of the model.
     pub fn fills(&self, column: &str) -> bool {
         self.mapping.fills(column)
@@ -136,6 +146,11 @@ pub(crate) struct SkipRule {
 }
 
 impl SkipRule {
+    /// The setting that it looks into.
+    pub(crate) fn setting(&self) -> Option<&str> {
+        self.not_in.as_deref()
+    }
+
     /// Whether this record is left out.
     pub(crate) fn skips(&self, record: &Value, variables: &Variables) -> bool {
         let Some(found) = self.has.find(record) else { return false };

@@ -45,7 +45,7 @@ impl<'a> Asking<'a> {
 
     pub(super) fn subject(&self, source: &'a Source) -> Subject<'a> {
         let (provider, stream) = (self.through.provider, Some(self.stream));
-        Subject { provider, stream, source: Some(source) }
+        Subject { stream, source: Some(source), ..Subject::provider(provider) }
     }
 
     /// Asks for the page at this place. Beside the answer, its address.

@@ -5,6 +5,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
+use http::StatusCode;
 use serde_json::value::RawValue;
 use url::Url;
 
@@ -72,13 +73,7 @@ impl PageWalk {
     ) -> Result<Asked, ConnectorError> {
         let Some(place) = &self.next else { return Ok(Asked::End) };
         let subject = asking.subject(how.source);
-        let most = subject.provider.limits.pages;
-        if self.pages >= most {
-            return Err(ConnectorError::bad_answer(format!(
-                "{subject} has more than {most} pages, which looks like a circle. Raise \
-                 limits.pages in the provider file if there are really so many."
-            )));
-        }
+        not_too_many(self.pages + 1, subject)?;
         Ok(match asking.ask(how, place, &variables).await? {
             (Sent::Answer(answer), url) => {
                 let answer = answer.accepted(subject)?;
@@ -111,10 +106,16 @@ impl PageWalk {
             last_id: seen.last_id,
             variables: &answered.variables,
         };
-        let next = how.paging.next(&page_seen).map_err(|problem| {
-            let message = format!("{subject} sent a page that leads nowhere: {problem}.");
-            ConnectorError::bad_answer(message)
-        })?;
+        // Nothing at all: there is nothing that could lead on.
+        let next = if answered.answer.status == StatusCode::NO_CONTENT {
+            None
+        } else {
+            how.paging.next(&page_seen).map_err(|problem| {
+                let message = format!("{subject} sent a page that leads nowhere: {problem}.");
+                ConnectorError::bad_answer(message)
+            })?
+        };
+        let next = next.map(|place| place.without(&answered.answer.secrets));
         let here = digest(place);
         let read_before = |next: &Place| {
             let next = digest(next);
@@ -129,6 +130,18 @@ impl PageWalk {
         self.last_page = Some(seen.digest);
         Ok(())
     }
+}
+
+/// Refuses the page of this number when a reading is not allowed so many: they lead in a circle.
+pub(super) fn not_too_many(number: u64, subject: Subject<'_>) -> Result<(), ConnectorError> {
+    let most = subject.provider.limits.pages;
+    if number <= most {
+        return Ok(());
+    }
+    Err(ConnectorError::bad_answer(format!(
+        "{subject} has more than {most} pages, which looks like a circle. Raise limits.pages in the \
+         provider file if there are really so many."
+    )))
 }
 
 fn repeats(subject: Subject<'_>, page: u64, how: &str) -> ConnectorError {

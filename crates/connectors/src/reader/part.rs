@@ -6,7 +6,7 @@ use super::{
     ReadPage, ReadPlace, Rejected,
     asking::{Asking, How},
     page::{self, MappedPage},
-    page_walk::{Answered, Asked, PageWalk, Seen},
+    page_walk::{self, Answered, Asked, PageWalk, Seen},
     parts::NextPart,
     position::{Position, Within},
 };
@@ -104,6 +104,7 @@ impl Part {
         let (how, layout) = self.how(stream);
         let subject = asking.subject(how.source);
         let number = position.pages() + 1;
+        page_walk::not_too_many(number, subject)?;
         let variables = self.with_place(stream.cursor.as_ref());
         let answered = match self.walk.ask(asking, &how, variables).await? {
             Asked::End => return Ok(Step::End),
@@ -161,8 +162,7 @@ impl Part {
         let Some(cursor) = cursor else { return variables };
         let since = match self.window {
             Some((start, _)) => Some(Mark::Time(start)),
-            None if self.exact => self.from,
-            None => self.from.map(|from| cursor.begin(from)),
+            None => self.begun(cursor),
         };
         if let Some(since) = since {
             variables.set(names::SINCE, cursor.write(since));
@@ -176,6 +176,11 @@ impl Part {
             variables.set(names::UNTIL, cursor.write(Mark::Time(window.until(end))));
         }
         variables
+    }
+
+    /// Where what is read now begins: at the place, or a little before it.
+    fn begun(&self, cursor: &CursorSpec) -> Option<Mark> {
+        if self.exact { self.from } else { self.from.map(|from| cursor.begin(from)) }
     }
 
     /// A feed that cannot be filtered is read until it holds nothing new.
@@ -192,7 +197,8 @@ impl Part {
 
     /// The next page begins at the newest record so far, unless the whole page is of one moment.
     fn go_on_behind_the_newest(&mut self, cursor: &CursorSpec) {
-        let moved = self.newest > self.from;
+        // What lies within the look-back is before the place, and behind where reading began.
+        let moved = self.newest > self.begun(cursor);
         if cursor.keyset && self.from.is_some() && self.walk.next.is_some() && moved {
             self.from = self.newest;
             self.exact = true;
@@ -206,12 +212,17 @@ impl Part {
         let is_last_page = self.walk.next.is_none();
         let mark = match self.window {
             Some((_, end)) if is_last_page => Some(Mark::Time(end.min(now))),
-            None if is_last_page || cursor.order == Order::OldestFirst => {
-                self.newest.max(self.from)
-            }
+            None if is_last_page || self.is_oldest_first(cursor) => self.newest.max(self.from),
             Some(_) | None => None,
         };
         mark.map(|mark| ReadPlace { part: self.key.clone(), place: mark.to_text() })
+    }
+
+    /// Whether what is read now comes oldest first. Where what is new has a request of its own, the
+    /// order is that request's.
+    fn is_oldest_first(&self, cursor: &CursorSpec) -> bool {
+        let sorted = cursor.request.is_none() || self.from.is_some();
+        cursor.order == Order::OldestFirst && sorted
     }
 
     fn go_to_next_window(&mut self, cursor: Option<&CursorSpec>, now: DateTime<Utc>) {
@@ -301,7 +312,7 @@ fn first_window(
     let window: &Window = cursor.window.as_ref()?;
     let said = window.from_setting.as_deref().and_then(|name| variables.get(name));
     let start = match from.map(|from| cursor.begin(from)) {
-        Some(Mark::Time(time)) => window.start_at(time),
+        Some(Mark::Time(time)) => window.start_at(window.not_too_old(time, now)),
         _ => window.start(said, now),
     };
     Some((start, window.end(start, now)))

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     ConnectorError, JsonPath, Provider, Variables,
+    http::Detour,
     provider::{Each, Source},
 };
 
@@ -21,10 +22,19 @@ pub(super) struct NextPart {
     pub(super) variables: Variables,
 }
 
+/// What comes next.
+#[derive(Debug)]
+pub(super) enum Next {
+    /// A part.
+    Part(NextPart),
+    /// Parts that cannot be read, and why.
+    LeftOut(String),
+}
+
 /// The parts of a list, one after the other. Holds one page of the list they come from.
 pub(super) struct Parts<'a> {
     kind: Kind<'a>,
-    ready: VecDeque<NextPart>,
+    ready: VecDeque<Next>,
 }
 
 enum Kind<'a> {
@@ -45,7 +55,7 @@ struct Elements<'a> {
     within: Option<(NextPart, PageWalk)>,
 }
 
-type Next<'f> = Pin<Box<dyn Future<Output = Result<Option<NextPart>, ConnectorError>> + Send + 'f>>;
+type Coming<'f> = Pin<Box<dyn Future<Output = Result<Option<Next>, ConnectorError>> + Send + 'f>>;
 
 impl<'a> Parts<'a> {
     pub(super) fn new(
@@ -55,7 +65,7 @@ impl<'a> Parts<'a> {
     ) -> Result<Self, ConnectorError> {
         let known = |ready| Ok(Self { kind: Kind::Known, ready });
         match &source.each {
-            None => known(VecDeque::from([NextPart { key: String::new(), variables }])),
+            None => known(VecDeque::from([Next::Part(NextPart { key: String::new(), variables })])),
             Some(Each::Values { values, variable }) => {
                 known(one_each(values.iter().map(String::as_str), variable, &variables))
             }
@@ -75,17 +85,19 @@ impl<'a> Parts<'a> {
     }
 
     /// The next part; nothing after the last. Boxed, because lists can stand in lists.
-    pub(super) fn next<'f>(&'f mut self, asking: &'f Asking<'a>) -> Next<'f> {
+    pub(super) fn next<'f>(&'f mut self, asking: &'f Asking<'a>) -> Coming<'f> {
         Box::pin(async move {
             loop {
-                if let Some(part) = self.ready.pop_front() {
-                    return Ok(Some(part));
+                if let Some(next) = self.ready.pop_front() {
+                    return Ok(Some(next));
                 }
                 let Kind::Of(list) = &mut self.kind else { return Ok(None) };
                 let Elements { source, variables, outer, within } = list.as_mut();
                 let Some((part, walk)) = within else {
-                    let Some(part) = outer.next(asking).await? else { return Ok(None) };
-                    *within = Some((part, PageWalk::begin()));
+                    match outer.next(asking).await? {
+                        Some(Next::Part(part)) => *within = Some((part, PageWalk::begin())),
+                        other => return Ok(other),
+                    }
                     continue;
                 };
                 match elements(asking, source, variables, part, walk).await? {
@@ -101,11 +113,11 @@ fn one_each<'t>(
     texts: impl Iterator<Item = &'t str>,
     variable: &str,
     common: &Variables,
-) -> VecDeque<NextPart> {
+) -> VecDeque<Next> {
     let part = |text: &str| {
         let mut variables = common.clone();
         variables.set(variable, text);
-        NextPart { key: key::of_part(text.to_owned()), variables }
+        Next::Part(NextPart { key: key::of_part(text.to_owned()), variables })
     };
     texts.map(part).collect()
 }
@@ -117,14 +129,24 @@ async fn elements<'a>(
     named: &[(String, JsonPath)],
     outer: &NextPart,
     walk: &mut PageWalk,
-) -> Result<Option<VecDeque<NextPart>>, ConnectorError> {
+) -> Result<Option<VecDeque<Next>>, ConnectorError> {
     let how = How::of(source);
+    let subject = asking.subject(source);
     let answered = match walk.ask(asking, &how, outer.variables.clone()).await? {
         Asked::Page(answered) => answered,
-        // What a rule leaves out has no parts.
-        Asked::Detour(_) | Asked::End => return Ok(None),
+        Asked::End => return Ok(None),
+        Asked::Detour(Detour::Skip(reason)) => {
+            walk.next = None;
+            return Ok(Some(VecDeque::from([Next::LeftOut(reason)])));
+        }
+        Asked::Detour(_) => {
+            return Err(ConnectorError::misconfigured(format!(
+                "{subject} cannot be read: a rule of the provider file asks for another way to read \
+                 the list `{}`, and lists that are read for others have none.",
+                source.name
+            )));
+        }
     };
-    let subject = asking.subject(source);
     let decoded = source.layout.decode(&answered.answer, subject)?;
     let mut parts = VecDeque::new();
     let mut last_id = None;
@@ -136,7 +158,11 @@ async fn elements<'a>(
         if source.skip_where.iter().any(|rule| rule.skips(&record, &outer.variables)) {
             continue;
         }
-        let Some(id) = &last_id else { continue };
+        let Some(id) = &last_id else {
+            let what = format!("an element of `{}` has no id at `{}`", source.name, source.id);
+            parts.push_back(Next::LeftOut(what));
+            continue;
+        };
         let mut variables = outer.variables.clone();
         for (name, path) in named {
             if let Some(text) = path.find(&record).and_then(page::text_of) {
@@ -144,7 +170,7 @@ async fn elements<'a>(
             }
         }
         let key = if outer.key.is_empty() { id.clone() } else { format!("{}/{id}", outer.key) };
-        parts.push_back(NextPart { key: key::of_part(key), variables });
+        parts.push_back(Next::Part(NextPart { key: key::of_part(key), variables }));
     }
     let seen = Seen {
         body: decoded.body,

@@ -41,6 +41,11 @@ pub(super) struct AlreadyMinor {
 }
 
 impl Transform for MinorUnits {
+    fn lacks(&self) -> Option<&'static str> {
+        let says = self.currency.is_some() || self.code.is_some();
+        (!says).then_some("an amount needs the `currency` of the record, or a `code`")
+    }
+
     fn value(&self, record: &Json, _: Shape) -> Result<Value, String> {
         let Some(json) = self.path.find(record).filter(|json| !scalar::is_nothing(json)) else {
             return Ok(Value::Missing);

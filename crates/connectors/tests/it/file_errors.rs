@@ -179,3 +179,41 @@ fn headers_and_limits_are_checked() {
     let new = "[[limits.rate]]\nreset_form = \"days\"\n\n[[streams]]";
     check("[[streams]]", new, 1, "epoch_seconds");
 }
+
+#[test]
+fn keys_that_do_not_fit_each_other_are_refused() {
+    let cursor = |keys: &str| format!("id = \"id\"\n\n[streams.cursor]\n{keys}\n\n[streams.map]");
+    let old = "id = \"id\"\n\n[streams.map]";
+    for (keys, says) in [
+        ("path = \"at\"\nkeyset = true", "`keyset` needs `order = \"oldest_first\"`"),
+        ("path = \"n\"\nkind = \"integer\"\nlook_back = \"5m\"", "integers have none"),
+        ("window = { step = \"0s\", history = \"1d\" }", "at least a minute"),
+        (
+            "window = { step = \"1d\", history = \"1d\", from_setting = \"form\" }",
+            "unknown setting `form`",
+        ),
+        ("path = \"at\"\nlook_back = \"999999999d\"", "no length of time"),
+    ] {
+        let error = try_provider(&SMALLEST.replace(old, &cursor(keys))).unwrap_err().to_string();
+        assert!(error.contains(says), "{keys}: {error}");
+    }
+}
+
+#[test]
+fn what_may_be_anything_does_not_choose_where_credentials_go() {
+    let setting = "[[settings]]\nname = \"shop\"\nlabel = \"Shop\"\n";
+    let file = |pattern: &str| {
+        let text = SMALLEST.replace("https://tiny.example/", "https://{shop}.tiny.example/");
+        text.replace("[[streams]]", &format!("{setting}{pattern}\n[[streams]]"))
+    };
+    let error = try_provider(&file("")).unwrap_err().to_string();
+    assert!(error.contains("`shop` chooses the host that credentials are sent to"), "{error}");
+    assert!(try_provider(&file("pattern = \"[a-z0-9-]+\"\n")).is_ok());
+}
+
+#[test]
+fn names_of_our_own_variables_are_refused_for_settings() {
+    let setting = "[[settings]]\nname = \"since\"\nlabel = \"Since\"\n\n[[streams]]";
+    let error = try_provider(&SMALLEST.replace("[[streams]]", setting)).unwrap_err().to_string();
+    assert!(error.contains("`since` is a variable of its own"), "{error}");
+}

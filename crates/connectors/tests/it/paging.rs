@@ -5,7 +5,9 @@ use contract::sync_run::RunErrorKind;
 use serde_json::{Value, json};
 use wiremock::{Request, ResponseTemplate};
 
-use crate::support::{Stage, builtin, json, key, now, parameter, provider, things};
+use crate::support::{
+    SMALLEST, Stage, builtin, json, key, now, parameter, provider, things, try_provider,
+};
 
 const BY_NUMBER: &str = r#"
 [streams.paging]
@@ -258,4 +260,89 @@ async fn many_records_of_one_moment_are_still_paged_through() {
     let (pages, error) = stage.read_since(&places).await;
     assert_eq!(error, None);
     assert_eq!(ids(&pages), [vec!["1", "2"], vec!["2", "3"], vec!["4", "5"], vec!["5"]]);
+}
+
+const BY_SEARCH_OF_TIME: &str = r#"
+[streams.paging]
+scheme = "offset"
+to = { parameter = "offset" }
+size = { parameter = "limit", value = 2 }
+
+[streams.cursor]
+path = "changed"
+look_back = "1h"
+order = "oldest_first"
+keyset = true
+
+[streams.cursor.request]
+path = "/search"
+query = { since = "{since}" }
+records = "list"
+"#;
+
+fn at(minute: u32) -> String {
+    format!("2026-11-20T10:{minute:02}:00Z")
+}
+
+#[tokio::test]
+async fn what_lies_within_the_look_back_is_not_counted_either() {
+    let stage = Stage::of(provider(BY_SEARCH_OF_TIME)).await;
+    stage
+        .play(|request| {
+            assert_eq!(
+                parameter(request, "offset").as_deref(),
+                Some("0"),
+                "counted pages end early"
+            );
+            let since = parameter(request, "since").unwrap();
+            let found = (0..6).filter(|minute| at(*minute) >= since).take(2);
+            let list: Vec<_> = found.map(|it| json!({ "id": it, "changed": at(it) })).collect();
+            json(json!({ "list": list }))
+        })
+        .await;
+    let places = Places::from([(String::new(), at(30))]);
+    let (pages, error) = stage.read_since(&places).await;
+    let mut seen = ids(&pages).concat();
+    seen.dedup();
+    assert_eq!((seen, error), (vec!["0", "1", "2", "3", "4", "5"], None));
+}
+
+#[tokio::test]
+async fn the_place_does_not_move_within_a_list_that_is_not_sorted() {
+    let stage = Stage::of(provider(BY_SEARCH_OF_TIME)).await;
+    stage
+        .play(|request| match parameter(request, "offset").as_deref() {
+            Some("0") => json(json!({ "list": [{ "id": 1, "changed": at(50) }, { "id": 2 }] })),
+            _ => ResponseTemplate::new(400),
+        })
+        .await;
+    let (pages, error) = stage.read().await;
+    assert!(error.is_some());
+    assert_eq!(pages.iter().filter_map(|page| page.place.clone()).collect::<Vec<_>>(), []);
+}
+
+#[tokio::test]
+async fn an_answer_without_content_ends_a_list_whatever_its_paging() {
+    let more = "\n[streams.paging]\nscheme = \"starting_after\"\n\
+                to = { parameter = \"after\" }\nmore = \"more\"\n";
+    let stage = Stage::of(provider(more)).await;
+    stage.play(|_| ResponseTemplate::new(204)).await;
+    let (pages, error) = stage.read().await;
+    assert_eq!((ids(&pages), error), (vec![Vec::<&str>::new()], None));
+}
+
+#[tokio::test]
+async fn a_list_that_may_not_be_read_is_said_to_be_left_out() {
+    let text = SMALLEST.replace(
+        "[[streams]]\n",
+        "[[sources]]\nname = \"shops\"\npath = \"/shops\"\nrecords = \"list\"\nid = \"id\"\n\n\
+         [[sources.rules]]\nstatus = [403]\naction = \"skip\"\nmessage = \"no shops for you.\"\n\n\
+         [[streams]]\neach = { of = \"shops\", variables = { shop = \"id\" } }\n",
+    );
+    let stage = Stage::of(try_provider(&text).unwrap()).await;
+    stage.play(|_| ResponseTemplate::new(403)).await;
+    let (pages, error) = stage.read().await;
+    assert_eq!(error, None);
+    let said: Vec<_> = pages.iter().filter_map(|page| page.skipped.clone()).collect();
+    assert!(matches!(said.as_slice(), [said] if said.contains("no shops for you")), "{said:?}");
 }

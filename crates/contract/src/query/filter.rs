@@ -183,7 +183,7 @@ fn unknown_column(model: &Model, parameter: &str, name: &str) -> QueryError {
     let (name, label) = (shown(name), model.label);
     QueryError::new(
         parameter,
-        format!("{label} have no column \"{name}\". There are: {}.", known.join(", ")),
+        format!("There is no column \"{name}\" in {label}. There are: {}.", known.join(", ")),
     )
 }
 

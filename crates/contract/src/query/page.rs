@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::value::Value;
+use crate::{model::Model, value::Value};
 
 /// Which part of a table is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,31 @@ pub struct Page {
     pub previous: Option<Cursor>,
     /// How many rows the filters let through.
     pub count: RowCount,
+}
+
+/// A page as programs get it: it says what its cells are, so that nobody has to know the order of a
+/// model's columns, and a column that is added later moves nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NamedPage {
+    /// The names of the columns, in the order of every row's cells.
+    pub columns: Vec<String>,
+    /// The page; its rows have these columns only.
+    #[serde(flatten)]
+    pub page: Page,
+}
+
+impl Page {
+    /// The page with the chosen columns of its model, or with all when none was chosen.
+    pub fn named(mut self, model: &Model, chosen: &[String]) -> NamedPage {
+        let is_chosen = |name: &str| chosen.is_empty() || chosen.iter().any(|it| it == name);
+        let kept: Vec<bool> = model.columns.iter().map(|column| is_chosen(column.name)).collect();
+        for row in &mut self.rows {
+            let mut kept = kept.iter();
+            row.cells.retain(|_| kept.next().copied().unwrap_or_default());
+        }
+        let columns = model.columns.iter().map(|column| column.name.to_owned());
+        NamedPage { columns: columns.filter(|name| is_chosen(name)).collect(), page: self }
+    }
 }
 
 /// One row.

@@ -150,8 +150,11 @@ fn known_column(model: &Model, parameter: &str, name: &str) -> Result<String, Qu
     model.column(name).map(|column| column.name.to_owned()).ok_or_else(|| {
         let known: Vec<_> = model.columns.iter().map(|column| column.name).collect();
         let name: String = name.chars().take(60).collect();
-        let problem =
-            format!("{} have no column \"{name}\". There are: {}.", model.label, known.join(", "));
+        let problem = format!(
+            "There is no column \"{name}\" in {}. There are: {}.",
+            model.label,
+            known.join(", ")
+        );
         QueryError::new(parameter, problem)
     })
 }

@@ -158,11 +158,12 @@ async fn try_complete(
     let verifier = hub.vault.open(id, &attempt.sealed_verifier)?;
     let now = hub.clock.now();
     let sent_back = SentBack { code: &code, parameters: &callback.parameters };
-    let (http, app) = (&hub.http, &app);
+    // The window stands empty meanwhile.
+    let (http, app) = (&hub.http.waited_for(), &app);
     let tokens =
         oauth::exchange(http, provider, &endpoints, app, &sent_back, &verifier, now).await?;
     let granted = Credential::OAuth(tokens);
-    let tested = connections::test(hub, provider, granted, &settings, attempt.sandbox);
+    let tested = connections::test(hub, http, provider, granted, &settings, attempt.sandbox);
     let (credential, account) = tested.await?;
     let tx = hub.begin().await?;
     let new = NewConnection {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use connectors::{Account, Credential, Provider, Settings, Variables, account};
+use connectors::{Account, Credential, Http, Provider, Settings, Variables, account};
 use contract::{
     audit_event::AuditAction,
     connection::{ConnectionStatus, KeyConnectionInput},
@@ -76,7 +76,9 @@ pub async fn connect_with_key(
     let (settings, sandbox) = target.await?;
     let secrets = method.check(&input.secrets).map_err(settings_error)?;
     let pasted = Credential::Pasted { secrets, tokens: None };
-    let (credential, account) = match test(hub, &provider, pasted, &settings, sandbox).await {
+    let http = hub.http.waited_for();
+    let tested = test(hub, &http, &provider, pasted, &settings, sandbox).await;
+    let (credential, account) = match tested {
         Ok(tested) => tested,
         Err(error) => {
             if matches!(&error, HubError::Connector(it) if it.kind == RunErrorKind::Unauthorized) {
@@ -124,9 +126,10 @@ pub(crate) async fn target(
 
 /// Tries a credential at the provider, where what it says itself may tell the address. Gives it
 /// back, pasted keys with the tokens that they were turned into where the provider wants that, and
-/// whose it is.
+/// whose it is. `http` is the way there: who waits for it says so.
 pub(crate) async fn test(
     hub: &Hub,
+    http: &Http,
     provider: &Provider,
     credential: Credential,
     settings: &Settings,
@@ -136,11 +139,11 @@ pub(crate) async fn test(
     let endpoints = providers::endpoints(hub, provider, sandbox, &variables)?;
     let credential = if credential.needs_tokens(provider) {
         let now = hub.clock.now();
-        connectors::renew(&hub.http, provider, &endpoints, None, &credential, now).await?
+        connectors::renew(http, provider, &endpoints, None, &credential, now).await?
     } else {
         credential
     };
-    let account = account::identify(&hub.http, provider, &endpoints, &credential, settings).await?;
+    let account = account::identify(http, provider, &endpoints, &credential, settings).await?;
     Ok((credential, account))
 }
 

@@ -19,9 +19,19 @@ pub(super) fn of(model: &Model, query: &Query) -> Condition {
         }
     }
     for word in query.search.iter().flat_map(|text| text.split_whitespace()) {
-        all = all.add(like(Expr::col("search"), &contains(word)));
+        all = all.add(searched(model, word));
     }
     all
+}
+
+/// A word of the search: in the texts of a row, or one of its whole numbers, with or without the sign
+/// that people write before the number of an issue.
+fn searched(model: &Model, word: &str) -> Condition {
+    let found = Condition::any().add(like(Expr::col("search"), &contains(word)));
+    let number = word.strip_prefix('#').unwrap_or(word).parse::<i64>();
+    let Some(number) = number.ok().filter(|number| *number != NO_NUMBER) else { return found };
+    let whole = model.columns.iter().filter(|column| column.kind == Kind::Integer);
+    whole.fold(found, |found, column| found.add(Expr::col(Alias::new(column.name)).eq(number)))
 }
 
 fn filter_condition(kind: Kind, filter: &Filter) -> Condition {

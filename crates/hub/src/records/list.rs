@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use contract::{
     ids::{ConnectionId, RecordId},
     model::Model,
-    query::{Page, Query},
+    query::{NamedPage, Page, Query},
 };
 use sea_orm::{
     ConnectionTrait,
@@ -18,9 +18,29 @@ use crate::{Actor, Hub, HubError, page};
 /// A page of a model's rows; `query` is the part of an address after the question mark.
 pub async fn list(hub: &Hub, actor: &Actor, model: &str, query: &str) -> Result<Page, HubError> {
     let model = find_model(model)?;
+    read(hub, actor, model, &Query::parse_text(model, query)?).await
+}
+
+/// The same for programs: with the names of the columns, and with those alone that `query` asks for.
+pub async fn list_named(
+    hub: &Hub,
+    actor: &Actor,
+    model: &str,
+    query: &str,
+) -> Result<NamedPage, HubError> {
+    let model = find_model(model)?;
     let query = Query::parse_text(model, query)?;
+    Ok(read(hub, actor, model, &query).await?.named(model, &query.columns))
+}
+
+async fn read(
+    hub: &Hub,
+    actor: &Actor,
+    model: &'static Model,
+    query: &Query,
+) -> Result<Page, HubError> {
     let id = |id| RecordId::from_uuid(id).to_string();
-    page::read(hub.read(), model, in_organization(actor), &query, id).await
+    page::read(hub.read(), model, in_organization(actor), query, id).await
 }
 
 /// The actor's rows that still exist at the provider.

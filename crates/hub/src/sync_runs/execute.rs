@@ -81,7 +81,7 @@ fn ended(end: &StreamEnd) -> (RunStatus, Option<RunError>) {
     }
     if let Some(note) = &end.first_note {
         said.push(format!(
-            "{noted} records have values that do not fit and were left out; the first: {note}."
+            "{noted} records were kept without values that do not fit; the first: {note}."
         ));
     }
     if let Some(reason) = &end.first_skipped {

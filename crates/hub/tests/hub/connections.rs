@@ -1,6 +1,6 @@
 //! Accounts at providers.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use contract::{
     AppError, ErrorKind,
@@ -9,10 +9,10 @@ use contract::{
     query::RowCount,
     sync_run::{RunKind, RunStatus, RunTrigger},
 };
-use hub::{HubError, connections, providers, records, sync_runs};
+use hub::{HubError, connect_attempts, connections, providers, records, sync_runs};
 use sandbox::Fault;
 use sea_orm::EntityTrait;
-use testkit::World;
+use testkit::{World, WorldOptions};
 
 use crate::{
     settle, sync, until_running,
@@ -36,6 +36,7 @@ async fn a_key_is_tested_before_it_is_kept() {
     let error = refused(&world, "mock-saas", "not-the-key").await;
     assert_eq!(error.kind, ErrorKind::Invalid);
     assert!(!error.message.contains("not-the-key"));
+    assert!(error.message.ends_with("Check it and try again."), "{}", error.message);
     let listed = connections::list(&world.hub, &world.viewer.actor).await.unwrap();
     assert!(listed.is_empty());
 }
@@ -46,6 +47,28 @@ async fn a_provider_that_is_down_while_connecting_is_said_to_be_down() {
     world.sandbox.control().set_fault("mock-saas", Some(Fault::Outage));
     let error = refused(&world, "mock-saas", &World::sandbox_key("mock-saas")).await;
     assert_eq!(error.kind, ErrorKind::Provider);
+}
+
+#[tokio::test]
+async fn a_person_at_the_form_is_not_kept_waiting_for_a_provider_that_is_silent() {
+    let patience = Some(Duration::from_secs(1));
+    let world = World::with(WorldOptions { patience, ..WorldOptions::default() }).await;
+    let silent = Fault::Slow { milliseconds: 900_000 };
+    let visit = world.visit("github", "allow").await;
+    for slug in ["mock-saas", "github"] {
+        world.sandbox.control().set_fault(slug, Some(silent.clone()));
+    }
+    let key = World::sandbox_key("mock-saas");
+    let answers = async {
+        let error = refused(&world, "mock-saas", &key).await;
+        let admin = &world.admin.actor;
+        let done = connect_attempts::complete(&world.hub, admin, "github", visit.callback).await;
+        [error.message, done.unwrap().outcome.unwrap_err()]
+    };
+    let answers = tokio::time::timeout(Duration::from_secs(20), answers).await.unwrap();
+    for message in answers {
+        assert!(message.contains("did not answer in time"), "{message}");
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 use connectors::EndpointOverrides;
 use contract::connection::{ConnectionRow, ConnectionStatus};
-use hub::{ProviderSettings, connections, environment};
+use hub::{ProviderSettings, connections, environment, users};
 use sandbox::{Fault, Options, Sandbox};
 use testkit::{World, WorldOptions};
 use tokio::net::TcpListener;
@@ -29,6 +29,19 @@ async fn world() -> (World, Sandbox) {
     };
     let providers = HashMap::from([(SLUG.to_owned(), said)]);
     (World::with(WorldOptions { providers, ..WorldOptions::default() }).await, provider)
+}
+
+#[tokio::test]
+async fn a_demonstration_says_which_providers_are_real() {
+    let (world, _provider) = world().await;
+    let frame = users::frame(&world.hub, Some(&world.viewer.actor)).await.unwrap();
+    assert_eq!(frame.demo.unwrap().real, ["Mock SaaS"]);
+    let frame = users::frame(&world.hub, None).await.unwrap();
+    assert!(frame.demo.unwrap().real.is_empty(), "strangers need not know");
+    let pretended = World::new().await;
+    pretended.connect(SLUG).await;
+    let frame = users::frame(&pretended.hub, Some(&pretended.viewer.actor)).await.unwrap();
+    assert!(frame.demo.unwrap().real.is_empty());
 }
 
 async fn connect_all(world: &World) -> Vec<String> {

@@ -51,7 +51,7 @@ async fn a_value_that_does_not_fit_is_noted_in_its_row_and_the_row_is_kept() {
     assert_eq!(run.row.status, RunStatus::Partial);
     assert_eq!((fetched, inserted, rejected, noted), (5, 4, 1, 2));
     let said = &run.streams[0].error.as_ref().unwrap().message;
-    assert!(said.contains("2 records have values that do not fit"), "{said}");
+    assert!(said.contains("2 records were kept without values that do not fit"), "{said}");
 
     let actor = &world.viewer.actor;
     let page = records::list(&world.hub, actor, "items", "title=No time").await.unwrap();

@@ -94,6 +94,19 @@ async fn search_looks_into_the_whole_row_without_regard_to_case() {
 }
 
 #[tokio::test]
+async fn search_finds_a_whole_number_with_or_without_its_sign() {
+    let world = synced().await;
+    let number = ISSUES.position("number").unwrap();
+    let first = list(&world, "issues", "limit=1").await;
+    let wanted = first.rows[0].cells[number].clone();
+    let Value::Integer(digits) = wanted else { panic!("{wanted:?}") };
+    for text in [format!("q={digits}"), format!("q=%23{digits}")] {
+        let found = list(&world, "issues", &text).await;
+        assert!(found.rows.iter().any(|row| row.cells[number] == wanted), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn text_filters_fold_case_beyond_ascii() {
     let world = synced().await;
     for spelling in ["zoë", "ZOË", "Zoë"] {
