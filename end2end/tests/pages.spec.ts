@@ -43,8 +43,8 @@ test("an address with a character that no page can show is explained, and the pa
     await page.goto(path);
     await hydrated(page);
     await expect(page.getByRole("alert")).toBeVisible();
-    await new Frame(page).go("Orders");
-    await expect(page).toHaveURL("/data/orders");
+    await new Frame(page).go("Integrations");
+    await expect(page).toHaveURL("/integrations");
     await expect(page.getByRole("alert")).toBeHidden();
   }
 });

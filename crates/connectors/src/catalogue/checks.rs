@@ -33,17 +33,17 @@ impl Names {
         oauth: Option<&OAuthSpec>,
     ) -> Self {
         let always = |it: &Setting| it.required || it.default.is_some();
-        let captured = oauth.map(|it| it.captures.as_slice()).unwrap_or_default();
+        let kept = oauth.map(|it| it.captures.as_slice()).unwrap_or_default();
         let fields = key.map(|key| key.fields.as_slice()).unwrap_or_default();
         let public = fields.iter().filter(|field| !field.secret);
         let free = settings_without_form(settings)
-            .chain(captured.iter().filter(|it| it.pattern.is_none()).map(|it| it.name.clone()))
+            .chain(kept.iter().filter(|it| it.pattern.is_none()).map(|it| it.name.clone()))
             .chain(public.clone().filter(|it| it.pattern.is_none()).map(|it| it.name.clone()))
             .collect();
         let ours =
             [names::API_BASE, names::TODAY, names::YESTERDAY].map(|name| (name.to_owned(), true));
         let settings = settings.iter().map(|it| (it.name.clone(), always(it)));
-        let captures = captured.iter().map(|it| (it.name.clone(), true));
+        let captures = kept.iter().map(|it| (it.name.clone(), true));
         let public = public.map(|field| (field.name.clone(), field.required));
         Self { known: settings.chain(captures).chain(public).chain(ours).collect(), free }
     }
