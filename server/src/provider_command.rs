@@ -10,8 +10,8 @@ use chrono::Utc;
 use clap::{Args, Subcommand};
 use connectors::{
     Catalogue, CatalogueError, ConnectorError, Credential, EndpointOverrides, Endpoints, Http,
-    HttpOptions, KeyAuth, Places, Provider, ReadPage, Reader, Settings, SettingsError, Stream,
-    Through, Tokens, Variables,
+    HttpOptions, KeyAuth, OAuthSpec, Places, Provider, ReadPage, Reader, Settings, SettingsError,
+    Stream, Through, Tokens, Variables,
 };
 use url::Url;
 
@@ -179,7 +179,7 @@ fn settings(
     let known = |name: &String| provider.settings.iter().any(|setting| setting.name == *name);
     let (settings, said): (_, BTreeMap<_, _>) =
         given.iter().cloned().partition(|(name, _)| known(name));
-    let is_kept = |name: &str| provider.oauth.iter().flat_map(|it| it.kept()).any(|it| it == name);
+    let is_kept = |name: &str| provider.oauth.iter().flat_map(OAuthSpec::kept).any(|it| it == name);
     match said.keys().find(|name| !is_kept(name)) {
         Some(name) => Err(refused(format!("{} has no setting `{name}`", provider.name))),
         None => Ok((provider.check_settings(&settings)?, said)),
