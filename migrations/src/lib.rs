@@ -31,6 +31,10 @@ mod m0021_weather;
 mod m0022_stream_places;
 mod m0023_noted_records;
 mod m0024_demonstrations;
+mod m0025_sync_engine;
+mod m0026_sync_run_logs;
+mod m0027_read_spans;
+mod m0028_account_waits;
 mod model_table;
 mod whole;
 
@@ -68,6 +72,10 @@ impl MigratorTrait for Migrator {
             Box::new(Whole(m0022_stream_places::Migration)),
             Box::new(Whole(m0023_noted_records::Migration)),
             Box::new(Whole(m0024_demonstrations::Migration)),
+            Box::new(Whole(m0025_sync_engine::Migration)),
+            Box::new(Whole(m0026_sync_run_logs::Migration)),
+            Box::new(Whole(m0027_read_spans::Migration)),
+            Box::new(Whole(m0028_account_waits::Migration)),
         ]
     }
 }

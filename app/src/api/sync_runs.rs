@@ -23,7 +23,7 @@ pub async fn start(
 ) -> Result<SyncRunId, AppError> {
     signed_in(async |hub, actor| {
         let (admin, kind) = (actor.admin()?, kind.unwrap_or(RunKind::Incremental));
-        hub::sync_runs::start(hub, &admin, connection_id, kind, RunTrigger::Manual).await
+        hub::sync_runs::start(hub, &admin, connection_id, NewRun::whole(kind, RunTrigger::Manual)).await
     })
     .await
 }

@@ -15,6 +15,7 @@ mod cursor;
 mod decode;
 pub mod endpoints;
 pub mod error;
+pub mod fail_point;
 pub mod http;
 mod json_path;
 mod json_template;
@@ -46,7 +47,10 @@ pub use pattern::Pattern;
 pub use provider::{
     Identity, KeyAuth, Limits, OAuthSpec, Provider, SecretField, Setting, SettingKind, Stream,
 };
-pub use reader::{MappedRecord, Places, Position, ReadPage, ReadPlace, Reader, Rejected, Through};
+pub use reader::{
+    Covered, CoveredFrom, MappedRecord, Places, Position, ReadPage, ReadPlace, Reader, Rejected,
+    Through,
+};
 pub use renew::renew;
 pub use settings::{Settings, SettingsError};
 pub use template::Template;

@@ -72,6 +72,32 @@ pub struct ReadPage {
     pub place: Option<ReadPlace>,
     /// Why the rest of this part was left out, when a rule of the file said so.
     pub skipped: Option<String>,
+    /// When it was asked for: what changed here since is fresher than the page.
+    pub asked_at: DateTime<Utc>,
+    /// What is read to its end with this page.
+    pub covered: Option<Covered>,
+}
+
+/// A span of time whose records are all read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Covered {
+    /// The part; empty for streams that have only one.
+    pub part: String,
+    /// Where it begins.
+    pub from: CoveredFrom,
+    /// Up to when changes are in it.
+    pub until: DateTime<Utc>,
+}
+
+/// Where a span begins that is read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CoveredFrom {
+    /// At the beginning of everything.
+    Beginning,
+    /// At a moment.
+    Time(DateTime<Utc>),
+    /// At the place that the reading before came to, which is no moment.
+    Place,
 }
 
 /// How far a part of a stream is read.
@@ -219,6 +245,8 @@ impl<'a> Reader<'a> {
             filtered: 0,
             place: None,
             skipped: Some(reason),
+            asked_at: self.now,
+            covered: None,
         }
     }
 }

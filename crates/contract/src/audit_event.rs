@@ -59,6 +59,21 @@ pub enum AuditAction {
     /// A sync ended.
     #[strum(serialize = "sync_run.finished")]
     SyncFinished,
+    /// Somebody paused a sync.
+    #[strum(serialize = "sync_run.paused")]
+    SyncPaused,
+    /// Somebody let a paused or waiting sync go on.
+    #[strum(serialize = "sync_run.resumed")]
+    SyncResumed,
+    /// A sync waits: the provider asked for that, or failed.
+    #[strum(serialize = "sync_run.waiting")]
+    SyncWaiting,
+    /// Somebody decided that records which the provider no longer has are deleted.
+    #[strum(serialize = "sync_run.gone_deleted")]
+    GoneDeleted,
+    /// Somebody decided that they stay, or took their deletion back.
+    #[strum(serialize = "sync_run.gone_kept")]
+    GoneKept,
     /// A sync was found cut off by a stop of the server.
     #[strum(serialize = "sync_run.interrupted")]
     SyncInterrupted,

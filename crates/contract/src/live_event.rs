@@ -8,7 +8,7 @@ use crate::{
     decimal::grouped,
     ids::{ConnectAttemptId, ConnectionId, SyncRunId, UserId},
     model::Tone,
-    sync_run::{RunCounts, RunErrorKind, RunStatus},
+    sync_run::{RunCounts, RunErrorKind, RunStatus, RunWait},
 };
 
 /// Something happened in the organization.
@@ -80,6 +80,34 @@ pub enum LiveEventKind {
         /// Records a second since the run began.
         records_per_second: u32,
     },
+    /// A sync that has not ended stands otherwise now: it waits, is paused, or goes on.
+    SyncHeld {
+        /// The run.
+        run_id: SyncRunId,
+        /// The connection.
+        connection_id: ConnectionId,
+        /// Its name.
+        connection_name: String,
+        /// How it stands.
+        status: RunStatus,
+        /// Until when it waits and why, when it waits.
+        wait: Option<RunWait>,
+    },
+    /// Somebody decided what becomes of records that a provider does not have any more.
+    GoneDecided {
+        /// The run that found them.
+        run_id: SyncRunId,
+        /// The connection.
+        connection_id: ConnectionId,
+        /// Its name.
+        connection_name: String,
+        /// The stream, its name for people.
+        stream: String,
+        /// How many.
+        count: u64,
+        /// Whether they are deleted; they stay otherwise.
+        deleted: bool,
+    },
     /// A sync ended.
     SyncFinished {
         /// The run.
@@ -126,6 +154,14 @@ impl LiveEventKind {
                 (Tone::Info, format!("Sync of {connection_name} started"))
             }
             Self::SyncProgress { .. } => return None,
+            Self::SyncHeld { connection_name, status, wait, .. } => {
+                (status.tone(), held(connection_name, *status, wait.as_ref())?)
+            }
+            Self::GoneDecided { connection_name, stream, count, deleted, .. } => {
+                let count = grouped(&count.to_string());
+                let done = if *deleted { "are marked as deleted" } else { "stay" };
+                (Tone::Success, format!("{connection_name}: {count} {stream} {done}"))
+            }
             // Nothing of the provider's or ours failed: the run was cut off.
             Self::SyncFinished {
                 connection_name: name,
@@ -146,6 +182,15 @@ fn changed(name: &str, status: ConnectionStatus) -> Option<String> {
     match status {
         ConnectionStatus::NeedsReconnect => Some(format!("{name} has to be connected again")),
         ConnectionStatus::Disconnected => Some(format!("{name} is disconnected")),
+        _ => None,
+    }
+}
+
+/// A run that is handed from one worker to the next is nobody's concern.
+fn held(name: &str, status: RunStatus, wait: Option<&RunWait>) -> Option<String> {
+    match (status, wait) {
+        (RunStatus::Waiting, Some(wait)) => Some(format!("Sync of {name} waits: {}", wait.why)),
+        (RunStatus::Paused, _) => Some(format!("Sync of {name} is paused")),
         _ => None,
     }
 }

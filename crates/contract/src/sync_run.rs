@@ -20,6 +20,10 @@ pub enum RunStatus {
     Queued,
     /// A worker reads.
     Running,
+    /// Goes on by itself at a later time: the provider asked for that, or failed.
+    Waiting,
+    /// Goes on when a person says so.
+    Paused,
     /// Everything was read.
     Succeeded,
     /// Some streams, or some rows, failed.
@@ -33,14 +37,19 @@ pub enum RunStatus {
 impl RunStatus {
     /// Whether it will still change.
     pub const fn is_active(self) -> bool {
-        matches!(self, Self::Queued | Self::Running)
+        matches!(self, Self::Queued | Self::Running | Self::Waiting | Self::Paused)
     }
+
+    /// All that will still change.
+    pub const ACTIVE: [Self; 4] = [Self::Queued, Self::Running, Self::Waiting, Self::Paused];
 
     /// The words for people.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Queued => "Queued",
             Self::Running => "Running",
+            Self::Waiting => "Waiting",
+            Self::Paused => "Paused",
             Self::Succeeded => "Succeeded",
             Self::Partial => "Partial",
             Self::Failed => "Failed",
@@ -51,10 +60,10 @@ impl RunStatus {
     /// The colour it is shown in.
     pub const fn tone(self) -> Tone {
         match self {
-            Self::Queued | Self::Cancelled => Tone::Neutral,
+            Self::Queued | Self::Paused | Self::Cancelled => Tone::Neutral,
             Self::Running => Tone::Info,
             Self::Succeeded => Tone::Success,
-            Self::Partial => Tone::Warning,
+            Self::Waiting | Self::Partial => Tone::Warning,
             Self::Failed => Tone::Danger,
         }
     }
@@ -88,6 +97,19 @@ pub enum RunKind {
     Full,
     /// What is new since the last time, of streams whose provider can tell.
     Incremental,
+    /// Everything, to be compared with what is here. Nothing is changed.
+    Verify,
+}
+
+impl RunKind {
+    /// The words for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Full => "Everything",
+            Self::Incremental => "What is new",
+            Self::Verify => "Verify",
+        }
+    }
 }
 
 /// How much of what a run read; `fetched` is the sum of the four after it.
@@ -105,6 +127,10 @@ pub struct RunCounts {
     pub unchanged: u64,
     /// Records that could not be kept.
     pub rejected: u64,
+    /// Records that the provider no longer has, and that were marked so. They are not among those
+    /// that were fetched.
+    #[serde(default)]
+    pub deleted: u64,
     /// Records that were kept although a value did not fit its column; they are counted among the
     /// others, too.
     #[serde(default)]
@@ -132,12 +158,24 @@ pub struct SyncRunRow {
     pub counts: RunCounts,
     /// What went wrong, when something did.
     pub error: Option<RunError>,
+    /// Until when it waits and why, while it waits.
+    #[serde(default)]
+    pub wait: Option<RunWait>,
     /// When it was asked for.
     pub queued_at: DateTime<Utc>,
     /// When a worker took it.
     pub started_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub finished_at: Option<DateTime<Utc>>,
+}
+
+/// Until when a run waits, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunWait {
+    /// When it goes on.
+    pub until: DateTime<Utc>,
+    /// A sentence: whose limit it is, or what failed.
+    pub why: String,
 }
 
 /// Why a run, or a stream of it, failed.
@@ -168,6 +206,10 @@ pub enum RunErrorKind {
     BadAnswer,
     /// The connection or the provider file asks for something that does not exist.
     Misconfigured,
+    /// Many records are gone at the provider: a person decides whether they are deleted here.
+    ManyGone,
+    /// A comparison found what is not the same here and at the provider.
+    Differs,
     /// Our fault.
     Internal,
 }
@@ -182,6 +224,8 @@ impl RunErrorKind {
             Self::ProviderDown => "Provider down",
             Self::BadAnswer => "Unreadable answer",
             Self::Misconfigured => "Wrong settings",
+            Self::ManyGone => "Many records gone",
+            Self::Differs => "Differs",
             Self::Internal => "Internal error",
         }
     }
@@ -194,6 +238,8 @@ pub struct SyncRunDetail {
     pub row: SyncRunRow,
     /// Each stream of it, in the order they are read.
     pub streams: Vec<RunStream>,
+    /// The run whose unfinished streams this one reads on, when a person asked for that.
+    pub retry_of: Option<SyncRunId>,
 }
 
 /// One stream of a run.
@@ -211,4 +257,76 @@ pub struct RunStream {
     pub counts: RunCounts,
     /// What went wrong, when something did.
     pub error: Option<RunError>,
+    /// When reading it began.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// What became of the records that the provider no longer has.
+    pub gone: Gone,
+}
+
+/// What became of the records of a stream that a reading of everything did not find any more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    /// How many.
+    pub count: u64,
+    /// What became of them.
+    pub decision: GoneDecision,
+}
+
+/// What becomes of records that the provider no longer has.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Display, EnumString,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum GoneDecision {
+    /// There are none, or nobody looked.
+    #[default]
+    None,
+    /// They are marked as deleted.
+    Deleted,
+    /// Too many to be believed at once: a person decides.
+    Asked,
+    /// A person decided that they stay, or took their deletion back.
+    Kept,
+}
+
+/// One line of what a run did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunLogLine {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How much it matters.
+    pub level: LogLevel,
+    /// The stream it is about, its name in the provider file; empty for the run as a whole.
+    pub stream: String,
+    /// A sentence.
+    pub message: String,
+}
+
+/// How much a line of a log matters.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum LogLevel {
+    /// Each page.
+    Detail,
+    /// What happened.
+    Info,
+    /// What somebody may want to look at.
+    Warning,
+    /// What failed.
+    Error,
+}
+
+/// Lines of the log of a run, oldest first, with what comes after them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunLog {
+    /// The lines.
+    pub lines: Vec<RunLogLine>,
+    /// The place of the next lines, when there are more.
+    pub next: Option<i64>,
 }

@@ -13,16 +13,12 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Hub, HubError, connect_attempts, environment, live, sessions, sync_runs};
+use crate::{Hub, HubError, account_waits, connect_attempts, environment, live, sessions, sync_runs};
 
-/// How many runs go on at once in one process.
-const CONCURRENT_RUNS: usize = 4;
 /// How often the table is looked at although no bell rang.
 const POLL: Duration = Duration::from_secs(2);
 /// How often a run's lease is prolonged, between its pages as well.
 const HEARTBEAT: Duration = Duration::from_secs(10);
-/// How often runs of dead workers are looked for.
-const SWEEP: Duration = Duration::from_secs(15);
 /// How often what has expired is deleted.
 const PRUNE: Duration = Duration::from_mins(10);
 
@@ -39,8 +35,8 @@ impl Wake {
 
 /// Works until `stop`, then ends what it is doing and comes back.
 pub async fn run(hub: Hub, stop: CancellationToken) {
-    if let Err(error) = sync_runs::interrupt_all(&hub).await {
-        tracing::error!(%error, "interrupted runs could not be marked");
+    if let Err(error) = sync_runs::release_all(&hub).await {
+        tracing::error!(%error, "runs that were left behind could not be released");
     }
     let live = tokio::spawn(live::run(hub.clone(), stop.clone()));
     let environment = tokio::spawn(environment::run(hub.clone(), stop.clone()));
@@ -55,11 +51,11 @@ pub async fn run(hub: Hub, stop: CancellationToken) {
 
 async fn work(hub: &Hub, stop: &CancellationToken) {
     let owner = Uuid::now_v7();
-    let places = Arc::new(Semaphore::new(CONCURRENT_RUNS));
+    let places = Arc::new(Semaphore::new(sync_runs::PER_PROCESS));
     let mut runs = JoinSet::new();
     while !stop.is_cancelled() {
         let Ok(place) = places.clone().acquire_owned().await else { break };
-        match sync_runs::claim(hub, owner).await {
+        match next(hub, owner).await {
             Ok(Some(claimed)) => {
                 let (hub, stop) = (hub.clone(), stop.clone());
                 runs.spawn(async move {
@@ -80,6 +76,16 @@ async fn work(hub: &Hub, stop: &CancellationToken) {
         }
     }
     while runs.join_next().await.is_some() {}
+}
+
+/// Takes the first run that is due and that nothing holds back.
+async fn next(hub: &Hub, owner: Uuid) -> Result<Option<sync_runs::Claimed>, HubError> {
+    for id in sync_runs::due(hub, 50).await? {
+        if let Some(claimed) = sync_runs::take(hub, owner, id).await? {
+            return Ok(Some(claimed));
+        }
+    }
+    Ok(None)
 }
 
 /// Does a run while its lease is kept. The heart stops between two beats, never within one: a
@@ -117,18 +123,14 @@ async fn heartbeat(hub: &Hub, claimed: &sync_runs::Claimed) -> Result<(), HubErr
 }
 
 async fn sweep(hub: Hub, stop: CancellationToken) {
-    let mut sweep = interval(SWEEP);
     let mut prune = interval(PRUNE);
-    for ticks in [&mut sweep, &mut prune] {
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    }
+    prune.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        let end = tokio::select! {
+        tokio::select! {
             () = stop.cancelled() => return,
-            _ = sweep.tick() => sync_runs::sweep(&hub).await,
-            _ = prune.tick() => prune_expired(&hub).await,
-        };
-        if let Err(error) = end {
+            _ = prune.tick() => {}
+        }
+        if let Err(error) = prune_expired(&hub).await {
             tracing::error!(%error, "sweeping failed");
         }
     }
@@ -138,5 +140,9 @@ async fn prune_expired(hub: &Hub) -> Result<(), HubError> {
     hub.throttle.forget_quiet();
     sessions::prune(hub).await?;
     connect_attempts::prune(hub).await?;
+    sync_runs::prune(hub).await?;
+    let tx = hub.begin().await?;
+    account_waits::prune(&tx, hub.clock.now()).await?;
+    tx.commit().await?;
     live::prune(hub).await
 }

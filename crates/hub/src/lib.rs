@@ -8,6 +8,7 @@
 //! * [`HubError`] becomes the caller's `AppError` in one place, `error.rs`;
 //! * every query is scoped to the organization of its [`Actor`].
 
+pub mod account_waits;
 pub mod audit;
 pub mod clock;
 pub mod connect_attempts;
@@ -22,6 +23,7 @@ pub mod live;
 pub mod organizations;
 pub mod page;
 pub mod providers;
+pub mod read_spans;
 pub mod records;
 pub mod sessions;
 pub mod setup;
@@ -43,4 +45,4 @@ pub use actor::{Actor, Admin};
 pub use database::Tx;
 pub use error::HubError;
 pub use hub::{Hub, new_id};
-pub use settings::{HubSettings, ProviderSettings, SandboxSettings};
+pub use settings::{HubSettings, ProviderSettings, SandboxSettings, SyncSettings};

@@ -1,11 +1,17 @@
 //! Rows of the models, read and written by their descriptors.
 
+mod compare;
 mod get;
+mod known;
 mod list;
+mod unseen;
 mod upsert;
 
+pub(crate) use compare::compare;
 pub use get::get;
+pub use known::Seen;
 pub use list::{count_by_stream, list, list_named};
+pub(crate) use unseen::{count_unseen, delete_unseen, restore};
 pub use upsert::{Target, Written, upsert};
 
 use contract::model::{self, Model};

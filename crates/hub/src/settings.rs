@@ -21,6 +21,26 @@ pub struct HubSettings {
     pub providers: HashMap<String, ProviderSettings>,
     /// What access tokens are signed with.
     pub session_secret: SecretString,
+    /// What was said about syncs.
+    pub syncs: SyncSettings,
+}
+
+/// What the operator decided about syncs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncSettings {
+    /// `TRIBUTARY_MOST_GONE`: from how many percent of a stream on records that are gone at the
+    /// provider are only marked as deleted when a person says so; 20.
+    pub most_gone: u8,
+    /// `TRIBUTARY_KEEP_LOGS`: for how many days the lines of a run's log are kept; 30.
+    pub keep_logs_days: u16,
+    /// `TRIBUTARY_KEEP_RUNS`: for how many days runs that have ended are kept; 365.
+    pub keep_runs_days: u16,
+}
+
+impl Default for SyncSettings {
+    fn default() -> Self {
+        Self { most_gone: 20, keep_logs_days: 30, keep_runs_days: 365 }
+    }
 }
 
 /// Where the pretend providers answer, and as whom we speak to them.

@@ -1,44 +1,83 @@
 //! Executions of syncs.
 //!
-//! The row is the truth: a run is queued as a row, claimed by a worker with a lease, and every
-//! page is written in one transaction with its counts and the place of its stream. A run whose
-//! worker died is found by its lease and shown as interrupted; the next one starts over at the
-//! place of the stream, and not at the page where the other stopped.
+//! The row is the truth: a run is queued as a row, taken by a worker with a lease, and every page is
+//! written in one transaction with its counts, the place of the next page and the place of its
+//! stream. A run whose worker died is found by its lease and goes on at the next page; one that has
+//! to wait is let go of until its time has come. Two runs never read the same stream: the index
+//! `sync_run_streams_one_reader` holds that.
 
 mod active;
+mod cancel;
+mod checkpoint;
 mod claim;
 mod end;
 pub mod entity;
 mod execute;
 mod finish;
 mod get;
+mod gone;
+mod hold;
+mod limits;
 mod list;
+mod log;
+pub mod log_entity;
+mod page_write;
 mod progress;
+mod prune;
+mod retry;
 mod start;
+mod stream_end;
 pub mod stream_entity;
 mod stream_read;
-mod sweep;
 
-pub use active::{cancel_active, find_active, find_latest};
-pub(crate) use claim::{Claimed, claim, keep_lease};
+pub use active::{find_active, find_latest};
+pub use cancel::cancel;
+pub(crate) use cancel::cancel_all;
+pub(crate) use claim::{Claimed, due, keep_lease, release_all, take};
 pub(crate) use execute::execute;
 pub use get::get;
+pub use gone::{delete_gone, keep_gone};
+pub use hold::{pause, resume};
+pub(crate) use hold::{pause_all, resume_all};
+pub(crate) use limits::PER_PROCESS;
 pub use list::list;
-pub use start::{enqueue, start};
-pub use sweep::{interrupt_all, sweep};
+pub use log::{LogQuery, log};
+pub use prune::prune;
+pub use retry::retry;
+pub(crate) use start::enqueue_in;
+pub use start::{Enqueued, NewRun, enqueue, start};
 
-use contract::sync_run::{RunCounts, RunError, SyncRunRow};
+use contract::{
+    ids::{OrganizationId, SyncRunId},
+    sync_run::{RunCounts, RunError, RunStatus, RunWait, SyncRunRow},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::HubError;
+use crate::{Hub, HubError};
+
+/// The run of this id, if it is the organization's.
+async fn find(
+    hub: &Hub,
+    organization_id: OrganizationId,
+    id: SyncRunId,
+) -> Result<entity::Model, HubError> {
+    entity::Entity::find_by_id(id.uuid())
+        .filter(entity::Column::OrganizationId.eq(organization_id.uuid()))
+        .one(hub.read())
+        .await?
+        .ok_or(HubError::NotFound("sync run"))
+}
 
 /// A run, as lists show it.
 pub(crate) fn row(run: entity::Model) -> Result<SyncRunRow, HubError> {
+    let status: RunStatus = run.status.parse().map_err(HubError::internal)?;
+    let wait = run.waiting_for.filter(|_| status == RunStatus::Waiting);
     Ok(SyncRunRow {
         id: run.id.into(),
         connection_id: run.connection_id.into(),
         connection_name: run.connection_name,
         provider: run.provider,
-        status: run.status.parse().map_err(HubError::internal)?,
+        status,
         kind: run.kind.parse().map_err(HubError::internal)?,
         trigger: run.trigger.parse().map_err(HubError::internal)?,
         counts: counts([
@@ -48,9 +87,11 @@ pub(crate) fn row(run: entity::Model) -> Result<SyncRunRow, HubError> {
             run.updated,
             run.unchanged,
             run.rejected,
+            run.deleted,
             run.noted,
         ]),
         error: error(run.error_kind.as_deref(), run.error_message),
+        wait: wait.map(|why| RunWait { until: run.due_at, why }),
         queued_at: run.queued_at,
         started_at: run.started_at,
         finished_at: run.finished_at,
@@ -58,10 +99,10 @@ pub(crate) fn row(run: entity::Model) -> Result<SyncRunRow, HubError> {
 }
 
 /// Counts as the columns hold them, in the order of [`RunCounts`].
-fn counts(columns: [i64; 7]) -> RunCounts {
-    let [pages, fetched, inserted, updated, unchanged, rejected, noted] =
+fn counts(columns: [i64; 8]) -> RunCounts {
+    let [pages, fetched, inserted, updated, unchanged, rejected, deleted, noted] =
         columns.map(|column| u64::try_from(column).unwrap_or_default());
-    RunCounts { pages, fetched, inserted, updated, unchanged, rejected, noted }
+    RunCounts { pages, fetched, inserted, updated, unchanged, rejected, deleted, noted }
 }
 
 fn error(kind: Option<&str>, message: Option<String>) -> Option<RunError> {

@@ -70,6 +70,10 @@ struct SourceFile {
     rules: Vec<Rule>,
     /// What the list is read for each of: once when not given.
     each: Option<Spanned<EachFile>>,
+    /// Whether a reading from the beginning gives all records there are, so that one that it does not
+    /// give any more was deleted there. When not given: unless the stream is read in windows. Say
+    /// `false` where the provider tells only what is new or hides what is old.
+    whole: Option<bool>,
     // Read on their own.
     /// How one page leads to the next; all is on one page when not given.
     #[serde(default, rename = "paging")]
@@ -118,6 +122,7 @@ struct Read<'i> {
     label: String,
     model: Option<Spanned<String>>,
     cursor: Option<crate::cursor::CursorSpec>,
+    whole: Option<bool>,
     map: Option<Node<'i>>,
 }
 
@@ -182,6 +187,7 @@ fn stream<'i>(
         source: read.source,
         mapping: mapping(source, read.map.ok_or_else(|| missing("map"))?, model)?,
         cursor: read.cursor,
+        whole: read.whole,
     })
 }
 
@@ -243,7 +249,8 @@ fn read_one<'i>(
         rules: file.rules,
         each,
     };
-    Ok(Read { source, label: file.label, model: file.model, cursor, map })
+    let whole = file.whole;
+    Ok(Read { source, label: file.label, model: file.model, cursor, whole, map })
 }
 
 /// Takes the paging out of a table, with its name.

@@ -47,12 +47,22 @@ pub struct Stream {
     pub(crate) mapping: Mapping,
     /// How only what is new is read, where the provider can do that.
     pub(crate) cursor: Option<CursorSpec>,
+    /// What the file says of whether a reading from the beginning gives all there is.
+    pub(crate) whole: Option<bool>,
 }
 
 impl Stream {
     /// Whether only what is new can be read.
     pub const fn is_incremental(&self) -> bool {
         self.cursor.is_some()
+    }
+
+    /// Whether a reading from the beginning gives all there is, so that what it does not give was
+    /// deleted at the provider. Where it is read in windows it is not, unless the file says so: what
+    /// is older than the first window is not asked for.
+    pub fn is_whole(&self) -> bool {
+        let windows = self.cursor.as_ref().is_some_and(|cursor| cursor.window.is_some());
+        self.whole.unwrap_or(!windows)
     }
 
     /// Whether it is read part by part, each of which has a place of its own.

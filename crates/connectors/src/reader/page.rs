@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json, value::RawValue};
 
 use super::{MappedRecord, ReadPage, Rejected, key};
@@ -35,9 +36,19 @@ pub(super) struct MappedPage<'a> {
 }
 
 impl MappedPage<'_> {
-    pub(super) fn into_page(self, number: u64) -> ReadPage {
+    pub(super) fn into_page(self, number: u64, asked_at: DateTime<Utc>) -> ReadPage {
         let Self { raw_count, records, rejected, filtered, .. } = self;
-        ReadPage { number, raw_count, records, rejected, filtered, place: None, skipped: None }
+        ReadPage {
+            number,
+            raw_count,
+            records,
+            rejected,
+            filtered,
+            place: None,
+            skipped: None,
+            asked_at,
+            covered: None,
+        }
     }
 }
 

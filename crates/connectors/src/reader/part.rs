@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    ReadPage, ReadPlace, Rejected,
+    Covered, CoveredFrom, ReadPage, ReadPlace, Rejected,
     asking::{Asking, How},
     page::{self, MappedPage},
     page_walk::{self, Answered, Asked, PageWalk, Seen},
@@ -14,6 +14,7 @@ use crate::{
     ConnectorError, Stream, Variables,
     cursor::{CursorSpec, Mark, Order, Window},
     decode::Layout,
+    fail_point,
     http::{Detour, Subject},
     variables::names,
 };
@@ -23,7 +24,9 @@ pub(super) struct Part {
     key: String,
     variables: Variables,
     walk: PageWalk,
-    /// Where reading began; nothing when all is read.
+    /// The place that reading began at; nothing when all is read.
+    start: Option<Mark>,
+    /// Where what is read now begins.
     from: Option<Mark>,
     /// Whether that is a record that was read, so that nothing before it is read again.
     exact: bool,
@@ -54,7 +57,7 @@ impl Part {
         let cursor = stream.cursor.as_ref();
         let from = cursor.and_then(|cursor| cursor.parse(place?));
         let window = cursor.and_then(|cursor| first_window(cursor, from, &next.variables, now));
-        Self { from, window, ..Self::whole(next) }
+        Self { start: from, from, window, ..Self::whole(next) }
     }
 
     /// Goes on where a position was taken.
@@ -62,8 +65,8 @@ impl Part {
         let part = Self::whole(next);
         let Some(within) = &position.within else { return part };
         let walk = PageWalk::at(within.next.clone(), within.last_page);
-        let Within { from, exact, newest, window, .. } = *within;
-        Self { walk, from, exact, newest, window, ..part }
+        let Within { start, from, exact, newest, window, .. } = *within;
+        Self { walk, start, from, exact, newest, window, ..part }
     }
 
     fn whole(next: NextPart) -> Self {
@@ -72,6 +75,7 @@ impl Part {
             key,
             variables,
             walk: PageWalk::begin(),
+            start: None,
             from: None,
             exact: false,
             newest: None,
@@ -85,6 +89,7 @@ impl Part {
             part: self.key.clone(),
             next: self.walk.next.clone(),
             last_page: self.walk.last_page,
+            start: self.start,
             from: self.from,
             exact: self.exact,
             newest: self.newest,
@@ -106,12 +111,15 @@ impl Part {
         let number = position.pages() + 1;
         page_walk::not_too_many(number, subject)?;
         let variables = self.with_place(stream.cursor.as_ref());
+        let asked_at = asking.through.http.now();
         let answered = match self.walk.ask(asking, &how, variables).await? {
             Asked::End => return Ok(Step::End),
             Asked::Page(answered) => answered,
-            Asked::Detour(detour) => return self.detour(detour, subject, stream, number),
+            Asked::Detour(detour) => return self.detour(detour, subject, stream, number, asked_at),
         };
+        fail_point::hit("after_fetch");
         let read = page::read(stream, layout, subject, &answered.answer, &self.variables)?;
+        fail_point::hit("after_map");
         self.follow(&how, subject, &answered, &read, number)?;
         self.newest = self.newest.max(read.newest.map(|mark| not_after(mark, now)));
         if let Some(cursor) = &stream.cursor {
@@ -119,8 +127,24 @@ impl Part {
             self.go_on_behind_the_newest(cursor);
         }
         let place = self.place(stream.cursor.as_ref(), now);
+        let covered = self.covered(stream, now);
         self.go_to_next_window(stream.cursor.as_ref(), now);
-        Ok(Step::Page(ReadPage { place, ..read.into_page(number) }))
+        Ok(Step::Page(ReadPage { place, covered, ..read.into_page(number, asked_at) }))
+    }
+
+    /// What is read to its end, behind the last page of a part or of a window of it.
+    fn covered(&self, stream: &Stream, now: DateTime<Utc>) -> Option<Covered> {
+        if self.walk.next.is_some() {
+            return None;
+        }
+        let (from, until) = match (self.window, self.start) {
+            (_, None) if stream.is_whole() => (CoveredFrom::Beginning, now),
+            (Some((start, end)), _) => (CoveredFrom::Time(start), end.min(now)),
+            (None, None) => (CoveredFrom::Beginning, now),
+            (None, Some(Mark::Time(start))) => (CoveredFrom::Time(start), now),
+            (None, Some(Mark::Integer(_))) => (CoveredFrom::Place, now),
+        };
+        Some(Covered { part: self.key.clone(), from, until })
     }
 
     /// With which request: what is new may be asked for in another way.
@@ -242,6 +266,7 @@ impl Part {
         subject: Subject<'_>,
         stream: &Stream,
         number: u64,
+        asked_at: DateTime<Utc>,
     ) -> Result<Step, ConnectorError> {
         let skipped = match detour {
             Detour::Skip(reason) => {
@@ -265,6 +290,8 @@ impl Part {
             filtered: 0,
             place: None,
             skipped,
+            asked_at,
+            covered: None,
         }))
     }
 

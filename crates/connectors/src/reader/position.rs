@@ -27,7 +27,10 @@ pub(super) struct Within {
     pub(super) next: Option<Place>,
     /// A digest of the page before, to notice when it is sent again.
     pub(super) last_page: Option<u64>,
-    /// Where reading it began.
+    /// The place that reading it began at.
+    #[serde(default)]
+    pub(super) start: Option<Mark>,
+    /// Where what is read now begins.
     pub(super) from: Option<Mark>,
     /// Whether that is a record that was read, so that nothing before it is read again.
     #[serde(default)]

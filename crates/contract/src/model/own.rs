@@ -22,10 +22,19 @@ pub static AUDIT_EVENTS: Model = Model {
 const RUN_STATUS: &[EnumValue] = &[
     EnumValue::new("queued", "Queued", Tone::Neutral),
     EnumValue::new("running", "Running", Tone::Info),
+    EnumValue::new("waiting", "Waiting", Tone::Warning),
+    EnumValue::new("paused", "Paused", Tone::Neutral),
     EnumValue::new("succeeded", "Succeeded", Tone::Success),
     EnumValue::new("partial", "Partial", Tone::Warning),
     EnumValue::new("failed", "Failed", Tone::Danger),
     EnumValue::new("cancelled", "Cancelled", Tone::Neutral),
+];
+
+/// How much a sync run reads.
+const RUN_KIND: &[EnumValue] = &[
+    EnumValue::new("incremental", "What is new", Tone::Neutral),
+    EnumValue::new("full", "Everything", Tone::Neutral),
+    EnumValue::new("verify", "Verify", Tone::Neutral),
 ];
 
 /// What caused a sync run.
@@ -46,10 +55,12 @@ pub static SYNC_RUNS: Model = Model {
         Column::new("provider", "Provider", Kind::Text),
         Column::new("status", "Status", Kind::Enum(RUN_STATUS)),
         Column::new("trigger", "Trigger", Kind::Enum(RUN_TRIGGER)),
+        Column::new("kind", "Reads", Kind::Enum(RUN_KIND)),
         Column::new("fetched", "Read", Kind::Integer),
         Column::new("inserted", "New", Kind::Integer),
         Column::new("updated", "Changed", Kind::Integer),
         Column::new("unchanged", "Unchanged", Kind::Integer),
+        Column::new("deleted", "Deleted", Kind::Integer),
         Column::time("queued_at", "Started"),
     ],
     default_sort: newest_first("queued_at"),

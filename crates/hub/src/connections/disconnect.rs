@@ -28,7 +28,7 @@ pub async fn disconnect(hub: &Hub, admin: &Admin<'_>, id: ConnectionId) -> Resul
     if !cut_off(&tx, id).await? {
         return Ok(());
     }
-    sync_runs::cancel_active(hub, &tx, id).await?;
+    sync_runs::cancel_all(hub, &tx, by, id).await?;
     let credential = credentials::take(&tx, id).await?;
     audit::record(hub, &tx, by, AuditAction::Disconnected, &id, &row.name).await?;
     let event = LiveEventKind::ConnectionChanged {

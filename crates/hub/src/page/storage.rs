@@ -40,7 +40,7 @@ pub fn to_sql(kind: Kind, value: &Value) -> SqlValue {
 }
 
 /// Reads what [`to_sql`] stored.
-pub(super) fn read(row: &QueryResult, column: &Column) -> Result<Value, DbErr> {
+pub(crate) fn read(row: &QueryResult, column: &Column) -> Result<Value, DbErr> {
     let name = column.name;
     Ok(match column.kind {
         Kind::Text | Kind::Enum(_) | Kind::Link => {

@@ -1,7 +1,5 @@
 //! Writing what was read: every record once, however often it is read.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use connectors::MappedRecord;
 use contract::{
@@ -9,16 +7,12 @@ use contract::{
     model::{Model, Searched},
     value::Value,
 };
-use data_encoding::HEXLOWER;
 use sea_orm::{
     ConnectionTrait, Value as SqlValue,
-    sea_query::{
-        Alias, Expr, ExprTrait, InsertStatement, OnConflict, SelectStatement, UpdateStatement,
-    },
+    sea_query::{Alias, Expr, InsertStatement, OnConflict},
 };
-use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
+use super::known::{Hashed, Seen, hashed, known, note_seen};
 use crate::{HubError, Tx, fold::fold, new_id, page::storage};
 
 /// Where records belong.
@@ -48,66 +42,30 @@ pub struct Written {
 }
 
 /// How many rows one statement takes: well below the 32,766 values that SQLite allows.
-const CHUNK: usize = 500;
+pub(super) const CHUNK: usize = 500;
 
 /// Stores records: new and changed ones are written, the others only noted as seen.
 pub async fn upsert(
     tx: &Tx,
     target: &Target,
     records: Vec<MappedRecord>,
-    now: DateTime<Utc>,
+    seen: Seen,
 ) -> Result<Written, HubError> {
     let mut written = Written::default();
     let mut records = hashed(records, &mut written);
     while !records.is_empty() {
         let rest = records.split_off(records.len().min(CHUNK));
-        write_chunk(tx, target, records, now, &mut written).await?;
+        write_chunk(tx, target, records, seen, &mut written).await?;
         records = rest;
     }
     Ok(written)
-}
-
-struct Hashed {
-    record: MappedRecord,
-    hash: String,
-}
-
-/// The last of each key: a provider may repeat a record within a page, and PostgreSQL refuses a
-/// statement that writes one row twice.
-fn hashed(records: Vec<MappedRecord>, written: &mut Written) -> Vec<Hashed> {
-    let given = records.len();
-    let mut places: HashMap<String, usize> = HashMap::with_capacity(given);
-    let mut last: Vec<Hashed> = Vec::with_capacity(given);
-    for record in records {
-        let hash = hash(&record);
-        if let Some(&place) = places.get(&record.external_id) {
-            last[place] = Hashed { record, hash };
-        } else {
-            places.insert(record.external_id.clone(), last.len());
-            last.push(Hashed { record, hash });
-        }
-    }
-    written.unchanged += (given - last.len()) as u64;
-    last
-}
-
-/// Over what is shown and what was sent: a new mapping changes rows as a new payload does.
-fn hash(record: &MappedRecord) -> String {
-    let mut sha = Sha256::new();
-    for value in &record.values {
-        let text = serde_json::to_string(value).unwrap_or_default();
-        sha.update(text.as_bytes());
-        sha.update([0]);
-    }
-    sha.update(record.raw.as_bytes());
-    HEXLOWER.encode(&sha.finalize()[..16])
 }
 
 async fn write_chunk(
     tx: &Tx,
     target: &Target,
     records: Vec<Hashed>,
-    now: DateTime<Utc>,
+    seen: Seen,
     written: &mut Written,
 ) -> Result<(), HubError> {
     let known = known(tx, target, &records).await?;
@@ -115,7 +73,9 @@ async fn write_chunk(
     let mut changed = Vec::new();
     for hashed in records {
         match known.get(&hashed.record.external_id) {
-            Some(row) if row.hash == hashed.hash && !row.deleted => unchanged.push(row.id),
+            Some(row) if row.is_same(&hashed) || row.is_fresher(target, &hashed, seen) => {
+                unchanged.push(row.id);
+            }
             Some(_) => {
                 written.updated += 1;
                 changed.push(hashed);
@@ -127,53 +87,14 @@ async fn write_chunk(
         }
     }
     written.unchanged += unchanged.len() as u64;
-    if !unchanged.is_empty() {
-        tx.execute(&note_seen(target.model, unchanged, now)).await?;
+    // Only a reading of everything asks afterwards what was not seen.
+    if seen.whole && !unchanged.is_empty() {
+        tx.execute(&note_seen(target.model, unchanged, seen.now)).await?;
     }
     if !changed.is_empty() {
-        tx.execute(&insert(target, changed, now)?).await?;
+        tx.execute(&insert(target, changed, seen.now)?).await?;
     }
     Ok(())
-}
-
-struct Known {
-    id: Uuid,
-    hash: String,
-    deleted: bool,
-}
-
-/// The rows that are there already, by external id.
-async fn known(
-    tx: &Tx,
-    target: &Target,
-    records: &[Hashed],
-) -> Result<HashMap<String, Known>, HubError> {
-    let ids = records.iter().map(|hashed| hashed.record.external_id.as_str());
-    let mut select = SelectStatement::new();
-    select
-        .columns(["id", "external_id", "hash", "deleted_at"])
-        .from(Alias::new(target.model.name))
-        .and_where(Expr::col("connection_id").eq(target.connection_id.uuid()))
-        .and_where(Expr::col("stream").eq(target.stream.as_str()))
-        .and_where(Expr::col("external_id").is_in(ids));
-    let mut known = HashMap::new();
-    for row in tx.query_all(&select).await? {
-        let deleted_at: Option<DateTime<Utc>> = row.try_get("", "deleted_at")?;
-        let id = row.try_get("", "id")?;
-        let hash = row.try_get("", "hash")?;
-        let deleted = deleted_at.is_some();
-        known.insert(row.try_get("", "external_id")?, Known { id, hash, deleted });
-    }
-    Ok(known)
-}
-
-fn note_seen(model: &Model, ids: Vec<Uuid>, now: DateTime<Utc>) -> UpdateStatement {
-    let mut update = UpdateStatement::new();
-    update
-        .table(Alias::new(model.name))
-        .value("seen_at", now)
-        .and_where(Expr::col("id").is_in(ids));
-    update
 }
 
 /// The columns besides the model's own, in the order of [`provenance`].

@@ -1,28 +1,24 @@
 //! Runs of connections.
 
 use contract::{
-    audit_event::AuditAction,
     ids::{ConnectionId, OrganizationId},
     sync_run::RunStatus,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{end, entity, row};
-use crate::{
-    Hub, HubError, Tx,
-    audit::{self, By},
-};
+use super::entity;
+use crate::{Hub, HubError};
 
 /// How many runs a connection's page shows.
 const LATEST: u64 = 10;
 
-/// Queued or running.
+/// Not ended.
 pub(super) fn is_active() -> Condition {
-    let words = [RunStatus::Queued, RunStatus::Running].map(|status| status.to_string());
+    let words = RunStatus::ACTIVE.map(|status| status.to_string());
     Condition::all().add(entity::Column::Status.is_in(words))
 }
 
-/// The runs of an organization that are queued or running, one a connection at most.
+/// The runs of an organization that have not ended, oldest first.
 pub async fn find_active(
     hub: &Hub,
     organization_id: OrganizationId,
@@ -30,6 +26,7 @@ pub async fn find_active(
     Ok(entity::Entity::find()
         .filter(entity::Column::OrganizationId.eq(organization_id.uuid()))
         .filter(is_active())
+        .order_by_asc(entity::Column::QueuedAt)
         .all(hub.read())
         .await?)
 }
@@ -45,30 +42,4 @@ pub async fn find_latest(
         .limit(LATEST)
         .all(hub.read())
         .await?)
-}
-
-/// Cancels what is queued or running for a connection that is being cut off: its worker finds out
-/// when it comes to write the next page.
-pub async fn cancel_active(
-    hub: &Hub,
-    tx: &Tx,
-    connection_id: ConnectionId,
-) -> Result<(), HubError> {
-    let active = entity::Entity::find()
-        .filter(entity::Column::ConnectionId.eq(connection_id.uuid()))
-        .filter(is_active())
-        .one(&**tx)
-        .await?;
-    let Some(run) = active else { return Ok(()) };
-    let status = RunStatus::Cancelled;
-    // Its worker may have ended it since we looked.
-    if !end::run(hub, tx, run.id, is_active(), status, None).await? {
-        return Ok(());
-    }
-    end::streams(tx, run.id, status, None).await?;
-    let organization_id = run.organization_id.into();
-    let run = row(run)?;
-    let by = By::System(organization_id);
-    audit::record(hub, tx, by, AuditAction::SyncFinished, &run.id, "cancelled").await?;
-    end::tell(hub, tx, organization_id, run, status, None).await
 }

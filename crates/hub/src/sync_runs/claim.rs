@@ -1,15 +1,28 @@
-//! Taking a run, and keeping it.
+//! Taking a run, keeping it, and giving it back.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::sync_run::RunStatus;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use contract::{
+    ids::{OrganizationId, SyncRunId},
+    sync_run::{LogLevel, RunError, RunErrorKind, RunStatus},
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
+};
 use uuid::Uuid;
 
-use super::entity;
-use crate::{Hub, HubError, Tx};
+use super::{
+    end, entity, finish, log,
+    limits::{self, MOST_TAKEOVERS},
+};
+use crate::{Hub, HubError, Tx, account_waits, connections};
 
 /// How long a worker is believed to be alive after it was last heard of.
-const LEASE: TimeDelta = TimeDelta::seconds(45);
+const LEASE: TimeDelta = TimeDelta::seconds(30);
+
+/// The advisory lock under which replicas on PostgreSQL take runs one after the other, so that they
+/// count the same; any number that nobody else uses.
+const TAKING: i64 = 0x7461_6b65;
 
 /// A run that this worker has.
 #[derive(Debug, Clone)]
@@ -18,44 +31,185 @@ pub(crate) struct Claimed {
     pub(crate) run: entity::Model,
     /// The process that has it.
     pub(crate) owner: Uuid,
-    /// When it began.
-    pub(crate) started_at: DateTime<Utc>,
+    /// When it was taken.
+    pub(crate) taken_at: DateTime<Utc>,
 }
 
-/// Takes the run that has waited longest; nothing when none is due.
-pub(crate) async fn claim(hub: &Hub, owner: Uuid) -> Result<Option<Claimed>, HubError> {
-    let now = hub.clock.now();
-    let due = entity::Entity::find()
-        .filter(entity::Column::Status.eq(RunStatus::Queued.to_string()))
-        .filter(entity::Column::DueAt.lte(now))
-        .order_by_asc(entity::Column::QueuedAt)
-        .one(hub.read())
+/// Waiting for a worker whose time has come, or left behind by one that died.
+fn is_due(now: DateTime<Utc>) -> Condition {
+    use entity::Column;
+    let words = [RunStatus::Queued, RunStatus::Waiting].map(|status| status.to_string());
+    let waits = Condition::all().add(Column::Status.is_in(words)).add(Column::DueAt.lte(now));
+    Condition::any().add(waits).add(is_left_behind(now))
+}
+
+fn is_left_behind(now: DateTime<Utc>) -> Condition {
+    use entity::Column;
+    Condition::all()
+        .add(Column::Status.eq(RunStatus::Running.to_string()))
+        .add(Column::LeaseUntil.lt(now))
+}
+
+/// The runs that are due and that nobody has, those that have waited longest first.
+pub(crate) async fn due(hub: &Hub, limit: u64) -> Result<Vec<SyncRunId>, HubError> {
+    let ids: Vec<Uuid> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Id)
+        .filter(is_due(hub.clock.now()))
+        .order_by_asc(entity::Column::DueAt)
+        .limit(limit)
+        .into_tuple()
+        .all(hub.read())
         .await?;
-    let Some(run) = due else { return Ok(None) };
+    Ok(ids.into_iter().map(SyncRunId::from_uuid).collect())
+}
+
+/// Takes a run: nothing when it is not due, somebody else has it, or a limit holds it back.
+pub(crate) async fn take(
+    hub: &Hub,
+    owner: Uuid,
+    id: SyncRunId,
+) -> Result<Option<Claimed>, HubError> {
     let tx = hub.begin().await?;
-    // Two workers may have seen the same row: the one whose update changes it has it.
-    let taken = entity::Entity::update_many()
-        .col_expr(entity::Column::Status, Expr::val(RunStatus::Running.to_string()))
-        .col_expr(entity::Column::StartedAt, Expr::val(now))
-        .col_expr(entity::Column::LeaseOwner, Expr::val(owner))
-        .col_expr(entity::Column::LeaseUntil, Expr::val(now + LEASE))
-        .filter(entity::Column::Id.eq(run.id))
-        .filter(entity::Column::Status.eq(RunStatus::Queued.to_string()))
-        .exec(&*tx)
-        .await?;
+    if hub.database.is_postgres() {
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({TAKING})")).await?;
+    }
+    let now = hub.clock.now();
+    let run = entity::Entity::find_by_id(id.uuid()).filter(is_due(now)).one(&*tx).await?;
+    let Some(run) = run else { return Ok(None) };
+    let taken = if run.status == RunStatus::Running.to_string() {
+        take_over(hub, &tx, &run, now).await?
+    } else {
+        may_begin(hub, &tx, &run, now).await?
+    };
+    let claimed = if taken { Some(begin(hub, &tx, run, owner, now).await?) } else { None };
     tx.commit().await?;
-    Ok((taken.rows_affected == 1).then_some(Claimed { run, owner, started_at: now }))
+    Ok(claimed)
+}
+
+/// Whether a run whose worker died may go on: not when it kills one worker after the other.
+async fn take_over(
+    hub: &Hub,
+    tx: &Tx,
+    run: &entity::Model,
+    now: DateTime<Utc>,
+) -> Result<bool, HubError> {
+    let heard = run.lease_until.map_or(now, |until| until - LEASE);
+    let message = format!("The worker was not heard of since {}", heard.format("%H:%M:%S UTC"));
+    log::write(hub, tx, run.id, LogLevel::Warning, "", &message).await?;
+    if run.takeovers < MOST_TAKEOVERS {
+        return Ok(true);
+    }
+    let message = format!(
+        "The server stopped {} times at the same place of this run. What was read until then is \
+         kept; the log of the server says why it stopped.",
+        run.takeovers + 1
+    );
+    let error = RunError { kind: RunErrorKind::Interrupted, message };
+    finish::end(hub, tx, run, RunStatus::Failed, Some(&error)).await?;
+    Ok(false)
+}
+
+/// Whether a run that waits may begin, by the limits that hold for it.
+async fn may_begin(
+    hub: &Hub,
+    tx: &Tx,
+    run: &entity::Model,
+    now: DateTime<Utc>,
+) -> Result<bool, HubError> {
+    let connection = connections::entity::Entity::find_by_id(run.connection_id).one(&**tx).await?;
+    let connection = connection.ok_or(HubError::NotFound("connection"))?;
+    let wait = account_waits::find(tx, &run.provider, &connection.account_id, now).await?;
+    if let Some(wait) = wait {
+        finish::wait(hub, tx, run, &wait, run.retries).await?;
+        return Ok(false);
+    }
+    limits::allow(tx, run, &connection, now).await
+}
+
+async fn begin(
+    hub: &Hub,
+    tx: &Tx,
+    run: entity::Model,
+    owner: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Claimed, HubError> {
+    use entity::Column;
+    let left_behind = run.status == RunStatus::Running.to_string();
+    let started_at = run.started_at.unwrap_or(now);
+    let takeovers = run.takeovers + i64::from(left_behind);
+    entity::Entity::update_many()
+        .col_expr(Column::Status, Expr::val(RunStatus::Running.to_string()))
+        .col_expr(Column::StartedAt, Expr::val(started_at))
+        .col_expr(Column::Takeovers, Expr::val(takeovers))
+        .col_expr(Column::WaitingFor, Expr::val(None::<String>))
+        .col_expr(Column::LeaseOwner, Expr::val(owner))
+        .col_expr(Column::LeaseUntil, Expr::val(now + LEASE))
+        .filter(Column::Id.eq(run.id))
+        .exec(&**tx)
+        .await?;
+    let message = if run.started_at.is_some() { "Reading goes on" } else { "Reading begins" };
+    log::write(hub, tx, run.id, LogLevel::Info, "", message).await?;
+    if run.started_at.is_some() {
+        end::tell_held(hub, tx, &run, RunStatus::Running, None).await?;
+    }
+    let run = entity::Model { started_at: Some(started_at), takeovers, ..run };
+    Ok(Claimed { run, owner, taken_at: now })
+}
+
+/// Still this worker's.
+pub(super) fn is_held(claimed: &Claimed) -> Condition {
+    use entity::Column;
+    Condition::all()
+        .add(Column::Id.eq(claimed.run.id))
+        .add(Column::Status.eq(RunStatus::Running.to_string()))
+        .add(Column::LeaseOwner.eq(claimed.owner))
 }
 
 /// Prolongs the lease; tells whether the run is still this worker's. It is not when somebody
-/// cancelled it, or when the worker was thought dead.
+/// cancelled or paused it, or when the worker was thought dead.
 pub(crate) async fn keep_lease(hub: &Hub, tx: &Tx, claimed: &Claimed) -> Result<bool, HubError> {
     let kept = entity::Entity::update_many()
         .col_expr(entity::Column::LeaseUntil, Expr::val(hub.clock.now() + LEASE))
-        .filter(entity::Column::Id.eq(claimed.run.id))
-        .filter(entity::Column::Status.eq(RunStatus::Running.to_string()))
-        .filter(entity::Column::LeaseOwner.eq(claimed.owner))
+        .filter(is_held(claimed))
         .exec(&**tx)
         .await?;
     Ok(kept.rows_affected == 1)
+}
+
+/// Lets go of the runs that an earlier process of this installation had when it died: where only
+/// one process serves the database (SQLite; the server sees to it), nobody can be at them.
+pub(crate) async fn release_all(hub: &Hub) -> Result<(), HubError> {
+    if hub.database.is_postgres() {
+        return Ok(());
+    }
+    let tx = hub.begin().await?;
+    entity::Entity::update_many()
+        .col_expr(entity::Column::LeaseUntil, Expr::val(DateTime::<Utc>::UNIX_EPOCH))
+        .filter(entity::Column::Status.eq(RunStatus::Running.to_string()))
+        .exec(&*tx)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// How many runs of this sort are being read, not counting those of dead workers.
+pub(super) async fn count_running(
+    tx: &Tx,
+    which: Condition,
+    now: DateTime<Utc>,
+) -> Result<u64, HubError> {
+    use entity::Column;
+    Ok(entity::Entity::find()
+        .filter(which)
+        .filter(Column::Status.eq(RunStatus::Running.to_string()))
+        .filter(Column::LeaseUntil.gte(now))
+        .count(&**tx)
+        .await?)
+}
+
+/// Whose run it is.
+impl Claimed {
+    pub(super) fn organization_id(&self) -> OrganizationId {
+        self.run.organization_id.into()
+    }
 }

@@ -1,9 +1,10 @@
 //! What every end of a run has in common, however it came about.
 
+use chrono::{DateTime, Utc};
 use contract::{
     ids::OrganizationId,
     live_event::LiveEventKind,
-    sync_run::{RunError, RunStatus, SyncRunRow},
+    sync_run::{RunError, RunStatus, RunWait, SyncRunRow},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
@@ -26,6 +27,9 @@ pub(super) async fn run(
         .col_expr(Column::ErrorKind, Expr::val(error.map(|it| it.kind.to_string())))
         .col_expr(Column::ErrorMessage, Expr::val(error.map(|it| it.message.clone())))
         .col_expr(Column::FinishedAt, Expr::val(hub.clock.now()))
+        .col_expr(Column::WaitingFor, Expr::val(None::<String>))
+        .col_expr(Column::LeaseOwner, Expr::val(None::<Uuid>))
+        .col_expr(Column::LeaseUntil, Expr::val(None::<DateTime<Utc>>))
         .filter(Column::Id.eq(run_id))
         .filter(still)
         .exec(&**tx)
@@ -35,6 +39,7 @@ pub(super) async fn run(
 
 /// Ends the streams of a run that were not come to, or not to their end, like this.
 pub(super) async fn streams(
+    hub: &Hub,
     tx: &Tx,
     run_id: Uuid,
     status: RunStatus,
@@ -45,6 +50,7 @@ pub(super) async fn streams(
         .col_expr(Column::Status, Expr::val(status.to_string()))
         .col_expr(Column::ErrorKind, Expr::val(error.map(|it| it.kind.to_string())))
         .col_expr(Column::ErrorMessage, Expr::val(error.map(|it| it.message.clone())))
+        .col_expr(Column::FinishedAt, Expr::val(hub.clock.now()))
         .filter(Column::RunId.eq(run_id))
         .filter(Column::Status.is_in(["queued", "running"]))
         .exec(&**tx)
@@ -71,4 +77,22 @@ pub(super) async fn tell(
         error: error.map(|it| it.message),
     };
     live::publish(hub, tx, organization_id, &event).await
+}
+
+/// Tells the browsers that a run that has not ended stands otherwise now.
+pub(super) async fn tell_held(
+    hub: &Hub,
+    tx: &Tx,
+    run: &entity::Model,
+    status: RunStatus,
+    wait: Option<RunWait>,
+) -> Result<(), HubError> {
+    let event = LiveEventKind::SyncHeld {
+        run_id: run.id.into(),
+        connection_id: run.connection_id.into(),
+        connection_name: run.connection_name.clone(),
+        status,
+        wait,
+    };
+    live::publish(hub, tx, run.organization_id.into(), &event).await
 }

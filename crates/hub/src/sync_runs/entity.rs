@@ -26,6 +26,16 @@ pub struct Model {
     pub unchanged: i64,
     pub rejected: i64,
     pub noted: i64,
+    pub deleted: i64,
+    /// How often it was tried again by itself.
+    pub retries: i64,
+    /// How often in a row its worker died before it had written a page.
+    pub takeovers: i64,
+    /// Why it waits until `due_at`.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub waiting_for: Option<String>,
+    /// The run whose unfinished streams it reads on.
+    pub retry_of: Option<Uuid>,
     #[sea_orm(column_type = "Text", nullable)]
     pub error_kind: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]

@@ -1,21 +1,26 @@
 //! Doing a run.
 
+use chrono::TimeDelta;
 use connectors::Stream;
-use contract::sync_run::{RunCounts, RunError, RunErrorKind, RunStatus};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use contract::sync_run::{LogLevel, RunError, RunErrorKind, RunStatus, RunTrigger, RunWait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Claimed,
+    Claimed, claim,
     finish::{self, Outcome},
-    stream_entity,
-    stream_read::{Reading, Stopped, StreamEnd},
-    sweep::INTERRUPTED,
+    log, row, stream_end, stream_entity,
+    stream_read::{Reading, Stopped},
 };
-use crate::{Hub, HubError, connections, credentials, words};
+use crate::{Hub, HubError, connections, credentials, database};
 
-/// Reads all streams of a claimed run and ends it. When `stop` is called, it ends as interrupted
-/// with what was read until then.
+/// How often a run that nobody waits for is tried again by itself.
+const MOST_RETRIES: i64 = 3;
+/// How long before the first of these; each further wait is four times as long, with jitter.
+const FIRST_RETRY: TimeDelta = TimeDelta::minutes(1);
+
+/// Reads the streams of a claimed run that are not read yet, each from where it stopped. When `stop`
+/// is called, the run is given back to the queue.
 pub(crate) async fn execute(
     hub: &Hub,
     claimed: &Claimed,
@@ -23,14 +28,62 @@ pub(crate) async fn execute(
 ) -> Result<(), HubError> {
     let outcome = match read_streams(hub, claimed, stop).await {
         Ok(outcome) => outcome,
-        Err(error) => Outcome::Ended(RunStatus::Failed, Some(run_error(error))),
+        Err(error) => match judge(hub, claimed, error)? {
+            Verdict::Limited(wait) => Outcome::Limited(wait),
+            Verdict::Again(error) => Outcome::Retried(again(hub, claimed, &error)),
+            Verdict::Failed(error) => Outcome::Ended(RunStatus::Failed, Some(error)),
+        },
     };
     finish::finish(hub, claimed, outcome).await
 }
 
-fn interrupted() -> Outcome {
-    let message = INTERRUPTED.to_owned();
-    Outcome::Ended(RunStatus::Failed, Some(RunError { kind: RunErrorKind::Interrupted, message }))
+/// What a failure means for its run.
+enum Verdict {
+    /// The account may not be asked before a moment.
+    Limited(RunWait),
+    /// It may work later.
+    Again(RunError),
+    /// It failed.
+    Failed(RunError),
+}
+
+/// A database that is away cannot take a verdict either: then the run is left to whoever finds it
+/// when its lease has run out.
+fn judge(hub: &Hub, claimed: &Claimed, error: HubError) -> Result<Verdict, HubError> {
+    if let HubError::Database(failed) = &error
+        && database::is_outage(failed)
+    {
+        return Err(error);
+    }
+    if let HubError::Connector(failed) = &error
+        && failed.kind == RunErrorKind::RateLimited
+        && let Some(until) = failed.retry_at
+    {
+        // Not at the very moment, when everybody else comes back as well.
+        let until = until.max(hub.clock.now()) + TimeDelta::seconds(1);
+        return Ok(Verdict::Limited(RunWait { until, why: failed.message.clone() }));
+    }
+    let error = run_error(error);
+    let passes = matches!(error.kind, RunErrorKind::ProviderDown | RunErrorKind::BadAnswer);
+    // A person who pressed the button is told at once, and has another button to try again.
+    let waited_for = claimed.run.trigger == RunTrigger::Manual.to_string();
+    if passes && !waited_for && claimed.run.retries < MOST_RETRIES {
+        return Ok(Verdict::Again(error));
+    }
+    Ok(Verdict::Failed(error))
+}
+
+/// When a run is tried again.
+fn again(hub: &Hub, claimed: &Claimed, error: &RunError) -> RunWait {
+    let times = claimed.run.retries + 1;
+    let longer = 4_i32.pow(u32::try_from(times - 1).unwrap_or_default().min(5));
+    let wait = FIRST_RETRY * longer;
+    // Runs that failed together do not come back together.
+    let spread = wait.num_milliseconds() / 5;
+    let jitter = i64::from(claimed.run.id.as_fields().3[7]) * spread / 255;
+    let until = hub.clock.now() + wait + TimeDelta::milliseconds(jitter);
+    let why = format!("{} (try {times} of {MOST_RETRIES} follows)", error.message);
+    RunWait { until, why }
 }
 
 async fn read_streams(
@@ -40,80 +93,98 @@ async fn read_streams(
 ) -> Result<Outcome, HubError> {
     let run = &claimed.run;
     let connection =
-        connections::find(hub, run.organization_id.into(), run.connection_id.into()).await?;
+        connections::find(hub, claimed.organization_id(), run.connection_id.into()).await?;
     let access = connections::access(hub, &connection)?;
     let credential = credentials::fresh(hub, &access).await?;
-    let total = RunCounts::default();
+    let total = row(run.clone())?.counts;
     let mut reading =
         Reading { hub, claimed, access: &access, stop, credential, refreshed: false, total };
-    let mut good = 0;
-    let mut first_error = None;
-    for stream in &access.provider.streams {
-        mark(hub, claimed, stream, RunStatus::Running, None).await?;
-        let (status, error) = match reading.read(stream).await {
-            Ok(end) => ended(&end),
-            Err(Stopped::TakenAway) => return Ok(Outcome::TakenAway),
-            Err(Stopped::Interrupted) => return Ok(interrupted()),
-            Err(Stopped::Failed(error)) => (RunStatus::Failed, Some(run_error(error))),
+    let mut again_after = None;
+    for row in unread(hub, claimed).await? {
+        let stream = access.provider.streams.iter().find(|stream| stream.name == row.stream);
+        let Some(stream) = stream else {
+            let message = format!("The provider file has no stream \"{}\" any more.", row.stream);
+            let error = RunError { kind: RunErrorKind::Misconfigured, message };
+            mark(hub, claimed, &row.stream, RunStatus::Failed, Some(&error)).await?;
+            continue;
         };
-        good += u32::from(status != RunStatus::Failed);
-        mark(hub, claimed, stream, status, error.as_ref()).await?;
-        let refused = error.as_ref().is_some_and(|it| it.kind == RunErrorKind::Unauthorized);
-        first_error = first_error.or(error);
-        if refused {
-            // The other streams would be refused as well.
-            break;
+        let failed = match reading.read(stream, row).await {
+            Ok(()) => continue,
+            Err(Stopped::TakenAway) => return Ok(Outcome::TakenAway),
+            Err(Stopped::Interrupted) => return Ok(Outcome::HandedOver),
+            Err(Stopped::Failed(error)) => judge(hub, claimed, error)?,
+        };
+        match failed {
+            Verdict::Limited(wait) => return Ok(Outcome::Limited(wait)),
+            Verdict::Again(error) => {
+                note_failure(hub, claimed, stream, &error).await?;
+                again_after = Some(error);
+            }
+            Verdict::Failed(error) => {
+                mark(hub, claimed, &stream.name, RunStatus::Failed, Some(&error)).await?;
+                if error.kind == RunErrorKind::Unauthorized {
+                    // The other streams would be refused as well.
+                    return Ok(stream_end::of_run(hub, claimed, Some(error)).await?);
+                }
+            }
         }
     }
-    let status = match (&first_error, good) {
-        (None, _) => RunStatus::Succeeded,
-        (Some(_), 0) => RunStatus::Failed,
-        (Some(_), _) => RunStatus::Partial,
-    };
-    Ok(Outcome::Ended(status, first_error))
+    match again_after {
+        Some(error) => Ok(Outcome::Retried(again(hub, claimed, &error))),
+        None => stream_end::of_run(hub, claimed, None).await,
+    }
 }
 
-fn ended(end: &StreamEnd) -> (RunStatus, Option<RunError>) {
-    let RunCounts { rejected, noted, .. } = end.counts;
-    let mut said = Vec::new();
-    if let Some(reason) = &end.first_rejection {
-        said.push(format!("{rejected} records could not be kept; the first: {reason}."));
-    }
-    if let Some(note) = &end.first_note {
-        said.push(format!(
-            "{noted} records were kept without values that do not fit; the first: {note}."
-        ));
-    }
-    if let Some(reason) = &end.first_skipped {
-        said.push(format!("A part was left out: {reason}"));
-    }
-    if said.is_empty() {
-        return (RunStatus::Succeeded, None);
-    }
-    let message = words::sentence(&said.join(" "));
-    (RunStatus::Partial, Some(RunError { kind: RunErrorKind::BadAnswer, message }))
+/// The streams of a run that are not read to their end.
+async fn unread(hub: &Hub, claimed: &Claimed) -> Result<Vec<stream_entity::Model>, HubError> {
+    use stream_entity::Column;
+    Ok(stream_entity::Entity::find()
+        .filter(Column::RunId.eq(claimed.run.id))
+        .filter(Column::Status.is_in(["queued", "running"]))
+        .order_by_asc(Column::Place)
+        .all(hub.read())
+        .await?)
 }
 
 /// Writes how a stream stands, unless it has ended: somebody may have cancelled the run.
 async fn mark(
     hub: &Hub,
     claimed: &Claimed,
-    stream: &Stream,
+    stream: &str,
     status: RunStatus,
     error: Option<&RunError>,
 ) -> Result<(), HubError> {
     let tx = hub.begin().await?;
-    let kind = error.map(|error| error.kind.to_string());
-    let message = error.map(|error| error.message.clone());
+    if !claim::keep_lease(hub, &tx, claimed).await? {
+        return Ok(());
+    }
+    stream_end::write(hub, &tx, claimed.run.id, stream, status, error).await?;
+    if let Some(error) = error {
+        log::write(hub, &tx, claimed.run.id, LogLevel::Error, stream, &error.message).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Keeps why a stream is to be tried again, without ending it.
+async fn note_failure(
+    hub: &Hub,
+    claimed: &Claimed,
+    stream: &Stream,
+    error: &RunError,
+) -> Result<(), HubError> {
+    use stream_entity::Column;
+    let tx = hub.begin().await?;
+    if !claim::keep_lease(hub, &tx, claimed).await? {
+        return Ok(());
+    }
     stream_entity::Entity::update_many()
-        .col_expr(stream_entity::Column::Status, Expr::val(status.to_string()))
-        .col_expr(stream_entity::Column::ErrorKind, Expr::val(kind))
-        .col_expr(stream_entity::Column::ErrorMessage, Expr::val(message))
-        .filter(stream_entity::Column::RunId.eq(claimed.run.id))
-        .filter(stream_entity::Column::Stream.eq(&stream.name))
-        .filter(stream_entity::Column::Status.is_in(["queued", "running"]))
+        .col_expr(Column::ErrorKind, Expr::val(error.kind.to_string()))
+        .col_expr(Column::ErrorMessage, Expr::val(&error.message))
+        .filter(Column::RunId.eq(claimed.run.id))
+        .filter(Column::Stream.eq(&stream.name))
         .exec(&*tx)
         .await?;
+    log::write(hub, &tx, claimed.run.id, LogLevel::Warning, &stream.name, &error.message).await?;
     Ok(tx.commit().await?)
 }
 

@@ -1,63 +1,150 @@
-//! Ending a run.
+//! Ending a run, or letting go of it.
 
+use chrono::{DateTime, Utc};
 use contract::{
     audit_event::AuditAction,
     connection::ConnectionStatus,
     ids::{ConnectionId, SyncRunId},
     live_event::LiveEventKind,
-    sync_run::{RunError, RunErrorKind, RunStatus},
+    sync_run::{LogLevel, RunError, RunErrorKind, RunKind, RunStatus, RunWait},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+use uuid::Uuid;
 
-use super::{Claimed, end, entity, keep_lease, row};
+use super::{Claimed, claim::is_held, end, entity, keep_lease, log, row};
 use crate::{
-    Hub, HubError, Tx,
+    Hub, HubError, Tx, account_waits,
     audit::{self, By},
     connections, live,
 };
 
-/// How a run ended.
+/// What came of a run, or of a part of it.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    /// So.
+    /// It ended so.
     Ended(RunStatus, Option<RunError>),
-    /// It is not this worker's any more; somebody else has ended it.
+    /// It goes on later, because the account may not be asked before.
+    Limited(RunWait),
+    /// It is tried again later.
+    Retried(RunWait),
+    /// This process is to stop: somebody else goes on.
+    HandedOver,
+    /// It is not this worker's any more: somebody cancelled or paused it.
     TakenAway,
 }
 
-/// Writes the end of a run, what it means for the connection, and tells everybody.
+/// Writes what came of a run.
 pub(super) async fn finish(hub: &Hub, claimed: &Claimed, outcome: Outcome) -> Result<(), HubError> {
-    let Outcome::Ended(status, error) = outcome else { return Ok(()) };
     let tx = hub.begin().await?;
     if !keep_lease(hub, &tx, claimed).await? {
         return Ok(());
     }
-    end::run(hub, &tx, claimed.run.id, Condition::all(), status, error.as_ref()).await?;
-    // Streams that were not come to end with the run.
-    end::streams(&tx, claimed.run.id, RunStatus::Failed, error.as_ref()).await?;
-    let run = entity::Entity::find_by_id(claimed.run.id).one(&*tx).await?;
-    let run = row(run.ok_or(HubError::NotFound("sync run"))?)?;
-    let organization_id = claimed.run.organization_id.into();
-    let id: SyncRunId = run.id;
-    let detail = format!("{} {status}, {} read", run.connection_name, run.counts.fetched);
-    let by = By::System(organization_id);
-    audit::record(hub, &tx, by, AuditAction::SyncFinished, &id, &detail).await?;
-    connection(hub, &tx, claimed, status, error.as_ref()).await?;
-    end::tell(hub, &tx, organization_id, run, status, error).await?;
+    let run = &claimed.run;
+    match outcome {
+        Outcome::TakenAway => return Ok(()),
+        Outcome::Ended(status, error) => end(hub, &tx, run, status, error.as_ref()).await?,
+        Outcome::Limited(wait_for) => {
+            let connection =
+                connections::find(hub, claimed.organization_id(), run.connection_id.into()).await?;
+            account_waits::set(&tx, &run.provider, &connection.account_id, &wait_for).await?;
+            wait(hub, &tx, run, &wait_for, run.retries).await?;
+        }
+        Outcome::Retried(wait_for) => wait(hub, &tx, run, &wait_for, run.retries + 1).await?,
+        Outcome::HandedOver => hand_over(hub, &tx, claimed).await?,
+    }
     Ok(tx.commit().await?)
+}
+
+/// Ends a run, with what it means for the connection, and tells everybody.
+pub(super) async fn end(
+    hub: &Hub,
+    tx: &Tx,
+    run: &entity::Model,
+    status: RunStatus,
+    error: Option<&RunError>,
+) -> Result<(), HubError> {
+    end::run(hub, tx, run.id, Condition::all(), status, error).await?;
+    // Streams that were not come to end with the run.
+    end::streams(hub, tx, run.id, RunStatus::Failed, error).await?;
+    let ended = entity::Entity::find_by_id(run.id).one(&**tx).await?;
+    let ended = row(ended.ok_or(HubError::NotFound("sync run"))?)?;
+    let organization_id = run.organization_id.into();
+    let id: SyncRunId = ended.id;
+    let detail = format!("{} {status}, {} read", ended.connection_name, ended.counts.fetched);
+    let by = By::System(organization_id);
+    let action = match error {
+        Some(error) if error.kind == RunErrorKind::Interrupted => AuditAction::SyncInterrupted,
+        _ => AuditAction::SyncFinished,
+    };
+    audit::record(hub, tx, by, action, &id, &detail).await?;
+    let (level, message) = match (status, error) {
+        (RunStatus::Failed, Some(error)) => (LogLevel::Error, error.message.clone()),
+        (_, Some(error)) => (LogLevel::Warning, error.message.clone()),
+        (_, None) => (LogLevel::Info, format!("{}: {} read", status.label(), ended.counts.fetched)),
+    };
+    log::write(hub, tx, run.id, level, "", &message).await?;
+    connection(hub, tx, run, status, error).await?;
+    end::tell(hub, tx, organization_id, ended, status, error.cloned()).await
+}
+
+/// Lets a run wait until its time has come, without a worker.
+pub(super) async fn wait(
+    hub: &Hub,
+    tx: &Tx,
+    run: &entity::Model,
+    wait: &RunWait,
+    retries: i64,
+) -> Result<(), HubError> {
+    use entity::Column;
+    entity::Entity::update_many()
+        .col_expr(Column::Status, Expr::val(RunStatus::Waiting.to_string()))
+        .col_expr(Column::DueAt, Expr::val(wait.until))
+        .col_expr(Column::WaitingFor, Expr::val(wait.why.clone()))
+        .col_expr(Column::Retries, Expr::val(retries))
+        .col_expr(Column::LeaseOwner, Expr::val(None::<Uuid>))
+        .col_expr(Column::LeaseUntil, Expr::val(None::<DateTime<Utc>>))
+        .filter(Column::Id.eq(run.id))
+        .exec(&**tx)
+        .await?;
+    let organization_id = run.organization_id.into();
+    let id = SyncRunId::from_uuid(run.id);
+    let until = wait.until.format("%Y-%m-%d %H:%M UTC");
+    let detail = format!("{} until {until}", run.connection_name);
+    let by = By::System(organization_id);
+    audit::record(hub, tx, by, AuditAction::SyncWaiting, &id, &detail).await?;
+    let message = format!("Waits until {until}: {}", wait.why);
+    log::write(hub, tx, run.id, LogLevel::Warning, "", &message).await?;
+    end::tell_held(hub, tx, run, RunStatus::Waiting, Some(wait.clone())).await
+}
+
+/// Gives a run back to the queue, where the next worker finds it at once.
+async fn hand_over(hub: &Hub, tx: &Tx, claimed: &Claimed) -> Result<(), HubError> {
+    use entity::Column;
+    entity::Entity::update_many()
+        .col_expr(Column::Status, Expr::val(RunStatus::Queued.to_string()))
+        .col_expr(Column::DueAt, Expr::val(hub.clock.now()))
+        .col_expr(Column::LeaseOwner, Expr::val(None::<Uuid>))
+        .col_expr(Column::LeaseUntil, Expr::val(None::<DateTime<Utc>>))
+        .filter(is_held(claimed))
+        .exec(&**tx)
+        .await?;
+    let message = "The server stops; reading goes on where it was when a server runs again";
+    log::write(hub, tx, claimed.run.id, LogLevel::Info, "", message).await?;
+    end::tell_held(hub, tx, &claimed.run, RunStatus::Queued, None).await
 }
 
 /// What the end of a run means for its connection.
 async fn connection(
     hub: &Hub,
     tx: &Tx,
-    claimed: &Claimed,
+    run: &entity::Model,
     status: RunStatus,
     error: Option<&RunError>,
 ) -> Result<(), HubError> {
     use connections::entity::{Column, Entity};
-    let id: ConnectionId = claimed.run.connection_id.into();
-    if matches!(status, RunStatus::Succeeded | RunStatus::Partial) {
+    let id: ConnectionId = run.connection_id.into();
+    let read = run.kind != RunKind::Verify.to_string();
+    if read && matches!(status, RunStatus::Succeeded | RunStatus::Partial) {
         Entity::update_many()
             .col_expr(Column::SyncedAt, Expr::val(hub.clock.now()))
             .filter(Column::Id.eq(id.uuid()))
@@ -73,7 +160,7 @@ async fn connection(
     };
     let problem = error.map(|error| error.message.clone());
     if connections::set_status_of_run(tx, id, next, problem).await? {
-        tell(hub, tx, claimed, next).await?;
+        tell(hub, tx, run, next).await?;
     }
     Ok(())
 }
@@ -81,10 +168,9 @@ async fn connection(
 async fn tell(
     hub: &Hub,
     tx: &Tx,
-    claimed: &Claimed,
+    run: &entity::Model,
     status: ConnectionStatus,
 ) -> Result<(), HubError> {
-    let run = &claimed.run;
     let organization_id = run.organization_id.into();
     let id: ConnectionId = run.connection_id.into();
     if status == ConnectionStatus::NeedsReconnect {

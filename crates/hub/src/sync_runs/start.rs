@@ -1,31 +1,71 @@
 //! Asking for a sync.
 
+use std::collections::HashSet;
+
+use connectors::{Provider, Stream};
 use contract::{
     audit_event::AuditAction,
     connection::ConnectionStatus,
     ids::{ConnectionId, SyncRunId},
     live_event::LiveEventKind,
-    sync_run::{RunKind, RunStatus, RunTrigger},
+    sync_run::{GoneDecision, RunKind, RunStatus, RunTrigger},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, SqlErr};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, SqlErr,
+};
 
-use super::{active::is_active, entity, stream_entity};
+use super::{entity, stream_entity};
 use crate::{
     Admin, Hub, HubError, Tx,
     audit::{self, By},
     connections, fold, live, new_id,
 };
 
-/// Queues a sync of a connection; when one is queued or running already, gives that one.
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct NewRun {
+    /// How much is to be read.
+    pub kind: RunKind,
+    /// What caused it.
+    pub trigger: RunTrigger,
+    /// Which streams, by their names in the provider file; all when nothing is said.
+    pub streams: Option<Vec<String>>,
+}
+
+impl NewRun {
+    /// A run of all streams.
+    pub const fn whole(kind: RunKind, trigger: RunTrigger) -> Self {
+        Self { kind, trigger, streams: None }
+    }
+}
+
+/// What came of asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enqueued {
+    /// A new run, of all streams that nobody reads yet.
+    New(SyncRunId),
+    /// All of the streams are being read already, by this run.
+    Already(SyncRunId),
+}
+
+impl Enqueued {
+    /// The run.
+    pub const fn id(self) -> SyncRunId {
+        match self {
+            Self::New(id) | Self::Already(id) => id,
+        }
+    }
+}
+
+/// Queues a sync of a connection; when its streams are being read already, gives that run.
 pub async fn start(
     hub: &Hub,
     admin: &Admin<'_>,
     connection_id: ConnectionId,
-    kind: RunKind,
-    trigger: RunTrigger,
+    new: NewRun,
 ) -> Result<SyncRunId, HubError> {
     let connection = connections::find(hub, admin.organization_id(), connection_id).await?;
-    enqueue(hub, By::Actor(admin), &connection, kind, trigger).await
+    enqueue(hub, By::Actor(admin), &connection, new).await
 }
 
 /// Queues a sync of a connection, on behalf of whoever.
@@ -33,35 +73,93 @@ pub async fn enqueue(
     hub: &Hub,
     by: By<'_>,
     connection: &connections::entity::Model,
-    kind: RunKind,
-    trigger: RunTrigger,
+    new: NewRun,
 ) -> Result<SyncRunId, HubError> {
     let tx = hub.begin().await?;
-    // Read again, because it may have been disconnected since.
-    let connection = connections::entity::Entity::find_by_id(connection.id).one(&*tx).await?;
-    let connection = &connection.ok_or(HubError::NotFound("connection"))?;
-    check(connection)?;
-    if let Some(active) = find(&tx, connection).await? {
-        return Ok(active);
-    }
-    let id = match insert(hub, &tx, by, connection, (kind, trigger)).await {
-        Ok(id) => id,
-        // Somebody was faster, on another replica: the index `sync_runs_one_active` noticed.
+    let enqueued = match enqueue_in(hub, &tx, by, connection, &new).await {
+        // Somebody was faster, on another replica: the index `sync_run_streams_one_reader` noticed.
         Err(HubError::Database(error))
             if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
         {
             drop(tx);
             let tx = hub.begin().await?;
-            return find(&tx, connection).await?.ok_or(HubError::Database(error));
+            let enqueued = enqueue_in(hub, &tx, by, connection, &new).await?;
+            tx.commit().await?;
+            enqueued
         }
-        Err(error) => return Err(error),
+        enqueued => {
+            let enqueued = enqueued?;
+            tx.commit().await?;
+            enqueued
+        }
     };
-    tx.commit().await?;
     hub.wake.ring();
-    Ok(id)
+    Ok(enqueued.id())
 }
 
-fn check(connection: &connections::entity::Model) -> Result<(), HubError> {
+/// Queues a sync in a transaction of the caller's.
+pub(crate) async fn enqueue_in(
+    hub: &Hub,
+    tx: &Tx,
+    by: By<'_>,
+    connection: &connections::entity::Model,
+    new: &NewRun,
+) -> Result<Enqueued, HubError> {
+    // Read again, because it may have been disconnected since.
+    let connection = connections::entity::Entity::find_by_id(connection.id).one(&**tx).await?;
+    let connection = &connection.ok_or(HubError::NotFound("connection"))?;
+    check(connection)?;
+    let provider = connections::access(hub, connection)?.provider;
+    let read = being_read(tx, connection).await?;
+    let wanted = wanted(&provider, new.streams.as_deref())?;
+    let free: Vec<&Stream> =
+        wanted.iter().filter(|it| !read.iter().any(|(name, _)| *name == it.name)).copied().collect();
+    if free.is_empty() {
+        let reading = read.iter().find(|(name, _)| wanted.iter().any(|it| it.name == *name));
+        let reading = reading.map(|(_, run)| SyncRunId::from_uuid(*run));
+        return reading.map(Enqueued::Already).ok_or(HubError::NotFound("stream"));
+    }
+    let id = insert(hub, tx, by, connection, new, None).await?;
+    let rows = free.into_iter().zip(0..).map(|(stream, place)| stream_entity::ActiveModel {
+        place: Set(place),
+        ..stream_row(id, connection, stream)
+    });
+    stream_entity::Entity::insert_many(rows).exec(&**tx).await?;
+    Ok(Enqueued::New(id))
+}
+
+/// The streams that are asked for, in the order of the file.
+fn wanted<'p>(
+    provider: &'p Provider,
+    names: Option<&[String]>,
+) -> Result<Vec<&'p Stream>, HubError> {
+    let known: HashSet<&str> = provider.streams.iter().map(|stream| stream.name.as_str()).collect();
+    let unknown = names.unwrap_or_default().iter().find(|name| !known.contains(name.as_str()));
+    if let Some(unknown) = unknown {
+        let message = format!("{} has no stream \"{unknown}\".", provider.name);
+        return Err(HubError::invalid(message, "streams"));
+    }
+    let is_wanted = |stream: &&Stream| names.is_none_or(|names| names.contains(&stream.name));
+    Ok(provider.streams.iter().filter(is_wanted).collect())
+}
+
+/// The streams of a connection that a run has not ended with, and these runs.
+async fn being_read(
+    tx: &Tx,
+    connection: &connections::entity::Model,
+) -> Result<Vec<(String, uuid::Uuid)>, HubError> {
+    use stream_entity::Column;
+    Ok(stream_entity::Entity::find()
+        .select_only()
+        .columns([Column::Stream, Column::RunId])
+        .filter(Column::ConnectionId.eq(connection.id))
+        .filter(Column::Status.is_in(["queued", "running"]))
+        .into_tuple()
+        .all(&**tx)
+        .await?)
+}
+
+pub(super) fn check(connection: &connections::entity::Model) -> Result<(), HubError> {
     let name = &connection.name;
     match connection.status.parse() {
         Ok(ConnectionStatus::Disconnected) => {
@@ -74,24 +172,14 @@ fn check(connection: &connections::entity::Model) -> Result<(), HubError> {
     }
 }
 
-async fn find(
-    tx: &Tx,
-    connection: &connections::entity::Model,
-) -> Result<Option<SyncRunId>, HubError> {
-    let active = entity::Entity::find()
-        .filter(entity::Column::ConnectionId.eq(connection.id))
-        .filter(is_active())
-        .one(&**tx)
-        .await?;
-    Ok(active.map(|run| run.id.into()))
-}
-
-async fn insert(
+/// Writes the row of a new run, which has no streams yet.
+pub(super) async fn insert(
     hub: &Hub,
     tx: &Tx,
     by: By<'_>,
     connection: &connections::entity::Model,
-    (kind, trigger): (RunKind, RunTrigger),
+    new: &NewRun,
+    retry_of: Option<SyncRunId>,
 ) -> Result<SyncRunId, HubError> {
     let id: SyncRunId = new_id();
     let now = hub.clock.now();
@@ -101,16 +189,16 @@ async fn insert(
         connection_id: Set(connection.id),
         connection_name: Set(connection.name.clone()),
         provider: Set(connection.provider.clone()),
-        kind: Set(kind.to_string()),
-        trigger: Set(trigger.to_string()),
+        kind: Set(new.kind.to_string()),
+        trigger: Set(new.trigger.to_string()),
         status: Set(RunStatus::Queued.to_string()),
         queued_at: Set(now),
         due_at: Set(now),
+        retry_of: Set(retry_of.map(SyncRunId::uuid)),
         search: Set(fold::fold(&format!("{} {}", connection.name, connection.provider))),
         ..zero()
     };
     row.insert(&**tx).await?;
-    insert_streams(hub, tx, id, connection).await?;
     audit::record(hub, tx, by, AuditAction::SyncQueued, &id, &connection.name).await?;
     let event = LiveEventKind::SyncStarted {
         run_id: id,
@@ -131,6 +219,10 @@ fn zero() -> entity::ActiveModel {
         unchanged: Set(0),
         rejected: Set(0),
         noted: Set(0),
+        deleted: Set(0),
+        retries: Set(0),
+        takeovers: Set(0),
+        waiting_for: Set(None),
         error_kind: Set(None),
         error_message: Set(None),
         started_at: Set(None),
@@ -141,19 +233,19 @@ fn zero() -> entity::ActiveModel {
     }
 }
 
-async fn insert_streams(
-    hub: &Hub,
-    tx: &Tx,
-    id: SyncRunId,
+/// A stream of a run of which nothing is read yet.
+pub(super) fn stream_row(
+    run_id: SyncRunId,
     connection: &connections::entity::Model,
-) -> Result<(), HubError> {
-    let provider = connections::access(hub, connection)?.provider;
-    let rows = provider.streams.iter().zip(0..).map(|(stream, place)| stream_entity::ActiveModel {
-        run_id: Set(id.uuid()),
+    stream: &Stream,
+) -> stream_entity::ActiveModel {
+    stream_entity::ActiveModel {
+        run_id: Set(run_id.uuid()),
         stream: Set(stream.name.clone()),
-        place: Set(place),
+        place: Set(0),
         label: Set(stream.label.clone()),
         model: Set(stream.model.name.to_owned()),
+        connection_id: Set(Some(connection.id)),
         status: Set(RunStatus::Queued.to_string()),
         pages: Set(0),
         fetched: Set(0),
@@ -162,10 +254,14 @@ async fn insert_streams(
         unchanged: Set(0),
         rejected: Set(0),
         noted: Set(0),
+        deleted: Set(0),
+        gone: Set(0),
+        gone_decision: Set(GoneDecision::None.to_string()),
+        whole: Set(false),
+        started_at: Set(None),
+        finished_at: Set(None),
         checkpoint: Set(None),
         error_kind: Set(None),
         error_message: Set(None),
-    });
-    stream_entity::Entity::insert_many(rows).exec(&**tx).await?;
-    Ok(())
+    }
 }

@@ -24,8 +24,19 @@ pub struct Model {
     pub unchanged: i64,
     pub rejected: i64,
     pub noted: i64,
-    /// Where the next page begins, JSON. Nobody reads it yet: a new run starts over at the place of
-    /// the stream (`stream_places`). To go on here comes with the sync engine.
+    pub deleted: i64,
+    /// Of the run; with `stream` and `status` it keeps two runs from reading one stream.
+    pub connection_id: Option<Uuid>,
+    /// Records that the provider no longer has.
+    pub gone: i64,
+    /// What became of them.
+    #[sea_orm(column_type = "Text")]
+    pub gone_decision: String,
+    /// Whether all there is is read, from the beginning.
+    pub whole: bool,
+    pub started_at: Option<DateTimeUtc>,
+    pub finished_at: Option<DateTimeUtc>,
+    /// Where the next page begins, and what is to be kept until the end: see `checkpoint.rs`.
     #[sea_orm(column_type = "Text", nullable)]
     pub checkpoint: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]

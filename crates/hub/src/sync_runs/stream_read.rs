@@ -1,27 +1,26 @@
 //! Reading one stream to its end.
 
+use chrono::{DateTime, Utc};
 use connectors::{ConnectorError, Credential, Places, Position, ReadPage, Reader, Stream, Through};
-use contract::{
-    live_event::LiveEventKind,
-    sync_run::{RunCounts, RunErrorKind, RunKind},
-};
+use contract::sync_run::{LogLevel, RunCounts, RunErrorKind, RunKind};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use tokio_util::sync::CancellationToken;
 
-use super::{Claimed, keep_lease, progress};
-use crate::{
-    Hub, HubError,
-    connections::Access,
-    credentials, live,
-    records::{self, Target},
-    stream_places,
+use super::{
+    Claimed,
+    checkpoint::Checkpoint,
+    keep_lease, log,
+    page_write::{PageWrite, Written},
+    progress, stream_end, stream_entity,
 };
+use crate::{Hub, HubError, connections::Access, credentials, stream_places};
 
 /// Why a stream was not read to its end.
 #[derive(Debug)]
 pub(super) enum Stopped {
     /// The provider, the file or the database failed.
     Failed(HubError),
-    /// The run is not this worker's any more: somebody cancelled it.
+    /// The run is not this worker's any more: somebody cancelled or paused it.
     TakenAway,
     /// This process is to stop.
     Interrupted,
@@ -48,38 +47,32 @@ pub(super) struct Reading<'a> {
     pub(super) total: RunCounts,
 }
 
-/// What came of a stream.
-#[derive(Debug, Default)]
-pub(super) struct StreamEnd {
-    pub(super) counts: RunCounts,
-    /// Why the first record that could not be kept was not.
-    pub(super) first_rejection: Option<String>,
-    /// What did not fit in the first record that was kept all the same.
-    pub(super) first_note: Option<String>,
-    /// Why the first part that was left out was.
-    pub(super) first_skipped: Option<String>,
-}
-
-impl StreamEnd {
-    /// Keeps the first words of each sort.
-    fn note(&mut self, page: &ReadPage) {
-        let rejection = page.rejected.first_reason.clone();
-        self.first_rejection = self.first_rejection.take().or(rejection);
-        let note = page.records.iter().find_map(|record| record.notes.first().cloned());
-        self.first_note = self.first_note.take().or(note);
-        self.first_skipped = self.first_skipped.take().or(page.skipped.clone());
-    }
+/// A stream that is being read.
+struct Current<'a> {
+    stream: &'a Stream,
+    /// When reading it began, in whichever process.
+    started_at: DateTime<Utc>,
+    /// Whether all there is is read, from the beginning.
+    whole: bool,
+    places: Places,
+    checkpoint: Checkpoint,
+    counts: RunCounts,
 }
 
 impl Reading<'_> {
-    /// Reads a stream page by page, each written before the next is asked for. When the provider
-    /// refuses the credential it is refreshed and the page asked for again, once a page.
-    pub(super) async fn read(&mut self, stream: &Stream) -> Result<StreamEnd, Stopped> {
-        let mut end = StreamEnd::default();
-        let mut position = Position::default();
-        let places = self.places(stream).await?;
+    /// Reads a stream page by page and writes its end. Each page is written while the next one is
+    /// fetched. When the provider refuses the credential it is refreshed and the page asked for
+    /// again, once a page.
+    pub(super) async fn read(
+        &mut self,
+        stream: &Stream,
+        row: stream_entity::Model,
+    ) -> Result<(), Stopped> {
+        let mut current = self.begin(stream, row).await?;
+        // A place that was kept for long may not be known there any more.
+        let mut may_begin_again = current.checkpoint.position.pages() > 0;
         loop {
-            let before = end.counts.pages;
+            let before = current.checkpoint.position.pages();
             let credential = self.credential.clone();
             let endpoints = self.access.endpoints(self.hub, &credential)?;
             let through = Through {
@@ -90,118 +83,163 @@ impl Reading<'_> {
                 settings: &self.access.settings,
                 account: &self.access.account_id,
             };
-            let now = self.claimed.started_at;
-            let mut reader = Reader::resume(through, stream, &places, now, position)?;
-            let Err(refused) = self.read_pages(&mut reader, stream, &mut end).await? else {
-                return Ok(end);
-            };
-            position = reader.position();
-            // A fresh credential that is refused at once would be refused for ever.
-            if self.refreshed && end.counts.pages == before {
-                return Err(refused.into());
+            let places = current.places.clone();
+            let position = current.checkpoint.position.clone();
+            let mut reader =
+                Reader::resume(through, stream, &places, current.started_at, position)?;
+            let Err(failed) = self.read_pages(&mut reader, &mut current).await? else { break };
+            let advanced = current.checkpoint.position.pages() > before;
+            may_begin_again &= !advanced;
+            if failed.kind == RunErrorKind::Unauthorized {
+                self.renew(&credential, failed, advanced).await?;
+            } else if may_begin_again && is_about_the_place(&failed) {
+                may_begin_again = false;
+                self.begin_again(&mut current, &failed).await?;
+            } else {
+                return Err(failed.into());
             }
-            let fresh = credentials::refreshed(self.hub, self.access, &credential).await?;
-            self.credential = fresh.ok_or(refused)?;
-            self.refreshed = true;
         }
+        let Current { whole, started_at, checkpoint, counts, .. } = current;
+        stream_end::end(self, stream, stream_end::Read { whole, started_at, checkpoint, counts })
+            .await
+    }
+
+    /// Marks a stream as being read, from where it stopped or from where earlier runs came to.
+    async fn begin<'s>(
+        &self,
+        stream: &'s Stream,
+        row: stream_entity::Model,
+    ) -> Result<Current<'s>, Stopped> {
+        let hub = self.hub;
+        let checkpoint = Checkpoint::parse(row.checkpoint.as_deref());
+        let places = self.places(stream).await?;
+        let started_at = row.started_at.unwrap_or(hub.clock.now());
+        let whole = match row.started_at {
+            Some(_) => row.whole,
+            None => places.is_empty() && stream.is_whole(),
+        };
+        let message = match (checkpoint.position.pages(), places.is_empty()) {
+            (0, true) => "Everything is read".to_owned(),
+            (0, false) => "What changed since the last run is read".to_owned(),
+            (pages, _) => format!("Reading goes on behind page {pages}"),
+        };
+        let tx = hub.begin().await?;
+        if !keep_lease(hub, &tx, self.claimed).await? {
+            return Err(Stopped::TakenAway);
+        }
+        use stream_entity::Column;
+        stream_entity::Entity::update_many()
+            .col_expr(Column::Status, Expr::val("running"))
+            .col_expr(Column::StartedAt, Expr::val(started_at))
+            .col_expr(Column::Whole, Expr::val(whole))
+            .col_expr(Column::ErrorKind, Expr::val(None::<String>))
+            .col_expr(Column::ErrorMessage, Expr::val(None::<String>))
+            .filter(Column::RunId.eq(self.claimed.run.id))
+            .filter(Column::Stream.eq(&stream.name))
+            .exec(&*tx)
+            .await?;
+        log::write(hub, &tx, self.claimed.run.id, LogLevel::Info, &stream.name, &message).await?;
+        tx.commit().await?;
+        let counts = progress::of_stream(&row);
+        Ok(Current { stream, started_at, whole, places, checkpoint, counts })
     }
 
     /// Where earlier runs came to; nothing counts when all is read again.
     async fn places(&self, stream: &Stream) -> Result<Places, Stopped> {
-        if self.claimed.run.kind == RunKind::Full.to_string() {
+        if self.claimed.run.kind != RunKind::Incremental.to_string() {
             return Ok(Places::new());
         }
         let connection_id = self.claimed.run.connection_id.into();
         Ok(stream_places::list(self.hub, connection_id, &stream.name).await?)
     }
 
-    /// Reads until the stream ends, or until the credential is refused.
+    /// Gets a fresh credential in place of a refused one. A fresh one that is refused at once would
+    /// be refused for ever.
+    async fn renew(
+        &mut self,
+        refused: &Credential,
+        error: ConnectorError,
+        advanced: bool,
+    ) -> Result<(), Stopped> {
+        if self.refreshed && !advanced {
+            return Err(error.into());
+        }
+        let fresh = credentials::refreshed(self.hub, self.access, refused).await?;
+        self.credential = fresh.ok_or(error)?;
+        self.refreshed = true;
+        Ok(())
+    }
+
+    async fn begin_again(
+        &self,
+        current: &mut Current<'_>,
+        error: &ConnectorError,
+    ) -> Result<(), Stopped> {
+        current.checkpoint.position = Position::default();
+        let message = format!("Begins again, because it could not be read on: {error}");
+        let (run_id, name) = (self.claimed.run.id, &current.stream.name);
+        let tx = self.hub.begin().await?;
+        log::write(self.hub, &tx, run_id, LogLevel::Warning, name, &message).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Reads until the stream ends, or until the provider fails.
     async fn read_pages(
         &mut self,
         reader: &mut Reader<'_>,
-        stream: &Stream,
-        end: &mut StreamEnd,
+        current: &mut Current<'_>,
     ) -> Result<Result<(), ConnectorError>, Stopped> {
+        let mut fetched = self.fetch(reader).await?;
         loop {
-            // Only the wait for the provider is cut short: a transaction or a refresh of tokens
-            // that is dropped in the middle would lose what it was about to keep.
-            let page = tokio::select! {
-                biased;
-                () = self.stop.cancelled() => return Err(Stopped::Interrupted),
-                page = reader.next_page() => page,
-            };
-            let page = match page {
+            let page = match fetched {
                 Ok(Some(page)) => page,
                 Ok(None) => return Ok(Ok(())),
-                Err(error) if error.kind == RunErrorKind::Unauthorized => return Ok(Err(error)),
-                Err(error) => return Err(error.into()),
+                Err(error) => return Ok(Err(error)),
             };
-            end.note(&page);
-            let checkpoint =
-                serde_json::to_string(&reader.position()).map_err(HubError::internal)?;
-            let counts = self.write(stream, page, &checkpoint).await?;
-            progress::add(&mut end.counts, counts);
+            current.checkpoint.note(&page);
+            current.checkpoint.position = reader.position();
+            let write = self.write(current, page);
+            // The next page is on its way while this one is written.
+            let (written, next) = tokio::join!(write, self.fetch(reader));
+            let Written { counts, tally } = written?;
+            current.checkpoint.tally = tally;
+            progress::add(&mut current.counts, counts);
             progress::add(&mut self.total, counts);
-            self.tell(stream).await;
+            fetched = next?;
         }
     }
 
-    /// Writes a page: its records, its counts and the place of the next page, or nothing of it.
-    async fn write(
+    /// Only the wait for the provider is cut short when this process is to stop: a transaction or a
+    /// refresh of tokens that is dropped in the middle would lose what it was about to keep.
+    async fn fetch(
         &self,
-        stream: &Stream,
-        page: ReadPage,
-        checkpoint: &str,
-    ) -> Result<RunCounts, Stopped> {
-        let hub = self.hub;
-        let run = &self.claimed.run;
-        let target = Target {
-            organization_id: run.organization_id.into(),
-            connection_id: run.connection_id.into(),
-            stream: stream.name.clone(),
-            run_id: run.id.into(),
-            model: stream.model,
-        };
-        let rejected = page.rejected.count as u64;
-        let noted = page.records.iter().filter(|record| !record.notes.is_empty()).count() as u64;
-        let tx = hub.begin().await?;
-        if !keep_lease(hub, &tx, self.claimed).await? {
-            return Err(Stopped::TakenAway);
+        reader: &mut Reader<'_>,
+    ) -> Result<Result<Option<ReadPage>, ConnectorError>, Stopped> {
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => Err(Stopped::Interrupted),
+            page = reader.next_page() => Ok(page),
         }
-        let written = records::upsert(&tx, &target, page.records, hub.clock.now()).await?;
-        let counts = RunCounts {
-            pages: 1,
-            fetched: written.inserted + written.updated + written.unchanged + rejected,
-            inserted: written.inserted,
-            updated: written.updated,
-            unchanged: written.unchanged,
-            rejected,
-            noted,
-        };
-        if let Some(place) = page.place {
-            stream_places::save(hub, &tx, target.connection_id, &stream.name, place).await?;
-        }
-        progress::store(&tx, run.id, &stream.name, counts, checkpoint).await?;
-        tx.commit().await?;
-        Ok(counts)
     }
 
-    async fn tell(&self, stream: &Stream) {
-        let run = &self.claimed.run;
-        let event = LiveEventKind::SyncProgress {
-            run_id: run.id.into(),
-            connection_id: run.connection_id.into(),
-            stream: stream.label.clone(),
-            counts: self.total,
-            records_per_second: self.rate(),
+    async fn write(&self, current: &Current<'_>, page: ReadPage) -> Result<Written, Stopped> {
+        let write = PageWrite {
+            hub: self.hub,
+            claimed: self.claimed,
+            stream: current.stream,
+            started_at: current.started_at,
+            whole: current.whole,
+            checkpoint: &current.checkpoint,
         };
-        live::progress(self.hub, run.organization_id.into(), event).await;
+        let written = write.write(page).await?;
+        let mut total = self.total;
+        progress::add(&mut total, written.counts);
+        progress::tell(self.hub, self.claimed, current.stream, total).await;
+        Ok(written)
     }
+}
 
-    /// Records a second since the run began.
-    fn rate(&self) -> u32 {
-        let elapsed = (self.hub.clock.now() - self.claimed.started_at).num_milliseconds().max(1);
-        let elapsed = u64::try_from(elapsed).unwrap_or(1);
-        u32::try_from(self.total.fetched * 1_000 / elapsed).unwrap_or(u32::MAX)
-    }
+/// Whether the provider may have meant that it does not know the place any more.
+fn is_about_the_place(error: &ConnectorError) -> bool {
+    matches!(error.kind, RunErrorKind::Misconfigured | RunErrorKind::BadAnswer)
 }

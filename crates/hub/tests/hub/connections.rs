@@ -115,7 +115,7 @@ async fn disconnecting_in_the_middle_of_a_run_cancels_it_with_its_streams() {
     world.start_jobs();
     let admin = world.admin.actor.admin().unwrap();
     let run =
-        sync_runs::start(&world.hub, &admin, connection, RunKind::Incremental, RunTrigger::Manual)
+        sync_runs::start(&world.hub, &admin, connection, NewRun::whole(RunKind::Incremental, RunTrigger::Manual))
             .await
             .unwrap();
     until_running(&world, run).await;

@@ -1,0 +1,64 @@
+//! Forgetting old runs.
+
+use chrono::TimeDelta;
+use contract::sync_run::RunStatus;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::{entity, log_entity};
+use crate::{Hub, HubError};
+
+/// How many rows are deleted in one transaction: others want to write, too.
+const AT_ONCE: u64 = 500;
+
+/// Forgets runs with their logs, and the logs of younger runs, when they are older than the operator
+/// wants to keep them. Records stay.
+pub async fn prune(hub: &Hub) -> Result<(), HubError> {
+    while prune_logs(hub).await? >= AT_ONCE {}
+    while prune_runs(hub).await? >= AT_ONCE {}
+    Ok(())
+}
+
+async fn prune_logs(hub: &Hub) -> Result<u64, HubError> {
+    use log_entity::{Column, Entity};
+    let old = hub.clock.now() - TimeDelta::days(hub.settings.syncs.keep_logs_days.into());
+    let ids: Vec<i64> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::At.lt(old))
+        .order_by_asc(Column::Id)
+        .limit(AT_ONCE)
+        .into_tuple()
+        .all(hub.read())
+        .await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let tx = hub.begin().await?;
+    Entity::delete_many().filter(Column::Id.is_in(ids.iter().copied())).exec(&*tx).await?;
+    tx.commit().await?;
+    Ok(ids.len() as u64)
+}
+
+async fn prune_runs(hub: &Hub) -> Result<u64, HubError> {
+    use entity::{Column, Entity};
+    let old = hub.clock.now() - TimeDelta::days(hub.settings.syncs.keep_runs_days.into());
+    let active = RunStatus::ACTIVE.map(|status| status.to_string());
+    let ids: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::FinishedAt.lt(old))
+        .filter(Column::Status.is_not_in(active))
+        .limit(AT_ONCE)
+        .into_tuple()
+        .all(hub.read())
+        .await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let tx = hub.begin().await?;
+    // Its streams and its log go with it.
+    Entity::delete_many().filter(Column::Id.is_in(ids.iter().copied())).exec(&*tx).await?;
+    tx.commit().await?;
+    Ok(ids.len() as u64)
+}

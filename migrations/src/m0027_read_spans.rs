@@ -1,0 +1,32 @@
+//! The ledger of what was read to its end: from when, until when, in which run.
+
+use sea_orm_migration::prelude::*;
+
+use crate::columns::{id, index, integer, optional_time, primary_id, reference, text, time};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let mut table = Table::create();
+        table
+            .table("read_spans")
+            .col(primary_id())
+            .col(id("connection_id"))
+            .col(text("stream"))
+            .col(text("part"))
+            // No foreign key: the ledger outlives the runs.
+            .col(id("run_id"))
+            // Missing where it is the beginning of everything.
+            .col(optional_time("from_at"))
+            .col(time("until_at"))
+            .col(integer("pages"))
+            .col(integer("records"))
+            .col(time("read_at"))
+            .foreign_key(&mut reference("read_spans", "connection_id", "connections"));
+        manager.create_table(table).await?;
+        manager.create_index(index("read_spans", &["connection_id", "stream", "until_at"])).await
+    }
+}
