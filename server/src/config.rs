@@ -7,9 +7,11 @@ use std::{
     ffi::OsString,
     fmt,
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    ops::RangeInclusive,
     path::PathBuf,
 };
 
+use hub::SyncSettings;
 use secrecy::SecretString;
 use url::Url;
 
@@ -39,6 +41,8 @@ pub struct Config {
     pub encryption_key: Option<SecretString>,
     /// `TLS_CERT` and `TLS_KEY`: PEM files; with both, HTTPS is served.
     pub tls: Option<TlsFiles>,
+    /// `TRIBUTARY_MOST_GONE`, `TRIBUTARY_KEEP_LOGS`, `TRIBUTARY_KEEP_RUNS`: see [`SyncSettings`].
+    pub syncs: SyncSettings,
     /// The rest of the environment: what it says of single providers depends on their files.
     pub environment: BTreeMap<String, String>,
 }
@@ -63,7 +67,7 @@ pub struct TlsFiles {
 
 /// The variables that are read here. Those of providers follow from their files, and `RUST_LOG` is
 /// read by the logger.
-pub const VARIABLES: [&str; 9] = [
+pub const VARIABLES: [&str; 12] = [
     "DATABASE_URL",
     "SESSION_SECRET",
     "INTEGRATION_ENCRYPTION_KEY",
@@ -73,6 +77,9 @@ pub const VARIABLES: [&str; 9] = [
     "TRIBUTARY_DATA_DIR",
     "TLS_CERT",
     "TLS_KEY",
+    "TRIBUTARY_MOST_GONE",
+    "TRIBUTARY_KEEP_LOGS",
+    "TRIBUTARY_KEEP_RUNS",
 ];
 
 /// The session secret that `.env.example` shows, and that everybody knows.
@@ -116,6 +123,7 @@ impl Config {
             session_secret: session_secret(get("SESSION_SECRET"))?,
             encryption_key: get("INTEGRATION_ENCRYPTION_KEY").map(SecretString::from),
             tls: tls(get("TLS_CERT"), get("TLS_KEY"))?,
+            syncs: syncs(&environment)?,
             environment,
         })
     }
@@ -179,6 +187,32 @@ fn address(
             .parse()
             .map_err(|_| ConfigError::new(variable, "must be an address like 127.0.0.1:3000")),
     }
+}
+
+fn syncs(environment: &BTreeMap<String, String>) -> Result<SyncSettings, ConfigError> {
+    let usual = SyncSettings::default();
+    let most_gone = number(environment, "TRIBUTARY_MOST_GONE", usual.most_gone.into(), 0..=100)?;
+    Ok(SyncSettings {
+        most_gone: u8::try_from(most_gone).unwrap_or(usual.most_gone),
+        keep_logs_days: number(environment, "TRIBUTARY_KEEP_LOGS", usual.keep_logs_days, DAYS)?,
+        keep_runs_days: number(environment, "TRIBUTARY_KEEP_RUNS", usual.keep_runs_days, DAYS)?,
+    })
+}
+
+/// For how many days something can be kept.
+const DAYS: RangeInclusive<u16> = 1..=36_500;
+
+fn number(
+    environment: &BTreeMap<String, String>,
+    variable: &str,
+    usual: u16,
+    range: RangeInclusive<u16>,
+) -> Result<u16, ConfigError> {
+    let Some(text) = environment.get(variable) else { return Ok(usual) };
+    text.trim().parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
+        let (least, most) = (range.start(), range.end());
+        ConfigError::new(variable, format!("must be a whole number from {least} to {most}"))
+    })
 }
 
 fn public_url(text: Option<String>) -> Result<Option<Url>, ConfigError> {

@@ -191,6 +191,7 @@ async fn build_hub(
         sandbox,
         providers,
         session_secret: secrets.session,
+        syncs: config.syncs.clone(),
     };
     let vault = Vault::new(&secrets.encryption)?;
     Ok(Hub::new(database, vault, catalogue, http, Clock::default(), settings))

@@ -10,6 +10,8 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
 use contract::sync_run::RunTrigger;
+#[cfg(feature = "ssr")]
+use hub::sync_runs::NewRun;
 
 #[cfg(feature = "ssr")]
 use super::door::signed_in;
@@ -23,7 +25,8 @@ pub async fn start(
 ) -> Result<SyncRunId, AppError> {
     signed_in(async |hub, actor| {
         let (admin, kind) = (actor.admin()?, kind.unwrap_or(RunKind::Incremental));
-        hub::sync_runs::start(hub, &admin, connection_id, NewRun::whole(kind, RunTrigger::Manual)).await
+        hub::sync_runs::start(hub, &admin, connection_id, NewRun::whole(kind, RunTrigger::Manual))
+            .await
     })
     .await
 }

@@ -13,7 +13,9 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Hub, HubError, account_waits, connect_attempts, environment, live, sessions, sync_runs};
+use crate::{
+    Hub, HubError, account_waits, connect_attempts, environment, live, sessions, sync_runs,
+};
 
 /// How often the table is looked at although no bell rang.
 const POLL: Duration = Duration::from_secs(2);

@@ -13,7 +13,7 @@ use contract::{
     ids::{ConnectAttemptId, ConnectionId},
 };
 use hub::{
-    Hub, HubSettings, ProviderSettings, SandboxSettings,
+    Hub, HubSettings, ProviderSettings, SandboxSettings, SyncSettings,
     clock::Clock,
     connect_attempts::{self, Callback, NewAttempt},
     connections,
@@ -239,6 +239,7 @@ impl Installation {
             sandbox: Some(self.sandbox.clone()),
             providers,
             session_secret: SESSION_SECRET.into(),
+            syncs: SyncSettings::default(),
         };
         Hub::new(
             Database::open(&self.database).await.expect("the database opens"),

@@ -23,9 +23,7 @@ fn of_stream(target: &Target) -> Condition {
 }
 
 fn unseen(target: &Target, since: DateTime<Utc>) -> Condition {
-    of_stream(target)
-        .add(Expr::col("deleted_at").is_null())
-        .add(Expr::col("seen_at").lt(since))
+    of_stream(target).add(Expr::col("deleted_at").is_null()).add(Expr::col("seen_at").lt(since))
 }
 
 /// Counts the records that were not seen since a moment.
@@ -41,10 +39,7 @@ pub(crate) async fn count_unseen(
 
 async fn count(tx: &Tx, target: &Target, which: Condition) -> Result<u64, HubError> {
     let mut select = SelectStatement::new();
-    select
-        .expr_as(Expr::val(1).count(), "n")
-        .from(Alias::new(target.model.name))
-        .cond_where(which);
+    select.expr_as(Expr::val(1).count(), "n").from(Alias::new(target.model.name)).cond_where(which);
     let row = tx.query_one(&select).await?;
     let count: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
     Ok(u64::try_from(count).unwrap_or_default())
@@ -68,11 +63,7 @@ pub(crate) async fn delete_unseen(
 }
 
 /// Brings back what the target's run marked as deleted. Tells how many.
-pub(crate) async fn restore(
-    tx: &Tx,
-    target: &Target,
-    now: DateTime<Utc>,
-) -> Result<u64, HubError> {
+pub(crate) async fn restore(tx: &Tx, target: &Target, now: DateTime<Utc>) -> Result<u64, HubError> {
     let deleted = of_stream(target)
         .add(Expr::col("run_id").eq(target.run_id.uuid()))
         .add(Expr::col("deleted_at").is_not_null());

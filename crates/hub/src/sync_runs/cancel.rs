@@ -42,12 +42,7 @@ pub(crate) async fn cancel_all(
 }
 
 /// Tells whether it had not ended.
-async fn cancel_one(
-    hub: &Hub,
-    tx: &Tx,
-    by: By<'_>,
-    run: entity::Model,
-) -> Result<bool, HubError> {
+async fn cancel_one(hub: &Hub, tx: &Tx, by: By<'_>, run: entity::Model) -> Result<bool, HubError> {
     let status = RunStatus::Cancelled;
     if !end::run(hub, tx, run.id, is_active(), status, None).await? {
         return Ok(false);

@@ -12,8 +12,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    end, entity, finish, log,
+    end, entity, finish,
     limits::{self, MOST_TAKEOVERS},
+    log,
 };
 use crate::{Hub, HubError, Tx, account_waits, connections};
 

@@ -4,9 +4,7 @@ use chrono::{DateTime, Utc};
 use connectors::{ReadPage, Stream, fail_point};
 use contract::sync_run::{LogLevel, RunCounts, RunKind};
 
-use super::{
-    Claimed, checkpoint::Checkpoint, keep_lease, log, progress, stream_read::Stopped,
-};
+use super::{Claimed, checkpoint::Checkpoint, keep_lease, log, progress, stream_read::Stopped};
 use crate::{
     Hub,
     read_spans::{self, Tally},

@@ -92,4 +92,3 @@ fn already_read(error: sea_orm::DbErr) -> HubError {
         _ => error.into(),
     }
 }
-

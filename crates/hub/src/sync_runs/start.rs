@@ -112,8 +112,11 @@ pub(crate) async fn enqueue_in(
     let provider = connections::access(hub, connection)?.provider;
     let read = being_read(tx, connection).await?;
     let wanted = wanted(&provider, new.streams.as_deref())?;
-    let free: Vec<&Stream> =
-        wanted.iter().filter(|it| !read.iter().any(|(name, _)| *name == it.name)).copied().collect();
+    let free: Vec<&Stream> = wanted
+        .iter()
+        .filter(|it| !read.iter().any(|(name, _)| *name == it.name))
+        .copied()
+        .collect();
     if free.is_empty() {
         let reading = read.iter().find(|(name, _)| wanted.iter().any(|it| it.name == *name));
         let reading = reading.map(|(_, run)| SyncRunId::from_uuid(*run));

@@ -30,11 +30,7 @@ pub(super) struct Read {
 
 /// Writes the end of a stream: what became of records that are gone at the provider, and what there
 /// is to say.
-pub(super) async fn end(
-    reading: &Reading<'_>,
-    stream: &Stream,
-    read: Read,
-) -> Result<(), Stopped> {
+pub(super) async fn end(reading: &Reading<'_>, stream: &Stream, read: Read) -> Result<(), Stopped> {
     let (hub, claimed) = (reading.hub, reading.claimed);
     let compares = claimed.run.kind == RunKind::Verify.to_string();
     let tx = hub.begin().await?;
@@ -144,9 +140,8 @@ pub(super) async fn of_run(
         .await?;
     let read = [RunStatus::Succeeded, RunStatus::Partial].map(|status| status.to_string());
     let good = rows.iter().filter(|row| read.contains(&row.status)).count();
-    let first = rows.into_iter().find_map(|row| {
-        super::error(row.error_kind.as_deref(), row.error_message)
-    });
+    let first =
+        rows.into_iter().find_map(|row| super::error(row.error_kind.as_deref(), row.error_message));
     let error = refused.or(first);
     let status = match (&error, good) {
         (None, _) => RunStatus::Succeeded,

@@ -114,10 +114,14 @@ async fn disconnecting_in_the_middle_of_a_run_cancels_it_with_its_streams() {
     world.sandbox.control().set_fault("mock-saas", Some(Fault::Slow { milliseconds: 300 }));
     world.start_jobs();
     let admin = world.admin.actor.admin().unwrap();
-    let run =
-        sync_runs::start(&world.hub, &admin, connection, NewRun::whole(RunKind::Incremental, RunTrigger::Manual))
-            .await
-            .unwrap();
+    let run = sync_runs::start(
+        &world.hub,
+        &admin,
+        connection,
+        sync_runs::NewRun::whole(RunKind::Incremental, RunTrigger::Manual),
+    )
+    .await
+    .unwrap();
     until_running(&world, run).await;
     connections::disconnect(&world.hub, &admin, connection).await.unwrap();
     let ended = settle(&world, run).await;

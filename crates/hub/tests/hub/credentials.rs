@@ -175,7 +175,9 @@ async fn refreshing(vendor: &Vendor) -> (World, ConnectionId, SyncRunId) {
     world.start_jobs();
     let admin = world.admin.actor.admin().unwrap();
     let (kind, trigger) = (RunKind::Incremental, RunTrigger::Manual);
-    let run = sync_runs::start(&world.hub, &admin, id, hub::sync_runs::NewRun::whole(kind, trigger)).await.unwrap();
+    let run = sync_runs::start(&world.hub, &admin, id, sync_runs::NewRun::whole(kind, trigger))
+        .await
+        .unwrap();
     vendor.until_refreshing().await;
     (world, id, run)
 }

@@ -58,7 +58,14 @@ async fn sync_kind(
 ) -> contract::sync_run::SyncRunDetail {
     let admin = world.admin.actor.admin().unwrap();
     let trigger = contract::sync_run::RunTrigger::Manual;
-    let run = hub::sync_runs::start(&world.hub, &admin, connection, hub::sync_runs::NewRun::whole(kind, trigger)).await.unwrap();
+    let run = hub::sync_runs::start(
+        &world.hub,
+        &admin,
+        connection,
+        hub::sync_runs::NewRun::whole(kind, trigger),
+    )
+    .await
+    .unwrap();
     settle(world, run).await
 }
 

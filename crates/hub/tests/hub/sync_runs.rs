@@ -7,7 +7,10 @@ use contract::{
     query::RowCount,
     sync_run::{RunErrorKind, RunKind, RunStatus, RunTrigger},
 };
-use hub::{connections, records, sync_runs::{self, NewRun}};
+use hub::{
+    connections, records,
+    sync_runs::{self, NewRun},
+};
 use sandbox::Fault;
 use serde_json::json;
 use testkit::World;
@@ -61,7 +64,12 @@ async fn a_connection_has_one_active_run_however_often_it_is_asked_for() {
     let connection = world.connect("mock-saas").await;
     let admin = world.admin.actor.admin().unwrap();
     let start = || {
-        sync_runs::start(&world.hub, &admin, connection, NewRun::whole(RunKind::Incremental, RunTrigger::Manual))
+        sync_runs::start(
+            &world.hub,
+            &admin,
+            connection,
+            NewRun::whole(RunKind::Incremental, RunTrigger::Manual),
+        )
     };
     let (one, two, three) = tokio::join!(start(), start(), start());
     let one = one.unwrap();
@@ -75,10 +83,14 @@ async fn a_run_whose_worker_died_is_shown_as_interrupted_and_a_new_one_completes
     let mut world = World::new().await;
     let connection = world.connect("github").await;
     let admin = world.admin.actor.admin().unwrap();
-    let run =
-        sync_runs::start(&world.hub, &admin, connection, NewRun::whole(RunKind::Incremental, RunTrigger::Manual))
-            .await
-            .unwrap();
+    let run = sync_runs::start(
+        &world.hub,
+        &admin,
+        connection,
+        NewRun::whole(RunKind::Incremental, RunTrigger::Manual),
+    )
+    .await
+    .unwrap();
     abandon(&world, run).await;
     world.clock.advance(TimeDelta::minutes(5));
     world.start_jobs();
@@ -119,10 +131,14 @@ async fn a_stop_in_the_middle_of_a_run_ends_it_as_interrupted_at_once() {
     world.sandbox.control().set_fault("mock-saas", Some(Fault::Slow { milliseconds: 60_000 }));
     world.start_jobs();
     let admin = world.admin.actor.admin().unwrap();
-    let run =
-        sync_runs::start(&world.hub, &admin, connection, NewRun::whole(RunKind::Incremental, RunTrigger::Manual))
-            .await
-            .unwrap();
+    let run = sync_runs::start(
+        &world.hub,
+        &admin,
+        connection,
+        NewRun::whole(RunKind::Incremental, RunTrigger::Manual),
+    )
+    .await
+    .unwrap();
     until_running(&world, run).await;
     world.stop_jobs().await;
     let detail = sync_runs::get(&world.hub, &world.viewer.actor, run).await.unwrap();
@@ -135,9 +151,13 @@ async fn a_disconnected_connection_is_not_synced() {
     let connection = world.connect("stripe").await;
     let admin = world.admin.actor.admin().unwrap();
     connections::disconnect(&world.hub, &admin, connection).await.unwrap();
-    let refused =
-        sync_runs::start(&world.hub, &admin, connection, NewRun::whole(RunKind::Incremental, RunTrigger::Manual))
-            .await;
+    let refused = sync_runs::start(
+        &world.hub,
+        &admin,
+        connection,
+        NewRun::whole(RunKind::Incremental, RunTrigger::Manual),
+    )
+    .await;
     let error = contract::AppError::from(refused.unwrap_err());
     assert_eq!(error.kind, ErrorKind::Conflict);
     assert!(error.message.contains("disconnected"));

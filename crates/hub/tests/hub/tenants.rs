@@ -42,7 +42,12 @@ async fn what_belongs_to_another_organization_is_not_found() {
     assert_eq!(kind(connections::get(hub, stranger, connection).await), not_found);
     assert_eq!(kind(connections::disconnect(hub, &other, connection).await), not_found);
     assert_eq!(kind(sync_runs::get(hub, stranger, run).await), not_found);
-    let start = sync_runs::start(hub, &other, connection, NewRun::whole(RunKind::Incremental, RunTrigger::Manual));
+    let start = sync_runs::start(
+        hub,
+        &other,
+        connection,
+        sync_runs::NewRun::whole(RunKind::Incremental, RunTrigger::Manual),
+    );
     assert_eq!(kind(start.await), not_found);
     assert_eq!(kind(records::get(hub, stranger, "orders", record).await), not_found);
     assert_eq!(kind(connect_attempts::get(hub, stranger, attempt).await), not_found);
