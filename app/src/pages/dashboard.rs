@@ -34,7 +34,12 @@ pub fn DashboardPage() -> impl IntoView {
         )
     });
     live.refetch(runs, |event| {
-        matches!(event, LiveEventKind::SyncStarted { .. } | LiveEventKind::SyncFinished { .. })
+        matches!(
+            event,
+            LiveEventKind::SyncStarted { .. }
+                | LiveEventKind::SyncHeld { .. }
+                | LiveEventKind::SyncFinished { .. }
+        )
     });
     view! {
         <PageHead title="Dashboard" note="Everything that flows in, at a glance."/>

@@ -330,3 +330,45 @@ pub struct RunLog {
     /// The place of the next lines, when there are more.
     pub next: Option<i64>,
 }
+
+/// What was read of a stream to its end, as spans of time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamCoverage {
+    /// The stream's name in the provider file.
+    pub stream: String,
+    /// Its name for people.
+    pub label: String,
+    /// How many parts it is read in.
+    pub parts: u64,
+    /// The spans that are read in all parts, in order, none touching another: between two of them
+    /// there is a gap.
+    pub covered: Vec<Span>,
+    /// The latest readings, newest first, of whichever part.
+    pub readings: Vec<Reading>,
+}
+
+/// A span of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Where it begins; missing where it is the beginning of everything.
+    pub from: Option<DateTime<Utc>>,
+    /// Where it ends.
+    pub until: DateTime<Utc>,
+}
+
+/// One reading of a span to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The run.
+    pub run_id: SyncRunId,
+    /// The part of the stream; empty for streams that have only one.
+    pub part: String,
+    /// The span.
+    pub span: Span,
+    /// How many pages it had.
+    pub pages: u64,
+    /// How many records.
+    pub records: u64,
+    /// When it came to its end.
+    pub read_at: DateTime<Utc>,
+}

@@ -11,7 +11,6 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 use crate::{
     Hub, HubError, account_waits, connect_attempts, environment, live, sessions, sync_runs,
@@ -52,12 +51,11 @@ pub async fn run(hub: Hub, stop: CancellationToken) {
 }
 
 async fn work(hub: &Hub, stop: &CancellationToken) {
-    let owner = Uuid::now_v7();
     let places = Arc::new(Semaphore::new(sync_runs::PER_PROCESS));
     let mut runs = JoinSet::new();
     while !stop.is_cancelled() {
         let Ok(place) = places.clone().acquire_owned().await else { break };
-        match next(hub, owner).await {
+        match next(hub).await {
             Ok(Some(claimed)) => {
                 let (hub, stop) = (hub.clone(), stop.clone());
                 runs.spawn(async move {
@@ -81,9 +79,9 @@ async fn work(hub: &Hub, stop: &CancellationToken) {
 }
 
 /// Takes the first run that is due and that nothing holds back.
-async fn next(hub: &Hub, owner: Uuid) -> Result<Option<sync_runs::Claimed>, HubError> {
+async fn next(hub: &Hub) -> Result<Option<sync_runs::Claimed>, HubError> {
     for id in sync_runs::due(hub, 50).await? {
-        if let Some(claimed) = sync_runs::take(hub, owner, id).await? {
+        if let Some(claimed) = sync_runs::take(hub, id).await? {
             return Ok(Some(claimed));
         }
     }

@@ -11,6 +11,9 @@ use uuid::Uuid;
 use crate::{Hub, HubError, Tx};
 
 pub mod entity;
+mod list;
+
+pub use list::list;
 
 /// How much was read of a span.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

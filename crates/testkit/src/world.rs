@@ -71,6 +71,7 @@ pub struct World {
     pub stranger: Person,
     installation: Installation,
     stop: CancellationToken,
+    stop_jobs: CancellationToken,
     jobs: Option<JoinHandle<()>>,
 }
 
@@ -121,6 +122,7 @@ impl World {
             viewer,
             stranger,
             installation,
+            stop_jobs: stop.child_token(),
             stop,
             jobs,
         }
@@ -133,12 +135,13 @@ impl World {
 
     /// Starts the workers.
     pub fn start_jobs(&mut self) {
-        self.jobs = Some(tokio::spawn(jobs::run(self.hub.clone(), self.stop.clone())));
+        self.stop_jobs = self.stop.child_token();
+        self.jobs = Some(tokio::spawn(jobs::run(self.hub.clone(), self.stop_jobs.clone())));
     }
 
     /// Stops the workers, as a stop of the server does.
     pub async fn stop_jobs(&mut self) {
-        self.stop.cancel();
+        self.stop_jobs.cancel();
         if let Some(jobs) = self.jobs.take() {
             jobs.await.expect("the workers end in order");
         }

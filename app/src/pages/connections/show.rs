@@ -46,6 +46,8 @@ pub fn ConnectionPage() -> impl IntoView {
             LiveEventKind::Connected { connection_id, .. }
             | LiveEventKind::ConnectionChanged { connection_id, .. }
             | LiveEventKind::SyncStarted { connection_id, .. }
+            | LiveEventKind::SyncHeld { connection_id, .. }
+            | LiveEventKind::GoneDecided { connection_id, .. }
             | LiveEventKind::SyncFinished { connection_id, .. } => *connection_id,
             LiveEventKind::ConnectFailed { .. } | LiveEventKind::SyncProgress { .. } => {
                 return false;

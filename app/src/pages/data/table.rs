@@ -38,7 +38,9 @@ fn ModelTable(model: &'static Model) -> impl IntoView {
     let search = use_search();
     let page =
         remote(move || search.get(), move |query| api::records::list(model.name.to_owned(), query));
-    Live::expect().refetch(page, |event| matches!(event, LiveEventKind::SyncFinished { .. }));
+    Live::expect().refetch(page, |event| {
+        matches!(event, LiveEventKind::SyncFinished { .. } | LiveEventKind::GoneDecided { .. })
+    });
     let tabs = MODELS.map(|other| {
         let current = (other == model).then_some("page");
         view! { <li><a href=paths::data(other.name) aria-current=current>{other.label}</a></li> }

@@ -21,7 +21,12 @@ pub fn SyncsPage() -> impl IntoView {
     let search = use_search();
     let page = remote(move || search.get(), api::sync_runs::list);
     Live::expect().refetch(page, |event| {
-        matches!(event, LiveEventKind::SyncStarted { .. } | LiveEventKind::SyncFinished { .. })
+        matches!(
+            event,
+            LiveEventKind::SyncStarted { .. }
+                | LiveEventKind::SyncHeld { .. }
+                | LiveEventKind::SyncFinished { .. }
+        )
     });
     view! {
         <PageHead title="Syncs" note="Every time a connection was read, and what came of it."/>

@@ -45,7 +45,9 @@ pub fn SyncRunPage() -> impl IntoView {
                     is_next
                 }) == Some(true)
         }
-        LiveEventKind::SyncFinished { run_id, .. } => {
+        LiveEventKind::SyncFinished { run_id, .. }
+        | LiveEventKind::SyncHeld { run_id, .. }
+        | LiveEventKind::GoneDecided { run_id, .. } => {
             id.try_get_untracked().is_some_and(|id| id == run_id.to_string())
         }
         _ => false,

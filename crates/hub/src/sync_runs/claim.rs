@@ -30,7 +30,8 @@ const TAKING: i64 = 0x7461_6b65;
 pub(crate) struct Claimed {
     /// The run, as it was when it was taken.
     pub(crate) run: entity::Model,
-    /// The process that has it.
+    /// Made for this taking alone: a worker that had the run before, and does not know yet that it
+    /// was taken away, is not taken for this one, not even in the same process.
     pub(crate) owner: Uuid,
     /// When it was taken.
     pub(crate) taken_at: DateTime<Utc>,
@@ -66,11 +67,7 @@ pub(crate) async fn due(hub: &Hub, limit: u64) -> Result<Vec<SyncRunId>, HubErro
 }
 
 /// Takes a run: nothing when it is not due, somebody else has it, or a limit holds it back.
-pub(crate) async fn take(
-    hub: &Hub,
-    owner: Uuid,
-    id: SyncRunId,
-) -> Result<Option<Claimed>, HubError> {
+pub(crate) async fn take(hub: &Hub, id: SyncRunId) -> Result<Option<Claimed>, HubError> {
     let tx = hub.begin().await?;
     if hub.database.is_postgres() {
         tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({TAKING})")).await?;
@@ -83,7 +80,7 @@ pub(crate) async fn take(
     } else {
         may_begin(hub, &tx, &run, now).await?
     };
-    let claimed = if taken { Some(begin(hub, &tx, run, owner, now).await?) } else { None };
+    let claimed = if taken { Some(begin(hub, &tx, run, now).await?) } else { None };
     tx.commit().await?;
     Ok(claimed)
 }
@@ -132,10 +129,10 @@ async fn begin(
     hub: &Hub,
     tx: &Tx,
     run: entity::Model,
-    owner: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Claimed, HubError> {
     use entity::Column;
+    let owner = Uuid::now_v7();
     let left_behind = run.status == RunStatus::Running.to_string();
     let started_at = run.started_at.unwrap_or(now);
     let takeovers = run.takeovers + i64::from(left_behind);

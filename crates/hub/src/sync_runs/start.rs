@@ -11,10 +11,11 @@ use contract::{
     sync_run::{GoneDecision, RunKind, RunStatus, RunTrigger},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, SqlErr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    QueryTrait, SqlErr,
 };
 
-use super::{entity, stream_entity};
+use super::{active::is_active, entity, stream_entity};
 use crate::{
     Admin, Hub, HubError, Tx,
     audit::{self, By},
@@ -146,17 +147,23 @@ fn wanted<'p>(
     Ok(provider.streams.iter().filter(is_wanted).collect())
 }
 
-/// The streams of a connection that a run has not ended with, and these runs.
+/// The streams of the runs of a connection that have not ended, and these runs. A run that has come
+/// to the end of a stream counts for it, too: who asks twice gets one answer.
 async fn being_read(
     tx: &Tx,
     connection: &connections::entity::Model,
 ) -> Result<Vec<(String, uuid::Uuid)>, HubError> {
     use stream_entity::Column;
+    let active = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Id)
+        .filter(entity::Column::ConnectionId.eq(connection.id))
+        .filter(is_active())
+        .into_query();
     Ok(stream_entity::Entity::find()
         .select_only()
         .columns([Column::Stream, Column::RunId])
-        .filter(Column::ConnectionId.eq(connection.id))
-        .filter(Column::Status.is_in(["queued", "running"]))
+        .filter(Column::RunId.in_subquery(active))
         .into_tuple()
         .all(&**tx)
         .await?)

@@ -14,6 +14,7 @@ mod own_files;
 mod page;
 mod records;
 mod schema;
+mod sync_engine;
 mod sync_runs;
 mod tenants;
 mod tokens;
@@ -71,12 +72,34 @@ async fn sync_kind(
 
 /// Waits until a worker has taken the run.
 async fn until_running(world: &testkit::World, run: contract::ids::SyncRunId) {
-    for _ in 0..500 {
+    until(world, run, |detail| detail.row.status == contract::sync_run::RunStatus::Running).await;
+}
+
+/// Waits until a run is like this.
+async fn until(
+    world: &testkit::World,
+    run: contract::ids::SyncRunId,
+    like: impl Fn(&contract::sync_run::SyncRunDetail) -> bool,
+) -> contract::sync_run::SyncRunDetail {
+    for _ in 0..1_000 {
         let detail = hub::sync_runs::get(&world.hub, &world.viewer.actor, run).await.unwrap();
-        if detail.row.status == contract::sync_run::RunStatus::Running {
-            return;
+        if like(&detail) {
+            return detail;
         }
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
-    panic!("nobody takes the run");
+    let detail = hub::sync_runs::get(&world.hub, &world.viewer.actor, run).await.unwrap();
+    panic!("the run does not come to that: {:?}", detail.row);
+}
+
+/// Asks for a sync as the admin of Acme, without waiting for anything.
+async fn start(
+    world: &testkit::World,
+    connection: contract::ids::ConnectionId,
+    kind: contract::sync_run::RunKind,
+    trigger: contract::sync_run::RunTrigger,
+) -> contract::ids::SyncRunId {
+    let admin = world.admin.actor.admin().unwrap();
+    let new = hub::sync_runs::NewRun::whole(kind, trigger);
+    hub::sync_runs::start(&world.hub, &admin, connection, new).await.unwrap()
 }

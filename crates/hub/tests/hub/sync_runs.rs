@@ -35,7 +35,6 @@ async fn a_broken_provider_ends_the_run_with_a_reason_and_touches_no_earlier_row
         (Fault::Loop, RunErrorKind::BadAnswer),
         (Fault::ServerError, RunErrorKind::ProviderDown),
         (Fault::Outage, RunErrorKind::ProviderDown),
-        (Fault::RateLimited { retry_after_seconds: 900 }, RunErrorKind::RateLimited),
     ] {
         let name = format!("{fault:?}");
         world.sandbox.control().set_fault("github", Some(fault));
@@ -76,73 +75,6 @@ async fn a_connection_has_one_active_run_however_often_it_is_asked_for() {
     assert_eq!((two.unwrap(), three.unwrap()), (one, one));
     let runs = sync_runs::list(&world.hub, &world.viewer.actor, "").await.unwrap();
     assert_eq!(runs.count, RowCount::Exact(1));
-}
-
-#[tokio::test]
-async fn a_run_whose_worker_died_is_shown_as_interrupted_and_a_new_one_completes() {
-    let mut world = World::new().await;
-    let connection = world.connect("github").await;
-    let admin = world.admin.actor.admin().unwrap();
-    let run = sync_runs::start(
-        &world.hub,
-        &admin,
-        connection,
-        NewRun::whole(RunKind::Incremental, RunTrigger::Manual),
-    )
-    .await
-    .unwrap();
-    abandon(&world, run).await;
-    world.clock.advance(TimeDelta::minutes(5));
-    world.start_jobs();
-    let interrupted = settle(&world, run).await;
-    let error = interrupted.row.error.unwrap();
-    assert_eq!(
-        (interrupted.row.status, error.kind),
-        (RunStatus::Failed, RunErrorKind::Interrupted)
-    );
-    assert!(interrupted.streams.iter().all(|stream| stream.status == RunStatus::Failed));
-    let detail = connections::get(&world.hub, &world.viewer.actor, connection).await.unwrap();
-    assert_eq!(detail.row.status, ConnectionStatus::Active, "the connection is not to blame");
-    assert_eq!(sync(&world, connection).await.row.status, RunStatus::Succeeded);
-}
-
-/// Marks a run as taken by a worker that will never be heard of again.
-async fn abandon(world: &World, run: contract::ids::SyncRunId) {
-    use hub::sync_runs::entity::{Column, Entity};
-    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-    let tx = world.hub.begin().await.unwrap();
-    let until = World::now() + TimeDelta::seconds(45);
-    Entity::update_many()
-        .col_expr(Column::Status, Expr::val("running"))
-        .col_expr(Column::LeaseOwner, Expr::val(run.uuid()))
-        .col_expr(Column::LeaseUntil, Expr::val(until))
-        .filter(Column::Id.eq(run.uuid()))
-        .exec(&*tx)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-}
-
-#[tokio::test]
-async fn a_stop_in_the_middle_of_a_run_ends_it_as_interrupted_at_once() {
-    let mut world = World::new().await;
-    world.sandbox.control().set_fault("mock-saas", None);
-    let connection = world.connect("mock-saas").await;
-    world.sandbox.control().set_fault("mock-saas", Some(Fault::Slow { milliseconds: 60_000 }));
-    world.start_jobs();
-    let admin = world.admin.actor.admin().unwrap();
-    let run = sync_runs::start(
-        &world.hub,
-        &admin,
-        connection,
-        NewRun::whole(RunKind::Incremental, RunTrigger::Manual),
-    )
-    .await
-    .unwrap();
-    until_running(&world, run).await;
-    world.stop_jobs().await;
-    let detail = sync_runs::get(&world.hub, &world.viewer.actor, run).await.unwrap();
-    assert_eq!(detail.row.error.unwrap().kind, RunErrorKind::Interrupted);
 }
 
 #[tokio::test]
