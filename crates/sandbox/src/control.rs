@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use crate::clock::rfc3339;
 use crate::fault::Fault;
 use crate::mock_saas;
+use crate::oauth::refresh_tokens::RefreshTokens;
+use crate::oauth::token_requests::TokenRequests;
 use crate::posted::Posted;
 use crate::provider::ALL;
 use crate::world::{Site, Standing, World, lock};
@@ -48,6 +50,17 @@ impl Control {
     /// `invalid_grant`. Keys stay good.
     pub fn revoke_grants(&self, provider: &str) {
         self.at(provider, |standing| lock(&standing.grants).revoke_all());
+    }
+
+    /// Says what becomes of refresh tokens at a provider, those already given out included.
+    pub fn set_refresh_tokens(&self, provider: &str, rule: RefreshTokens) {
+        self.at(provider, |standing| lock(&standing.grants).set_refresh_tokens(rule));
+    }
+
+    /// How often a provider was asked to refresh a token.
+    pub fn token_requests(&self, provider: &str) -> TokenRequests {
+        let standing = self.world.standing(provider);
+        standing.map_or_else(TokenRequests::default, |standing| *lock(&standing.token_requests))
     }
 
     /// Places an order at mock-saas now and returns it as the API shows it.

@@ -77,6 +77,8 @@ mod xero;
 
 pub use control::Control;
 pub use fault::Fault;
+pub use oauth::refresh_tokens::RefreshTokens;
+pub use oauth::token_requests::TokenRequests;
 pub use options::{AppCredentials, Options, Size};
 pub use provider::secrets;
 pub use server::Sandbox;

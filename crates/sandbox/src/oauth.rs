@@ -6,8 +6,10 @@ mod consent;
 pub(crate) mod form;
 pub(crate) mod grants;
 mod pkce;
+pub(crate) mod refresh_tokens;
 mod screens;
 mod seal;
+pub(crate) mod token_requests;
 
 use axum::Router;
 use axum::routing::get;

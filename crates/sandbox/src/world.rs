@@ -9,6 +9,7 @@ use crate::data::Dataset;
 use crate::edits::Edits;
 use crate::fault::Fault;
 use crate::oauth::grants::Grants;
+use crate::oauth::token_requests::TokenRequests;
 use crate::options::Options;
 use crate::posted::Posted;
 use crate::provider::{ALL, Provider};
@@ -27,6 +28,7 @@ pub(crate) struct World {
 /// How things stand at one provider.
 pub(crate) struct Standing {
     pub(crate) grants: Mutex<Grants>,
+    pub(crate) token_requests: Mutex<TokenRequests>,
     pub(crate) edits: Mutex<Edits>,
     pub(crate) begun: Mutex<Begun>,
     pub(crate) windows: Mutex<Windows>,
@@ -57,6 +59,7 @@ impl Standing {
     fn new(provider: &'static Provider) -> Self {
         Self {
             grants: Mutex::new(Grants::of(provider)),
+            token_requests: Mutex::default(),
             edits: Mutex::default(),
             begun: Mutex::default(),
             windows: Mutex::default(),

@@ -4,6 +4,8 @@
 //! POST /control/{provider}/fault                 {"kind":"outage"}, or null to end it
 //! POST /control/{provider}/expire-access-tokens
 //! POST /control/{provider}/revoke-grants
+//! POST /control/{provider}/refresh-tokens        "single_use", "single_use_or_revoked", "as_vendor"
+//! GET  /control/{provider}/token-requests        {"refreshes":3,"succeeded":2}
 //! POST /control/mock-saas/new-order
 //! POST /control/{provider}/edit-record           {"record":"acme/app#7","changes":{"state":"closed"}}
 //! GET  /control/{provider}/requests
@@ -23,6 +25,7 @@ use serde_json::{Value, json};
 
 use super::Control;
 use crate::fault::Fault;
+use crate::oauth::refresh_tokens::RefreshTokens;
 
 pub(crate) fn routes(control: Control) -> Router {
     Router::new()
@@ -30,6 +33,8 @@ pub(crate) fn routes(control: Control) -> Router {
         .route("/{provider}/fault", post(set_fault))
         .route("/{provider}/expire-access-tokens", post(expire_access_tokens))
         .route("/{provider}/revoke-grants", post(revoke_grants))
+        .route("/{provider}/refresh-tokens", post(set_refresh_tokens))
+        .route("/{provider}/token-requests", get(token_requests))
         .route("/{provider}/new-order", post(new_order))
         .route("/{provider}/edit-record", post(edit_record))
         .route("/{provider}/requests", get(requests))
@@ -79,6 +84,21 @@ async fn revoke_grants(State(control): State<Control>, Path(provider): Path<Stri
         control.revoke_grants(&provider);
         done()
     })
+}
+
+async fn set_refresh_tokens(
+    State(control): State<Control>,
+    Path(provider): Path<String>,
+    Json(rule): Json<RefreshTokens>,
+) -> Response {
+    known(&control, &provider, || {
+        control.set_refresh_tokens(&provider, rule);
+        done()
+    })
+}
+
+async fn token_requests(State(control): State<Control>, Path(provider): Path<String>) -> Response {
+    known(&control, &provider, || Json(control.token_requests(&provider)).into_response())
 }
 
 async fn new_order(State(control): State<Control>, Path(provider): Path<String>) -> Response {

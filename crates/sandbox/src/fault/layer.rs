@@ -7,7 +7,8 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::Fault;
-use crate::world::Site;
+use crate::oauth::token_requests;
+use crate::world::{Site, lock};
 
 /// Answers of ours are far smaller; this only bounds what is buffered.
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
@@ -30,17 +31,31 @@ pub(crate) async fn at_the_api(State(site): State<Site>, request: Request, next:
     }
 }
 
-/// Stands before the OAuth doors of a provider, which only share the faults of the whole house.
+/// Stands before the OAuth doors of a provider, which only share the faults of the whole house:
+/// counts the refreshes.
 pub(crate) async fn at_the_oauth_doors(
     State(site): State<Site>,
     request: Request,
     next: Next,
 ) -> Response {
+    let (is_refresh, request) = match token_requests::is_refresh(request).await {
+        Ok(read) => read,
+        Err(refused) => return refused,
+    };
+    if is_refresh {
+        lock(&site.standing.token_requests).refreshes += 1;
+    }
     let fault = site.standing.fault();
-    match everywhere(fault.as_ref()).await {
+    let answer = match everywhere(fault.as_ref()).await {
         Some(broken) => broken,
         None => next.run(request).await,
+    };
+    if !is_refresh {
+        return answer;
     }
+    let (succeeded, answer) = token_requests::brings_token(answer).await;
+    lock(&site.standing.token_requests).succeeded += u64::from(succeeded);
+    answer
 }
 
 async fn everywhere(fault: Option<&Fault>) -> Option<Response> {

@@ -84,7 +84,8 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Grant, Refusal> {
 /// A refresh token is good until the grant ends, also after a newer one was given.
 fn by_refresh(site: &Site, fields: &Fields) -> Result<Grant, Refusal> {
     let token = fields.get("refresh_token").ok_or_else(|| Refusal::missing("refresh_token"))?;
-    lock(&site.standing.grants).refresh_grant(token).cloned().ok_or_else(|| {
+    let used = lock(&site.standing.grants).use_refresh(token);
+    used.map(|used| used.grant).ok_or_else(|| {
         let message = "Provided grant is invalid or malformed.";
         Refusal::new("invalid_grant", 70_000, message)
     })

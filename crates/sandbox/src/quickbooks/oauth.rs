@@ -78,13 +78,16 @@ fn by_refresh(site: &Site, fields: &Fields) -> Result<Granted, Response> {
     let token = fields.get("refresh_token").unwrap_or_default();
     let now = site.now_seconds();
     let mut grants = lock(&site.standing.grants);
-    let Some(grant) = grants.refresh_grant(token).cloned() else {
+    let Some(used) = grants.use_refresh(token) else {
         return Err(refusal("invalid_grant", "Incorrect or invalid refresh token"));
     };
-    if issued_at(token).is_some_and(|at| now - at < ROTATED_AFTER_SECONDS) {
-        return Ok((grant, token.to_owned()));
+    let grant = used.grant;
+    if !used.is_spent {
+        if issued_at(token).is_some_and(|at| now - at < ROTATED_AFTER_SECONDS) {
+            return Ok((grant, token.to_owned()));
+        }
+        grants.take_refresh(token);
     }
-    grants.take_refresh(token);
     let fresh = grants.add_refresh(&new_refresh_token(now), grant.clone());
     Ok((grant, fresh))
 }
