@@ -2,6 +2,7 @@
 
 pub(crate) mod http;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -106,6 +107,22 @@ impl Control {
     /// count.
     pub fn requests(&self, provider: &str) -> u64 {
         self.world.standing(provider).map_or(0, |standing| standing.requests())
+    }
+
+    /// How many requests to each path of a provider's API were being answered at once at most. A
+    /// path stands as the vendor has it, without the query: `/external/orders`. The time in which
+    /// a fault lets callers wait counts.
+    ///
+    /// A caller that hangs up and comes again at once may be seen twice.
+    pub fn most_at_once(&self, provider: &str) -> HashMap<String, usize> {
+        self.world
+            .standing(provider)
+            .map_or_else(HashMap::new, |standing| standing.in_flight.most())
+    }
+
+    /// Begins [`Control::most_at_once`] anew, with the requests that are being answered now.
+    pub fn reset_most_at_once(&self, provider: &str) {
+        self.at(provider, |standing| standing.in_flight.forget());
     }
 
     /// Moves the sandbox's clock forward, whether it is frozen or real: tokens and codes expire,

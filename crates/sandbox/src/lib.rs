@@ -46,6 +46,7 @@ mod google_cloud;
 mod guid;
 mod html;
 mod hubspot;
+mod in_flight;
 mod index_page;
 mod jwt_form;
 mod microsoft_teams;

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::data::Dataset;
 use crate::edits::Edits;
 use crate::fault::Fault;
+use crate::in_flight::InFlight;
 use crate::oauth::grants::Grants;
 use crate::oauth::token_requests::TokenRequests;
 use crate::options::Options;
@@ -34,6 +35,7 @@ pub(crate) struct Standing {
     pub(crate) windows: Mutex<Windows>,
     /// Oldest first.
     pub(crate) posted: Mutex<Vec<Posted>>,
+    pub(crate) in_flight: InFlight,
     fault: Mutex<Option<Fault>>,
     requests: AtomicU64,
 }
@@ -64,6 +66,7 @@ impl Standing {
             begun: Mutex::default(),
             windows: Mutex::default(),
             posted: Mutex::default(),
+            in_flight: InFlight::default(),
             fault: Mutex::default(),
             requests: AtomicU64::new(0),
         }

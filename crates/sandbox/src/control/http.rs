@@ -9,6 +9,8 @@
 //! POST /control/mock-saas/new-order
 //! POST /control/{provider}/edit-record           {"record":"acme/app#7","changes":{"state":"closed"}}
 //! GET  /control/{provider}/requests
+//! GET  /control/{provider}/most-at-once          {"/external/orders":1}
+//! POST /control/{provider}/reset-most-at-once
 //! GET  /control/{provider}/posted               what was posted there, oldest first
 //! POST /control/advance                          {"seconds":60}
 //! ```
@@ -38,6 +40,8 @@ pub(crate) fn routes(control: Control) -> Router {
         .route("/{provider}/new-order", post(new_order))
         .route("/{provider}/edit-record", post(edit_record))
         .route("/{provider}/requests", get(requests))
+        .route("/{provider}/most-at-once", get(most_at_once))
+        .route("/{provider}/reset-most-at-once", post(reset_most_at_once))
         .route("/{provider}/posted", get(posted))
         .with_state(control)
 }
@@ -123,6 +127,20 @@ async fn edit_record(
 async fn requests(State(control): State<Control>, Path(provider): Path<String>) -> Response {
     known(&control, &provider, || {
         Json(json!({ "requests": control.requests(&provider) })).into_response()
+    })
+}
+
+async fn most_at_once(State(control): State<Control>, Path(provider): Path<String>) -> Response {
+    known(&control, &provider, || Json(control.most_at_once(&provider)).into_response())
+}
+
+async fn reset_most_at_once(
+    State(control): State<Control>,
+    Path(provider): Path<String>,
+) -> Response {
+    known(&control, &provider, || {
+        control.reset_most_at_once(&provider);
+        done()
     })
 }
 

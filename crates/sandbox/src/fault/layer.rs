@@ -16,6 +16,8 @@ const LARGEST_BODY: usize = 64 * 1024 * 1024;
 /// Stands before the API of a provider: counts the request and plays the fault.
 pub(crate) async fn at_the_api(State(site): State<Site>, request: Request, next: Next) -> Response {
     site.standing.count_request();
+    // Dropped with the answer, or when the caller hangs up.
+    let _flight = site.standing.in_flight.begin(request.uri().path());
     let fault = site.standing.fault();
     if let Some(broken) = everywhere(fault.as_ref()).await {
         return broken;

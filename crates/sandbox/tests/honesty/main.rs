@@ -29,6 +29,7 @@ mod microsoft_teams;
 mod microsoft_teams_messages;
 mod microsoft_teams_oauth;
 mod mock_saas;
+mod most_at_once;
 mod netsuite_suiteql;
 mod netsuite_token;
 mod notion_oauth;
