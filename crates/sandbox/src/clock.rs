@@ -1,6 +1,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use axum::http::HeaderValue;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 /// What time it is in the sandbox.
@@ -18,11 +19,6 @@ impl Clock {
         let ahead = TimeDelta::milliseconds(self.ahead_milliseconds.load(Ordering::SeqCst));
         let here = self.frozen.unwrap_or_else(Utc::now);
         here.checked_add_signed(ahead).unwrap_or(here)
-    }
-
-    /// Records keep whole seconds.
-    pub(crate) fn now_seconds(&self) -> i64 {
-        self.now().timestamp()
     }
 
     pub(crate) fn advance(&self, by: Duration) {
@@ -43,6 +39,12 @@ pub(crate) fn rfc3339(epoch_seconds: i64) -> String {
 /// `2026-11-20T08:30:00.000Z`
 pub(crate) fn rfc3339_milliseconds(epoch_seconds: i64) -> String {
     moment(epoch_seconds).to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// `Fri, 20 Nov 2026 08:30:00 GMT`, as headers have it.
+pub(crate) fn http_date(moment: DateTime<Utc>) -> HeaderValue {
+    let text = moment.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// Reads an RFC 3339 moment, as seconds.

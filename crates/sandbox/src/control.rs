@@ -30,21 +30,49 @@ impl Control {
         Self { world }
     }
 
-    /// Starts a fault at a provider, in place of the one before; `None` ends it.
+    /// Starts a fault at a provider, in place of those before; `None` ends them.
     pub fn set_fault(&self, provider: &str, fault: Option<Fault>) {
-        self.at(provider, |standing| standing.set_fault(fault));
+        self.at(provider, |standing| lock(&standing.faults).set(fault));
     }
 
-    /// The fault that a provider has now.
+    /// Starts a fault besides those that a provider has. A request meets them in this order up to
+    /// the first that decides its answer, so that faults for a number of requests follow each
+    /// other, and what only slows or expires goes together with the rest.
+    pub fn add_fault(&self, provider: &str, fault: Fault) {
+        self.at(provider, |standing| lock(&standing.faults).add(fault));
+    }
+
+    /// The fault that a provider has now; the first, if it has several.
     pub fn fault(&self, provider: &str) -> Option<Fault> {
         self.world.standing(provider)?.fault()
+    }
+
+    /// The faults that a provider has now, with as many requests as they have left.
+    pub fn faults(&self, provider: &str) -> Vec<Fault> {
+        let standing = self.world.standing(provider);
+        standing.map_or_else(Vec::new, |standing| lock(&standing.faults).list().to_vec())
+    }
+
+    /// Begins the random faults of all providers anew, as in a sandbox that was made with this
+    /// seed.
+    pub fn seed(&self, seed: u64) {
+        for provider in ALL {
+            self.at(provider.slug, |standing| lock(&standing.faults).seed(seed));
+        }
+    }
+
+    /// Sets a provider's own clock ahead of the sandbox's (or behind it): the times that it writes,
+    /// its `Date`, and when its tokens expire.
+    pub fn set_clock_skew(&self, provider: &str, seconds: i64) {
+        self.at(provider, |standing| standing.set_skew(seconds));
     }
 
     /// Ends the life of every access token that OAuth gave out. Keys stay good, and so do refresh
     /// tokens.
     pub fn expire_access_tokens(&self, provider: &str) {
-        let now = self.world.clock.now();
-        self.at(provider, |standing| lock(&standing.grants).expire_all_access(now));
+        if let Some(site) = self.site(provider) {
+            lock(&site.standing.grants).expire_all_access(site.now());
+        }
     }
 
     /// As if every person had removed the app: all tokens are dead, and a refresh answers
@@ -67,7 +95,7 @@ impl Control {
     /// Places an order at mock-saas now and returns it as the API shows it.
     pub fn new_order(&self) -> Value {
         let site = self.site(mock_saas::PROVIDER.slug);
-        site.map_or(Value::Null, |site| mock_saas::new_order(&self.world, &site))
+        site.map_or(Value::Null, |site| mock_saas::new_order(&site))
     }
 
     /// Changes fields of one record, whose time of change becomes now, and returns it as the API

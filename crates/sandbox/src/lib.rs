@@ -77,7 +77,7 @@ mod world;
 mod xero;
 
 pub use control::Control;
-pub use fault::Fault;
+pub use fault::{Blow, Fault, RetryForm};
 pub use oauth::refresh_tokens::RefreshTokens;
 pub use oauth::token_requests::TokenRequests;
 pub use options::{AppCredentials, Options, Size};

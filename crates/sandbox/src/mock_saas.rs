@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::data::order;
 use crate::fault::layer;
 use crate::provider::Provider;
-use crate::world::{Site, World, lock};
+use crate::world::{Site, lock};
 
 pub(crate) static PROVIDER: Provider = Provider {
     slug: "mock-saas",
@@ -47,10 +47,10 @@ fn routes(site: &Site) -> Router<Site> {
 }
 
 /// Places an order now, on top of the list.
-pub(crate) fn new_order(world: &World, site: &Site) -> Value {
-    let now = world.clock.now_seconds();
+pub(crate) fn new_order(site: &Site) -> Value {
+    let now = site.now_seconds();
     let position = {
-        let mut placed = lock(&world.new_orders);
+        let mut placed = lock(&site.world.new_orders);
         placed.push(now);
         placed.len() as u64
     };

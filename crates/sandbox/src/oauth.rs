@@ -91,5 +91,5 @@ pub(crate) fn redeem(site: &Site, fields: &Fields) -> Result<Grant, CodeRefusal>
         redirect_uri: Some(fields.get("redirect_uri").unwrap_or_default()),
         verifier: fields.get("code_verifier"),
     };
-    lock(&site.standing.grants).redeem(&brought, site.world.clock.now())
+    lock(&site.standing.grants).redeem(&brought, site.now())
 }

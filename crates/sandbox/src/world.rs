@@ -1,13 +1,16 @@
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::begun::Begun;
 use crate::clock::Clock;
 use crate::data::Dataset;
 use crate::edits::Edits;
-use crate::fault::Fault;
+use crate::fault::faults::Faults;
+use crate::fault::{Fault, PageLie};
 use crate::in_flight::InFlight;
 use crate::oauth::grants::Grants;
 use crate::oauth::token_requests::TokenRequests;
@@ -36,13 +39,16 @@ pub(crate) struct Standing {
     /// Oldest first.
     pub(crate) posted: Mutex<Vec<Posted>>,
     pub(crate) in_flight: InFlight,
-    fault: Mutex<Option<Fault>>,
+    pub(crate) faults: Mutex<Faults>,
+    /// How far its own clock is ahead.
+    skew_seconds: AtomicI64,
     requests: AtomicU64,
 }
 
 impl World {
     pub(crate) fn new(options: Options) -> Self {
-        let standings = ALL.iter().map(|it| (it.slug, Arc::new(Standing::new(it)))).collect();
+        let standing = |it: &&'static Provider| Arc::new(Standing::new(it, options.seed));
+        let standings = ALL.iter().map(|it| (it.slug, standing(it))).collect();
         Self {
             clock: Clock::new(options.now),
             data: Dataset::new(&options.size),
@@ -58,7 +64,7 @@ impl World {
 }
 
 impl Standing {
-    fn new(provider: &'static Provider) -> Self {
+    fn new(provider: &'static Provider, seed: u64) -> Self {
         Self {
             grants: Mutex::new(Grants::of(provider)),
             token_requests: Mutex::default(),
@@ -67,17 +73,23 @@ impl Standing {
             windows: Mutex::default(),
             posted: Mutex::default(),
             in_flight: InFlight::default(),
-            fault: Mutex::default(),
+            faults: Mutex::new(Faults::new(provider.slug, seed)),
+            skew_seconds: AtomicI64::new(0),
             requests: AtomicU64::new(0),
         }
     }
 
+    /// The first fault that it has now.
     pub(crate) fn fault(&self) -> Option<Fault> {
-        lock(&self.fault).clone()
+        lock(&self.faults).list().first().cloned()
     }
 
-    pub(crate) fn set_fault(&self, fault: Option<Fault>) {
-        *lock(&self.fault) = fault;
+    pub(crate) fn page_lie(&self) -> PageLie {
+        lock(&self.faults).page_lie()
+    }
+
+    pub(crate) fn set_skew(&self, seconds: i64) {
+        self.skew_seconds.store(seconds, Ordering::SeqCst);
     }
 
     pub(crate) fn count_request(&self) {
@@ -98,8 +110,16 @@ pub(crate) struct Site {
 }
 
 impl Site {
+    /// What time it is by the provider's own clock.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        let skew = TimeDelta::try_seconds(self.standing.skew_seconds.load(Ordering::SeqCst));
+        let now = self.world.clock.now();
+        skew.and_then(|skew| now.checked_add_signed(skew)).unwrap_or(now)
+    }
+
+    /// Records keep whole seconds.
     pub(crate) fn now_seconds(&self) -> i64 {
-        self.world.clock.now_seconds()
+        self.now().timestamp()
     }
 
     /// How long an access token lives: as long as the vendor's do, unless this sandbox was made to

@@ -1,7 +1,11 @@
 //! The control over HTTP, for browser tests and the presenter:
 //!
 //! ```text
-//! POST /control/{provider}/fault                 {"kind":"outage"}, or null to end it
+//! POST /control/{provider}/fault                 {"kind":"outage"}, or null to end all
+//! POST /control/{provider}/add-fault             {"kind":"cut_off","requests":2}
+//! GET  /control/{provider}/faults                with as many requests as they have left
+//! POST /control/seed                             {"seed":7}
+//! POST /control/{provider}/clock-skew            {"seconds":-90}
 //! POST /control/{provider}/expire-access-tokens
 //! POST /control/{provider}/revoke-grants
 //! POST /control/{provider}/refresh-tokens        "single_use", "single_use_or_revoked", "as_vendor"
@@ -33,6 +37,10 @@ pub(crate) fn routes(control: Control) -> Router {
     Router::new()
         .route("/advance", post(advance))
         .route("/{provider}/fault", post(set_fault))
+        .route("/{provider}/add-fault", post(add_fault))
+        .route("/{provider}/faults", get(faults))
+        .route("/seed", post(seed))
+        .route("/{provider}/clock-skew", post(set_clock_skew))
         .route("/{provider}/expire-access-tokens", post(expire_access_tokens))
         .route("/{provider}/revoke-grants", post(revoke_grants))
         .route("/{provider}/refresh-tokens", post(set_refresh_tokens))
@@ -49,6 +57,16 @@ pub(crate) fn routes(control: Control) -> Router {
 #[derive(Deserialize)]
 struct Advance {
     seconds: u32,
+}
+
+#[derive(Deserialize)]
+struct Seed {
+    seed: u64,
+}
+
+#[derive(Deserialize)]
+struct Skew {
+    seconds: i64,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +87,37 @@ async fn set_fault(
 ) -> Response {
     known(&control, &provider, || {
         control.set_fault(&provider, fault);
+        done()
+    })
+}
+
+async fn add_fault(
+    State(control): State<Control>,
+    Path(provider): Path<String>,
+    Json(fault): Json<Fault>,
+) -> Response {
+    known(&control, &provider, || {
+        control.add_fault(&provider, fault);
+        done()
+    })
+}
+
+async fn faults(State(control): State<Control>, Path(provider): Path<String>) -> Response {
+    known(&control, &provider, || Json(control.faults(&provider)).into_response())
+}
+
+async fn seed(State(control): State<Control>, Json(new): Json<Seed>) -> Response {
+    control.seed(new.seed);
+    done()
+}
+
+async fn set_clock_skew(
+    State(control): State<Control>,
+    Path(provider): Path<String>,
+    Json(skew): Json<Skew>,
+) -> Response {
+    known(&control, &provider, || {
+        control.set_clock_skew(&provider, skew.seconds);
         done()
     })
 }

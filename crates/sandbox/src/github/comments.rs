@@ -11,7 +11,6 @@ use super::link::PageRequest;
 use super::parameter::{moment, one_of};
 use super::repository::{self, Repository};
 use crate::data::comment::CommentFacts;
-use crate::fault::PageLie;
 use crate::mount::Mount;
 use crate::query::Pairs;
 use crate::world::{Site, lock};
@@ -32,7 +31,7 @@ pub(super) async fn list(
         Ok(found) => found,
         Err(field) => return answer::validation_failed("IssueComment", field),
     };
-    let page = PageRequest::of(&pairs, PageLie::of(site.standing.fault().as_ref()));
+    let page = PageRequest::of(&pairs, site.standing.page_lie());
     let shown = page.slice(&found).iter();
     let shown: Vec<Value> = shown.map(|facts| json(&site, repository, facts, &mount)).collect();
     let headers = page.headers(&format!("{mount}{}", uri.path()), &pairs, found.len());

@@ -11,7 +11,6 @@ use super::repository::{Repository, find};
 use super::{answer, issue_json};
 use crate::data::issue::{IssueFacts, IssueTexts};
 use crate::edits::Edits;
-use crate::fault::PageLie;
 use crate::mount::Mount;
 use crate::query::Pairs;
 use crate::world::{Site, lock};
@@ -33,7 +32,7 @@ pub(super) async fn list(
         Err(field) => return answer::validation_failed("Issue", field),
     };
     let found = filter.apply(all(&site, repository));
-    let page = PageRequest::of(&pairs, PageLie::of(site.standing.fault().as_ref()));
+    let page = PageRequest::of(&pairs, site.standing.page_lie());
     let shown = page.slice(&found).iter();
     let shown: Vec<Value> = shown.map(|facts| json(&site, repository, facts, &mount)).collect();
     let headers = page.headers(&format!("{mount}{}", uri.path()), &pairs, found.len());

@@ -151,7 +151,7 @@ fn access_token(site: &Site, grant: Grant) -> Value {
     let life = site.access_token_life(LIFE);
     let random = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let token = format!("ya29.{random}");
-    let now = site.world.clock.now();
+    let now = site.now();
     let token = lock(&site.standing.grants).add_access(&token, grant, Some(life), now);
     json!({
         "access_token": token,

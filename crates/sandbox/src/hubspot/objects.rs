@@ -34,7 +34,7 @@ pub(super) async fn list(
         Ok(limit) => limit,
         Err(refused) => return refused,
     };
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     // `after` is the id of the first record of the page that follows.
     let Some(asked) = pairs.filled("after").map_or(Some(1), |after| kind.index_of(after)) else {
         return answer::validation_error("Invalid value for the paging cursor 'after'.");

@@ -81,7 +81,7 @@ pub(super) async fn search(
 }
 
 fn page(site: &Site, kind: &'static ObjectType, request: &SearchRequest, asked: usize) -> Response {
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     let start = if lie == PageLie::Repeat { 0 } else { asked };
     let found = found(site, kind, request);
     let selection = if request.properties.is_empty() {

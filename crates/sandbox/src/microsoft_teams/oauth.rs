@@ -24,7 +24,7 @@ pub(super) async fn token(
     let fields = Fields::of_form(&body);
     match given(&site, &tenant, &headers, &fields) {
         Ok(answer) => Json(answer).into_response(),
-        Err(refusal) => refusal.response(site.world.clock.now()),
+        Err(refusal) => refusal.response(site.now()),
     }
 }
 
@@ -99,7 +99,7 @@ fn new_pair(site: &Site, tenant: &str, grant: Grant) -> Value {
     let scope = scopes.join(" ");
     let access_token = token::access(site, tenant, grant.account, &scope);
     let mut grants = lock(&site.standing.grants);
-    let now = site.world.clock.now();
+    let now = site.now();
     let access_token = grants.add_access(&access_token, grant.clone(), Some(life), now);
     let mut answer = entra::answer(&access_token, life);
     answer["scope"] = scope.into();

@@ -22,7 +22,7 @@ impl PageRequest {
         Ok(Self {
             page: number(pairs, "page", 1, u64::from(u32::MAX))?,
             per_page: number(pairs, "per_page", DEFAULT_PER_PAGE, MOST_PER_PAGE)?,
-            lie: PageLie::of(site.standing.fault().as_ref()),
+            lie: site.standing.page_lie(),
         })
     }
 

@@ -112,7 +112,7 @@ fn by_refresh(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
 fn access(site: &Site, grant: Grant) -> Value {
     let life = site.access_token_life(LIFE);
     let token = jwt(site, &grant, life);
-    let now = site.world.clock.now();
+    let now = site.now();
     let token = lock(&site.standing.grants).add_access(&token, grant, Some(life), now);
     // Text where others have a number; clients must read it all the same.
     json!({

@@ -89,7 +89,7 @@ fn may_come_back(grant: &Grant) -> bool {
 }
 
 fn session(site: &Site, grant: Grant, refresh_token: Option<String>, mount: &str) -> Value {
-    let now = site.world.clock.now();
+    let now = site.now();
     let access_token = format!("{}!AQ{}", &ORGANIZATION_ID[..15], random());
     let life = site.access_token_life(LIFE);
     let mut grants = lock(&site.standing.grants);

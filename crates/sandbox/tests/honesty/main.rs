@@ -15,6 +15,7 @@ mod control;
 mod data;
 mod faults;
 mod faults_everywhere;
+mod faults_in_turn;
 mod github_comments;
 mod github_issues;
 mod github_oauth;
