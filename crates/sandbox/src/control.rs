@@ -119,7 +119,55 @@ impl Control {
     /// | xero | id of a bank transaction, invoice or contact | fields |
     pub fn edit_record(&self, provider: &str, record: &str, changes: &Value) -> Option<Value> {
         let site = self.site(provider)?;
-        site.provider.edit.and_then(|edit| edit(&site, record, changes))
+        let edit = site.provider.edit?;
+        let name = site.provider.record.and_then(|find| find(&site, record));
+        if name.is_some_and(|name| site.is_gone(|| name)) {
+            return None;
+        }
+        edit(&site, record, changes)
+    }
+
+    /// Changes the time of change of many records to one and the same second, which is now, and
+    /// nothing else about them; tells of how many. They are named as for
+    /// [`Control::edit_record`].
+    pub fn touch_many(&self, provider: &str, records: &[impl AsRef<str>]) -> usize {
+        let nothing = json!({});
+        let touch = |record: &str| self.edit_record(provider, record, &nothing).is_some();
+        let all = || records.iter().filter(|record| touch(record.as_ref())).count();
+        self.world.clock.held(all)
+    }
+
+    /// Deletes a record, which no list shows any more; tells whether it was there. Records are
+    /// named as for [`Control::edit_record`]; possible are orders, customers and events of
+    /// mock-saas, issues of GitHub (with their comments) and contacts, companies and deals of
+    /// HubSpot.
+    pub fn delete_record(&self, provider: &str, record: &str) -> bool {
+        self.found(provider, record).is_some_and(|(site, name)| lock(&site.standing.gone).add(name))
+    }
+
+    /// Brings a deleted record back, as it would be by now; tells whether it was gone.
+    pub fn undelete_record(&self, provider: &str, record: &str) -> bool {
+        self.found(provider, record)
+            .is_some_and(|(site, name)| lock(&site.standing.gone).bring_back(&name))
+    }
+
+    /// All records of a list that exist now, in its order and as the API shows them, with links
+    /// as for whoever finds the sandbox at `http://localhost`: `customers`, `events` and `orders`
+    /// of mock-saas, `acme/app/issues` of GitHub. What is unknown has no records.
+    pub fn truth(&self, provider: &str, list: &str) -> Vec<Value> {
+        let mount = format!("http://localhost/{provider}");
+        self.truth_at(provider, list, &mount).unwrap_or_default()
+    }
+
+    fn truth_at(&self, provider: &str, list: &str, mount: &str) -> Option<Vec<Value>> {
+        let site = self.site(provider)?;
+        site.provider.truth.and_then(|truth| truth(&site, list, mount))
+    }
+
+    fn found(&self, provider: &str, record: &str) -> Option<(Site, String)> {
+        let site = self.site(provider)?;
+        let name = site.provider.record?(&site, record)?;
+        Some((site, name))
     }
 
     /// What was posted to a provider, oldest first: `{"at":"2026-11-20T08:30:00Z",

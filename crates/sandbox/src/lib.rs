@@ -42,6 +42,7 @@ mod edits;
 mod entra;
 mod fault;
 mod github;
+mod gone;
 mod google_cloud;
 mod guid;
 mod html;

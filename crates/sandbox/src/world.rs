@@ -11,6 +11,7 @@ use crate::data::Dataset;
 use crate::edits::Edits;
 use crate::fault::faults::Faults;
 use crate::fault::{Fault, PageLie};
+use crate::gone::Gone;
 use crate::in_flight::InFlight;
 use crate::oauth::grants::Grants;
 use crate::oauth::token_requests::TokenRequests;
@@ -34,6 +35,7 @@ pub(crate) struct Standing {
     pub(crate) grants: Mutex<Grants>,
     pub(crate) token_requests: Mutex<TokenRequests>,
     pub(crate) edits: Mutex<Edits>,
+    pub(crate) gone: Mutex<Gone>,
     pub(crate) begun: Mutex<Begun>,
     pub(crate) windows: Mutex<Windows>,
     /// Oldest first.
@@ -69,6 +71,7 @@ impl Standing {
             grants: Mutex::new(Grants::of(provider)),
             token_requests: Mutex::default(),
             edits: Mutex::default(),
+            gone: Mutex::default(),
             begun: Mutex::default(),
             windows: Mutex::default(),
             posted: Mutex::default(),
@@ -120,6 +123,12 @@ impl Site {
     /// Records keep whole seconds.
     pub(crate) fn now_seconds(&self) -> i64 {
         self.now().timestamp()
+    }
+
+    /// Whether the record of this name was deleted. Most often none was, and no name is made.
+    pub(crate) fn is_gone(&self, record: impl FnOnce() -> String) -> bool {
+        let gone = lock(&self.standing.gone);
+        !gone.is_empty() && gone.has(&record())
     }
 
     /// How long an access token lives: as long as the vendor's do, unless this sandbox was made to

@@ -12,6 +12,10 @@
 //! GET  /control/{provider}/token-requests        {"refreshes":3,"succeeded":2}
 //! POST /control/mock-saas/new-order
 //! POST /control/{provider}/edit-record           {"record":"acme/app#7","changes":{"state":"closed"}}
+//! POST /control/{provider}/touch-many            {"records":["ord_000001","ord_000002"]}
+//! POST /control/{provider}/delete-record         {"record":"ord_000001"}
+//! POST /control/{provider}/undelete-record       {"record":"ord_000001"}
+//! GET  /control/mock-saas/truth/orders           all records of a list as the API shows them now
 //! GET  /control/{provider}/requests
 //! GET  /control/{provider}/most-at-once          {"/external/orders":1}
 //! POST /control/{provider}/reset-most-at-once
@@ -23,6 +27,7 @@ use std::time::Duration;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -31,6 +36,7 @@ use serde_json::{Value, json};
 
 use super::Control;
 use crate::fault::Fault;
+use crate::mount::Mount;
 use crate::oauth::refresh_tokens::RefreshTokens;
 
 pub(crate) fn routes(control: Control) -> Router {
@@ -47,6 +53,10 @@ pub(crate) fn routes(control: Control) -> Router {
         .route("/{provider}/token-requests", get(token_requests))
         .route("/{provider}/new-order", post(new_order))
         .route("/{provider}/edit-record", post(edit_record))
+        .route("/{provider}/touch-many", post(touch_many))
+        .route("/{provider}/delete-record", post(delete_record))
+        .route("/{provider}/undelete-record", post(undelete_record))
+        .route("/{provider}/truth/{*list}", get(truth))
         .route("/{provider}/requests", get(requests))
         .route("/{provider}/most-at-once", get(most_at_once))
         .route("/{provider}/reset-most-at-once", post(reset_most_at_once))
@@ -73,6 +83,16 @@ struct Skew {
 struct EditRecord {
     record: String,
     changes: Value,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    record: String,
+}
+
+#[derive(Deserialize)]
+struct ManyNamed {
+    records: Vec<String>,
 }
 
 async fn advance(State(control): State<Control>, Json(by): Json<Advance>) -> Response {
@@ -170,6 +190,53 @@ async fn edit_record(
     match control.edit_record(&provider, &edit.record, &edit.changes) {
         Some(record) => Json(record).into_response(),
         None => unknown("There is no such record."),
+    }
+}
+
+async fn touch_many(
+    State(control): State<Control>,
+    Path(provider): Path<String>,
+    Json(named): Json<ManyNamed>,
+) -> Response {
+    known(&control, &provider, || {
+        let touched = control.touch_many(&provider, &named.records);
+        Json(json!({ "touched": touched })).into_response()
+    })
+}
+
+async fn delete_record(
+    State(control): State<Control>,
+    Path(provider): Path<String>,
+    Json(named): Json<Named>,
+) -> Response {
+    if control.delete_record(&provider, &named.record) {
+        done()
+    } else {
+        unknown("There is no such record.")
+    }
+}
+
+async fn undelete_record(
+    State(control): State<Control>,
+    Path(provider): Path<String>,
+    Json(named): Json<Named>,
+) -> Response {
+    if control.undelete_record(&provider, &named.record) {
+        done()
+    } else {
+        unknown("There is no such deleted record.")
+    }
+}
+
+async fn truth(
+    State(control): State<Control>,
+    Path((provider, list)): Path<(String, String)>,
+    parts: Parts,
+) -> Response {
+    let Mount(mount) = Mount::of(&parts, &provider);
+    match control.truth_at(&provider, &list, &mount) {
+        Some(records) => Json(records).into_response(),
+        None => unknown("There is no such list."),
     }
 }
 

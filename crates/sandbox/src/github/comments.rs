@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::answer;
 use super::comment::{id, json, record};
+use super::issues::is_gone;
 use super::link::PageRequest;
 use super::parameter::{moment, one_of};
 use super::repository::{self, Repository};
@@ -87,6 +88,7 @@ fn all(site: &Site, repository: &Repository) -> Vec<CommentFacts> {
     let edits = lock(&site.standing.edits);
     let edited_at = |facts: &CommentFacts| edits.of(&record(repository, facts)).map(|it| it.at);
     (1..=issues.count(now))
+        .filter(|issue| !is_gone(site, repository, *issue))
         .flat_map(|issue| {
             CommentFacts::under(repository.full_name, issue, issues.moment(issue), now)
         })

@@ -114,7 +114,7 @@ fn found(site: &Site, kind: &'static ObjectType, request: &SearchRequest) -> Vec
             && (request.query.is_empty() || record.mentions(&request.query))
     };
     let mut found: Vec<Record> =
-        (1..=kind.count(site)).map(|index| Record::of(site, kind, index)).filter(wanted).collect();
+        kind.live_from(site, 1).map(|index| Record::of(site, kind, index)).filter(wanted).collect();
     if let Some(sort) = request.sorts.first() {
         let key = |record: &'_ Record| record.property(sort.property()).cloned();
         found.sort_by(|one, other| compare(key(one).as_ref(), key(other).as_ref()));

@@ -8,7 +8,7 @@ use crate::query::Pairs;
 use crate::world::Site;
 
 const DEFAULT_PER_PAGE: u64 = 50;
-const MOST_PER_PAGE: u64 = 100;
+const MOST_PER_PAGE: u64 = 1_000;
 
 /// `page` and `per_page` of a list.
 pub(super) struct PageRequest {
@@ -46,16 +46,6 @@ impl PageRequest {
             "total_pages": total_pages,
         }))
         .into_response()
-    }
-
-    /// The page of these records.
-    pub(super) fn answer_of<T: Copy>(
-        &self,
-        records: &[T],
-        record: impl Fn(T) -> Value,
-    ) -> Response {
-        let at = |position| records[usize::try_from(position).unwrap_or(0)];
-        self.answer(records.len() as u64, |position| record(at(position)))
     }
 }
 

@@ -13,6 +13,7 @@ mod books;
 mod consent_screen;
 mod control;
 mod data;
+mod deleted_records;
 mod faults;
 mod faults_everywhere;
 mod faults_in_turn;
