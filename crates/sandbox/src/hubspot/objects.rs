@@ -42,15 +42,15 @@ pub(super) async fn list(
     let start = if lie == PageLie::Repeat { 1 } else { asked };
     // Nothing is ever archived here: what is deleted is gone for good.
     let archived = pairs.get("archived") == Some("true");
-    let mut live = kind.live_from(&site, start).filter(|_| !archived);
+    let mut remaining = kind.live_from(&site, start).filter(|_| !archived);
     let selection = Selection::of_query(kind, &pairs);
-    let results: Vec<Value> = live
+    let results: Vec<Value> = remaining
         .by_ref()
         .take(usize::try_from(limit).unwrap_or(0))
         .map(|index| Record::of(&site, kind, index).json(&selection))
         .collect();
     let next = match lie {
-        PageLie::None => live.next(),
+        PageLie::None => remaining.next(),
         PageLie::Repeat => Some(asked.saturating_add(limit)),
         PageLie::Loop => Some(asked),
     };
