@@ -34,6 +34,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::invalid_token,
     rate_limited: answer::rate_limited,
     edit: Some(edit),
+    record: None,
+    truth: None,
 };
 
 static SCREENS: OauthScreens = OauthScreens {

@@ -32,6 +32,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::expired_token,
     rate_limited: answer::throttled,
     edit: None,
+    record: None,
+    truth: None,
 };
 
 /// All operations come to one address; which one is meant stands in a header.

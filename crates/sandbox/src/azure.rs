@@ -35,6 +35,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::invalid_token,
     rate_limited: answer::rate_limited,
     edit: None,
+    record: None,
+    truth: None,
 };
 
 /// The app's own account in the tenant, its "service principal".

@@ -32,7 +32,7 @@ impl Caller {
     /// Who brings the provider's key or a live token.
     pub(crate) fn holding(site: &Site, token: &str) -> Option<Self> {
         Self::by_key(site, token).or_else(|| {
-            match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
+            match lock(&site.standing.grants).worth(token, site.now()) {
                 Worth::Live(access) => Some(Self::of(access.grant)),
                 Worth::Expired(_) | Worth::Unknown => None,
             }

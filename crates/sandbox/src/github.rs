@@ -35,6 +35,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::bad_credentials,
     rate_limited: answer::rate_limited,
     edit: Some(edit),
+    record: Some(record),
+    truth: Some(truth),
 };
 
 static SCREENS: OauthScreens = OauthScreens {
@@ -112,10 +114,20 @@ fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
         lock(&site.standing.edits).add(&comment::record(repository, &facts), changes, now);
         return Some(comment::json(site, repository, &facts, mount));
     }
-    let number: u64 = number.parse().ok()?;
-    if number == 0 || number > repository.issues(&site.world.data).count(now) {
-        return None;
-    }
+    let number = issues::existing(site, repository, number)?;
     lock(&site.standing.edits).add(&issues::record(repository, number), changes, now);
     Some(issues::issue(site, repository, number, mount))
+}
+
+/// The issue `acme/app#7` (or `7`).
+fn record(site: &Site, record: &str) -> Option<String> {
+    let (repository, number) = record.rsplit_once('#').unwrap_or(("acme/app", record));
+    let repository = repository::find(repository)?;
+    Some(issues::record(repository, issues::existing(site, repository, number)?))
+}
+
+/// `acme/app/issues`, newest first.
+fn truth(site: &Site, list: &str, mount: &str) -> Option<Vec<Value>> {
+    let repository = repository::find(list.strip_suffix("/issues")?)?;
+    Some(issues::truth(site, repository, mount))
 }

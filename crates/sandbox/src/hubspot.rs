@@ -36,6 +36,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::invalid_authentication,
     rate_limited: answer::rate_limited,
     edit: Some(edit),
+    record: Some(record),
+    truth: None,
 };
 
 static SCREENS: OauthScreens = OauthScreens {
@@ -106,4 +108,9 @@ fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
     let changes = changes.as_object()?.clone();
     lock(&site.standing.edits).add(&kind.id(index), changes, site.now_seconds());
     Some(Record::of(site, kind, index).json(&Selection::usual(kind)))
+}
+
+/// The contact, company or deal with this id.
+fn record(site: &Site, id: &str) -> Option<String> {
+    object::of_record(site, id).map(|(kind, index)| kind.id(index))
 }

@@ -2,12 +2,14 @@
 
 mod account;
 mod answer;
+mod book;
 mod customers;
 mod event_page;
 mod events;
 mod gate;
 mod orders;
 mod pages;
+mod shown;
 mod since;
 
 use axum::Router;
@@ -18,7 +20,7 @@ use serde_json::Value;
 use crate::data::order;
 use crate::fault::layer;
 use crate::provider::Provider;
-use crate::world::{Site, World, lock};
+use crate::world::{Site, lock};
 
 pub(crate) static PROVIDER: Provider = Provider {
     slug: "mock-saas",
@@ -30,6 +32,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::unauthorized,
     rate_limited: answer::rate_limited,
     edit: Some(edit),
+    record: Some(record),
+    truth: Some(truth),
 };
 
 fn routes(site: &Site) -> Router<Site> {
@@ -47,10 +51,10 @@ fn routes(site: &Site) -> Router<Site> {
 }
 
 /// Places an order now, on top of the list.
-pub(crate) fn new_order(world: &World, site: &Site) -> Value {
-    let now = world.clock.now_seconds();
+pub(crate) fn new_order(site: &Site) -> Value {
+    let now = site.now_seconds();
     let position = {
-        let mut placed = lock(&world.new_orders);
+        let mut placed = lock(&site.world.new_orders);
         placed.push(now);
         placed.len() as u64
     };
@@ -69,4 +73,23 @@ fn edit(site: &Site, record: &str, changes: &Value) -> Option<Value> {
     let placed_at = orders::placed_at(site, index, now)?;
     lock(&site.standing.edits).add(record, changes, now);
     Some(orders::json(site, index, placed_at, now))
+}
+
+/// The order, customer or event with this id.
+fn record(site: &Site, id: &str) -> Option<String> {
+    let order = || orders::placed_at(site, order::index_of(id)?, site.now_seconds());
+    let exists = customers::index_of(site, id).is_some()
+        || events::index_of(site, id).is_some()
+        || order().is_some();
+    exists.then(|| id.to_owned())
+}
+
+/// Lists are named as their addresses: `orders`.
+fn truth(site: &Site, list: &str, mount: &str) -> Option<Vec<Value>> {
+    match list {
+        "customers" => Some(customers::truth(site)),
+        "events" => Some(events::truth(site, mount)),
+        "orders" => Some(orders::truth(site)),
+        _ => None,
+    }
 }

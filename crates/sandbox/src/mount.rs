@@ -13,6 +13,12 @@ impl FromRequestParts<Site> for Mount {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        Ok(Self::of(parts, site.provider.slug))
+    }
+}
+
+impl Mount {
+    pub(crate) fn of(parts: &Parts, slug: &str) -> Self {
         let host = parts
             .headers
             .get(HOST)
@@ -24,7 +30,7 @@ impl FromRequestParts<Site> for Mount {
             Some(proto) if proto == "https" => "https",
             _ => "http",
         };
-        Ok(Self(format!("{scheme}://{host}/{}", site.provider.slug)))
+        Self(format!("{scheme}://{host}/{slug}"))
     }
 }
 

@@ -6,8 +6,10 @@ mod consent;
 pub(crate) mod form;
 pub(crate) mod grants;
 mod pkce;
+pub(crate) mod refresh_tokens;
 mod screens;
 mod seal;
+pub(crate) mod token_requests;
 
 use axum::Router;
 use axum::routing::get;
@@ -89,5 +91,5 @@ pub(crate) fn redeem(site: &Site, fields: &Fields) -> Result<Grant, CodeRefusal>
         redirect_uri: Some(fields.get("redirect_uri").unwrap_or_default()),
         verifier: fields.get("code_verifier"),
     };
-    lock(&site.standing.grants).redeem(&brought, site.world.clock.now())
+    lock(&site.standing.grants).redeem(&brought, site.now())
 }

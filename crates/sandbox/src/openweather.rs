@@ -32,6 +32,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::invalid_key,
     rate_limited: answer::rate_limited,
     edit: None,
+    record: None,
+    truth: None,
 };
 
 fn routes(site: &Site) -> Router<Site> {

@@ -18,6 +18,8 @@ pub struct Options {
     /// Rate limits other than the vendors', by slug: requests a token in the vendor's own window.
     /// They are enforced in real time even when the clock stands.
     pub limits: HashMap<&'static str, u32>,
+    /// What random faults are drawn from: the same seed, the same faults.
+    pub seed: u64,
 }
 
 impl Default for Options {
@@ -28,6 +30,7 @@ impl Default for Options {
             access_token_life: Duration::MAX,
             app: AppCredentials::default(),
             limits: HashMap::new(),
+            seed: 0,
         }
     }
 }

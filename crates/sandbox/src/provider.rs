@@ -29,6 +29,10 @@ pub(crate) struct Provider {
     pub(crate) rate_limited: fn(u32, DateTime<Utc>) -> Response,
     /// Changes a record on request; `None` where nothing can be changed.
     pub(crate) edit: Option<Edit>,
+    /// Finds a record that can be deleted; `None` where nothing can be.
+    pub(crate) record: Option<Find>,
+    /// Tells all records of a list; `None` where that cannot be asked.
+    pub(crate) truth: Option<Truth>,
 }
 
 impl Provider {
@@ -47,6 +51,13 @@ pub fn secrets() -> BTreeMap<String, BTreeMap<String, String>> {
 
 /// The record's name, what changes, and the record as it is then, if there is such a one.
 pub(crate) type Edit = fn(&Site, &str, &Value) -> Option<Value>;
+
+/// The name under which a record is kept, if there is such a one, deleted or not.
+pub(crate) type Find = fn(&Site, &str) -> Option<String>;
+
+/// The records of a list that exist now, as the API shows them to whoever finds the provider at
+/// this mount; `None` when there is no such list.
+pub(crate) type Truth = fn(&Site, &str, &str) -> Option<Vec<Value>>;
 
 /// Every provider there is. A new one is added here and nowhere else.
 pub(crate) static ALL: &[&Provider] = &[

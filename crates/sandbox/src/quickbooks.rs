@@ -38,6 +38,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::authentication_failed,
     rate_limited: answer::rate_limited,
     edit: Some(edit),
+    record: None,
+    truth: None,
 };
 
 /// An account here is a company, and its number the realm.

@@ -36,6 +36,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::unauthorized,
     rate_limited: answer::rate_limited,
     edit: Some(edit),
+    record: None,
+    truth: None,
 };
 
 /// A person here; both may read both businesses, and each has another lead business.

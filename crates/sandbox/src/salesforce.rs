@@ -38,6 +38,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::invalid_session,
     rate_limited: answer::rate_limited,
     edit: Some(edit),
+    record: None,
+    truth: None,
 };
 
 static SCREENS: OauthScreens = OauthScreens {

@@ -34,6 +34,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::logon_failed,
     rate_limited: answer::rate_limited,
     edit: Some(edit),
+    record: None,
+    truth: None,
 };
 
 const SERVICE: &str = "API_SUPPLIERINVOICE_PROCESS_SRV";

@@ -31,6 +31,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::expired_key,
     rate_limited: answer::rate_limited,
     edit: None,
+    record: None,
+    truth: None,
 };
 
 fn routes(site: &Site) -> Router<Site> {

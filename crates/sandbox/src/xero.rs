@@ -40,6 +40,8 @@ pub(crate) static PROVIDER: Provider = Provider {
     unauthorized: answer::unauthorized,
     rate_limited: answer::rate_limited,
     edit: Some(edit::edit),
+    record: None,
+    truth: None,
 };
 
 static SCREENS: OauthScreens = OauthScreens {

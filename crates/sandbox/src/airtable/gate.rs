@@ -24,7 +24,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     };
     let base = base_of(request.uri().path());
     if is_too_much(&site, &token, base) {
-        return answer::rate_limited(0, site.world.clock.now());
+        return answer::rate_limited(0, site.now());
     }
     request.extensions_mut().insert(caller);
     next.run(request).await

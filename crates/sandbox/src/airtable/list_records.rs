@@ -71,7 +71,7 @@ fn list(site: &Site, table: &'static Table, asked: &Asked) -> Result<Value, Resp
             "The iterator is not available any more. Please list the records from the beginning.",
         ));
     };
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     let shown = if lie == PageLie::Repeat { 0 } else { start };
     let end = found.len().min(shown + query.page_size);
     let chosen = query.fields.as_deref();

@@ -36,7 +36,7 @@ pub(super) async fn bases(
     if !caller.may(SCHEMA) {
         return answer::no_permission_or_model();
     }
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     let asked = Pairs::of(query.as_deref()).filled("offset").map(str::to_owned);
     if asked.as_deref().is_some_and(|offset| !offset.starts_with("itr")) {
         return answer::invalid_request();

@@ -76,7 +76,7 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
     let scope = grant.scopes.join(" ");
     let mut grants = lock(&site.standing.grants);
     let refresh_token = grants.add_refresh(&token(), grant.clone());
-    let access_token = grants.add_access(&token(), grant, Some(life), site.world.clock.now());
+    let access_token = grants.add_access(&token(), grant, Some(life), site.now());
     json!({
         "access_token": access_token,
         "refresh_token": refresh_token,

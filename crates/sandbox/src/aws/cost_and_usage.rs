@@ -24,7 +24,7 @@ pub(super) fn get(site: &Site, body: &[u8]) -> Response {
         Ok(request) => request,
         Err(refused) => return refused,
     };
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     let start = if lie == PageLie::Repeat { 0 } else { request.position };
     let periods = request.time.steps(request.granularity);
     let (mut results, mut groups) = (Vec::new(), 0);

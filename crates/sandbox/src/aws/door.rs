@@ -40,7 +40,7 @@ pub(super) async fn enter(
         Duration::from_secs(1),
     );
     if budget.exceeded {
-        return answer::throttled(budget.seconds_until_reset(), site.world.clock.now());
+        return answer::throttled(budget.seconds_until_reset(), site.now());
     }
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok());
     let operation = target.and_then(|target| target.strip_prefix(SERVICE));

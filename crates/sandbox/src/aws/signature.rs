@@ -39,7 +39,7 @@ pub(super) fn verify(site: &Site, request: &SignedRequest<'_>) -> Result<String,
     let moment = moment(request)?;
     authorization.check_scope(&moment)?;
     authorization.check_headers(request)?;
-    check_clock(&moment, site.world.clock.now())?;
+    check_clock(&moment, site.now())?;
     if authorization.is_of(key.secret, &moment, request) {
         Ok(key.id.to_owned())
     } else {

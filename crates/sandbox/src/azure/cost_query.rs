@@ -56,7 +56,7 @@ pub(super) async fn query(
     let Some(asked) = position(&pairs) else {
         return answer::bad_request("Invalid $skiptoken.");
     };
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     let rows = rows(&question, site.now_seconds());
     let start = if lie == PageLie::Repeat { 0 } else { asked };
     let end = rows.len().min(start.saturating_add(ROWS_A_PAGE));

@@ -27,7 +27,7 @@ pub(super) async fn check(State(site): State<Site>, request: Request, next: Next
 
 fn admitted(site: &Site, request: &Request) -> Result<(), Response> {
     let token = token(request.headers(), &["bearer"]).ok_or_else(answer::no_token)?;
-    let now = site.world.clock.now();
+    let now = site.now();
     match lock(&site.standing.grants).worth(token, now) {
         Worth::Live(_) => {}
         Worth::Expired(at) => return Err(answer::expired_token(at, now)),

@@ -21,7 +21,7 @@ pub(super) fn spend(site: &Site, months: u32) -> Result<HeaderMap, Response> {
     for _ in 0..units {
         let budget = windows.spend("tenant", limit, WINDOW);
         if budget.exceeded {
-            let now = site.world.clock.now();
+            let now = site.now();
             return Err(answer::rate_limited(budget.seconds_until_reset(), now));
         }
         left = Some(budget);

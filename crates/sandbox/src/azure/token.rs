@@ -24,7 +24,7 @@ pub(super) async fn issue(
     let fields = Fields::of_form(&body);
     match check(&site, &tenant, &fields, &headers) {
         Ok(()) => Json(token(&site)).into_response(),
-        Err(refusal) => refusal.response(site.world.clock.now()),
+        Err(refusal) => refusal.response(site.now()),
     }
 }
 
@@ -54,7 +54,7 @@ fn check(site: &Site, tenant: &str, fields: &Fields, headers: &HeaderMap) -> Res
 
 fn token(site: &Site) -> Value {
     let life = site.access_token_life(entra::LIFE);
-    let now = site.world.clock.now();
+    let now = site.now();
     let mut claims = entra::claims(site.provider.secret("tenant_id"), now, life);
     claims["aud"] = "https://management.azure.com".into();
     claims["appid"] = site.provider.secret("client_id").into();

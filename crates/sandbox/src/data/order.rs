@@ -26,6 +26,9 @@ pub(crate) struct Line {
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
+/// No order changes by itself later than this after it was placed.
+pub(crate) const LONGEST_LIFE: i64 = 22 * DAY;
+
 impl Order {
     /// Order `index` as it stands at `now`.
     pub(crate) fn of(data: &Dataset, index: u64, now: i64) -> Self {

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::answer;
 use super::comment::{id, json, record};
+use super::issues::is_gone;
 use super::link::PageRequest;
 use super::parameter::{moment, one_of};
 use super::repository::{self, Repository};
 use crate::data::comment::CommentFacts;
-use crate::fault::PageLie;
 use crate::mount::Mount;
 use crate::query::Pairs;
 use crate::world::{Site, lock};
@@ -32,7 +32,7 @@ pub(super) async fn list(
         Ok(found) => found,
         Err(field) => return answer::validation_failed("IssueComment", field),
     };
-    let page = PageRequest::of(&pairs, PageLie::of(site.standing.fault().as_ref()));
+    let page = PageRequest::of(&pairs, site.standing.page_lie());
     let shown = page.slice(&found).iter();
     let shown: Vec<Value> = shown.map(|facts| json(&site, repository, facts, &mount)).collect();
     let headers = page.headers(&format!("{mount}{}", uri.path()), &pairs, found.len());
@@ -88,6 +88,7 @@ fn all(site: &Site, repository: &Repository) -> Vec<CommentFacts> {
     let edits = lock(&site.standing.edits);
     let edited_at = |facts: &CommentFacts| edits.of(&record(repository, facts)).map(|it| it.at);
     (1..=issues.count(now))
+        .filter(|issue| !is_gone(site, repository, *issue))
         .flat_map(|issue| {
             CommentFacts::under(repository.full_name, issue, issues.moment(issue), now)
         })

@@ -33,7 +33,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     let limit = site.limit(PER_HOUR);
     let budget = lock(&site.standing.windows).spend(&token, limit, WINDOW);
     if budget.exceeded {
-        return answer::rate_limited(budget.seconds_until_reset(), site.world.clock.now());
+        return answer::rate_limited(budget.seconds_until_reset(), site.now());
     }
     request.extensions_mut().insert(caller.clone());
     request.extensions_mut().insert(budget);

@@ -14,12 +14,8 @@ pub(super) async fn show(
     Mount(mount): Mount,
     Path((owner, repo, number)): Path<(String, String, String)>,
 ) -> Response {
-    let now = site.now_seconds();
-    let found = find(&format!("{owner}/{repo}")).and_then(|repository| {
-        let number: u64 = number.parse().ok()?;
-        let existing = repository.issues(&site.world.data).count(now);
-        (1..=existing).contains(&number).then_some((repository, number))
-    });
+    let found = find(&format!("{owner}/{repo}"))
+        .and_then(|repository| Some((repository, issues::live(&site, repository, &number)?)));
     let Some((repository, number)) = found else {
         return page(StatusCode::NOT_FOUND, "Not found", "<main><h1>Not found</h1></main>");
     };

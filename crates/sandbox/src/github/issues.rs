@@ -11,7 +11,6 @@ use super::repository::{Repository, find};
 use super::{answer, issue_json};
 use crate::data::issue::{IssueFacts, IssueTexts};
 use crate::edits::Edits;
-use crate::fault::PageLie;
 use crate::mount::Mount;
 use crate::query::Pairs;
 use crate::world::{Site, lock};
@@ -33,7 +32,7 @@ pub(super) async fn list(
         Err(field) => return answer::validation_failed("Issue", field),
     };
     let found = filter.apply(all(&site, repository));
-    let page = PageRequest::of(&pairs, PageLie::of(site.standing.fault().as_ref()));
+    let page = PageRequest::of(&pairs, site.standing.page_lie());
     let shown = page.slice(&found).iter();
     let shown: Vec<Value> = shown.map(|facts| json(&site, repository, facts, &mount)).collect();
     let headers = page.headers(&format!("{mount}{}", uri.path()), &pairs, found.len());
@@ -46,16 +45,33 @@ pub(super) async fn show(
     Mount(mount): Mount,
     Path((owner, repo, number)): Path<(String, String, String)>,
 ) -> Response {
-    let repository = find(&format!("{owner}/{repo}"));
-    let number: Option<u64> = number.parse().ok();
-    let (Some(repository), Some(number)) = (repository, number) else {
-        return answer::missing();
-    };
-    let existing = repository.issues(&site.world.data).count(site.now_seconds());
-    if !(1..=existing).contains(&number) {
-        return answer::missing();
-    }
-    answer::ok(issue(&site, repository, number, &mount))
+    let found = find(&format!("{owner}/{repo}")).and_then(|repository| {
+        let number = live(&site, repository, &number)?;
+        Some(answer::ok(issue(&site, repository, number, &mount)))
+    });
+    found.unwrap_or_else(answer::missing)
+}
+
+/// The issue with this number, if there is such a one, deleted or not.
+pub(super) fn existing(site: &Site, repository: &Repository, number: &str) -> Option<u64> {
+    let number = number.parse().ok()?;
+    let count = repository.issues(&site.world.data).count(site.now_seconds());
+    (1..=count).contains(&number).then_some(number)
+}
+
+/// The issue with this number, if there is such a one and nobody deleted it.
+pub(super) fn live(site: &Site, repository: &Repository, number: &str) -> Option<u64> {
+    existing(site, repository, number).filter(|number| !is_gone(site, repository, *number))
+}
+
+pub(super) fn is_gone(site: &Site, repository: &Repository, number: u64) -> bool {
+    site.is_gone(|| record(repository, number))
+}
+
+/// All issues, newest first.
+pub(super) fn truth(site: &Site, repository: &Repository, mount: &str) -> Vec<Value> {
+    let newest_first = all(site, repository).into_iter().rev();
+    newest_first.map(|facts| json(site, repository, &facts, mount)).collect()
 }
 
 /// One issue, which exists.
@@ -84,7 +100,10 @@ fn json(site: &Site, repository: &Repository, facts: &IssueFacts, mount: &str) -
 fn all(site: &Site, repository: &Repository) -> Vec<IssueFacts> {
     let count = repository.issues(&site.world.data).count(site.now_seconds());
     let edits = lock(&site.standing.edits);
-    (1..=count).map(|number| facts(site, repository, number, &edits)).collect()
+    (1..=count)
+        .filter(|number| !is_gone(site, repository, *number))
+        .map(|number| facts(site, repository, number, &edits))
+        .collect()
 }
 
 fn facts(site: &Site, repository: &Repository, number: u64, edits: &Edits) -> IssueFacts {

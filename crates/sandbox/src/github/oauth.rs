@@ -41,7 +41,7 @@ fn token(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
         redirect_uri: fields.get("redirect_uri"),
         verifier: fields.get("code_verifier"),
     };
-    let now = site.world.clock.now();
+    let now = site.now();
     let mut grants = lock(&site.standing.grants);
     let grant = grants.redeem(&brought, now).map_err(|refusal| match refusal {
         CodeRefusal::OtherRedirectUri(_) => Refusal::RedirectUri,

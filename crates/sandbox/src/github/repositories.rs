@@ -7,7 +7,6 @@ use super::answer;
 use super::link::PageRequest;
 use super::parameter::{moment, one_of};
 use super::repository::{ALL, Repository, json};
-use crate::fault::PageLie;
 use crate::mount::Mount;
 use crate::query::Pairs;
 use crate::world::Site;
@@ -24,7 +23,7 @@ pub(super) async fn list(
         Ok(found) => found,
         Err(field) => return answer::validation_failed("Repository", field),
     };
-    let page = PageRequest::of(&pairs, PageLie::of(site.standing.fault().as_ref()));
+    let page = PageRequest::of(&pairs, site.standing.page_lie());
     let shown: Vec<Value> =
         page.slice(&found).iter().map(|repository| json(repository, &site, &mount)).collect();
     let headers = page.headers(&format!("{mount}{}", uri.path()), &pairs, found.len());

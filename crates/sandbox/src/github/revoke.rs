@@ -50,7 +50,7 @@ pub(super) async fn check(
         Ok(token) => token,
         Err(refused) => return refused,
     };
-    match lock(&site.standing.grants).worth(&token, site.world.clock.now()) {
+    match lock(&site.standing.grants).worth(&token, site.now()) {
         Worth::Live(access) => {
             let account = access.grant.account;
             answer::ok(json!({

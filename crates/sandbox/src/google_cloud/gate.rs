@@ -26,7 +26,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
         Duration::from_secs(1),
     );
     if budget.exceeded {
-        return answer::rate_limited(budget.seconds_until_reset(), site.world.clock.now());
+        return answer::rate_limited(budget.seconds_until_reset(), site.now());
     }
     request.extensions_mut().insert(caller);
     next.run(request).await

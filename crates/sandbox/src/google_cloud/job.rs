@@ -19,7 +19,7 @@ impl Job {
     /// Remembers the question and returns the id that its answer is fetched by.
     pub(super) fn keep(&self, site: &Site) -> String {
         let id = format!("job_{}", Uuid::new_v4().simple());
-        lock(&site.standing.begun).keep(&id, self, site.world.clock.now());
+        lock(&site.standing.begun).keep(&id, self, site.now());
         id
     }
 
@@ -27,7 +27,7 @@ impl Job {
         if project != super::PROJECT {
             return Err(answer::access_denied(project));
         }
-        let job = lock(&site.standing.begun).find(id, site.world.clock.now());
+        let job = lock(&site.standing.begun).find(id, site.now());
         job.ok_or_else(|| answer::missing(&format!("Not found: Job {project}:{id}")))
     }
 }

@@ -120,7 +120,21 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
         }
         CodeRefusal::Verifier => Refusal::grant("Invalid code verifier."),
     })?;
-    let refresh_token = (grant.absence == Absence::Asked).then(|| {
+    let comes_back = grant.absence == Absence::Asked;
+    Ok(tokens(site, grant, comes_back))
+}
+
+/// The refresh token stays, and is not repeated.
+fn by_refresh(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
+    let token = fields.get("refresh_token").unwrap_or_default();
+    let used = lock(&site.standing.grants)
+        .use_refresh(token)
+        .ok_or(Refusal::grant("Token has been expired or revoked."))?;
+    Ok(tokens(site, used.grant, used.is_spent))
+}
+
+fn tokens(site: &Site, grant: Grant, with_refresh_token: bool) -> Value {
+    let refresh_token = with_refresh_token.then(|| {
         let token = format!("1//03{}", Uuid::new_v4().simple());
         lock(&site.standing.grants).add_refresh(&token, grant.clone())
     });
@@ -130,27 +144,14 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
     if let Some(token) = refresh_token {
         answer["refresh_token"] = token.into();
     }
-    Ok(answer)
-}
-
-/// The refresh token stays, and is not repeated.
-fn by_refresh(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
-    let token = fields.get("refresh_token").unwrap_or_default();
-    let grant = lock(&site.standing.grants)
-        .refresh_grant(token)
-        .cloned()
-        .ok_or(Refusal::grant("Token has been expired or revoked."))?;
-    let scope = grant.scopes.join(" ");
-    let mut answer = access_token(site, grant);
-    answer["scope"] = scope.into();
-    Ok(answer)
+    answer
 }
 
 fn access_token(site: &Site, grant: Grant) -> Value {
     let life = site.access_token_life(LIFE);
     let random = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let token = format!("ya29.{random}");
-    let now = site.world.clock.now();
+    let now = site.now();
     let token = lock(&site.standing.grants).add_access(&token, grant, Some(life), now);
     json!({
         "access_token": token,

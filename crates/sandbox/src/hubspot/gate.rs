@@ -27,7 +27,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     let limit = site.limit(PER_TEN_SECONDS);
     let budget = lock(&site.standing.windows).spend(&token, limit, WINDOW);
     if budget.exceeded {
-        return answer::rate_limited(budget.seconds_until_reset(), site.world.clock.now());
+        return answer::rate_limited(budget.seconds_until_reset(), site.now());
     }
     request.extensions_mut().insert(caller);
     let mut answered = next.run(request).await;
@@ -39,7 +39,7 @@ fn caller(site: &Site, token: &str) -> Result<Caller, Response> {
     if let Some(caller) = Caller::by_key(site, token) {
         return Ok(caller);
     }
-    let now = site.world.clock.now();
+    let now = site.now();
     match lock(&site.standing.grants).worth(token, now) {
         Worth::Live(access) => Ok(Caller::of(access.grant)),
         Worth::Expired(at) => Err(answer::expired_authentication(at, now)),

@@ -109,7 +109,7 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
     let access_token = format!("CP{}", URL_SAFE_NO_PAD.encode(random_bytes()));
     let refresh_token = format!("na1-{}", Uuid::new_v4());
     let mut grants = lock(&site.standing.grants);
-    let now = site.world.clock.now();
+    let now = site.now();
     let access_token = grants.add_access(&access_token, grant.clone(), Some(life), now);
     let refresh_token = grants.add_refresh(&refresh_token, grant.clone());
     json!({

@@ -78,6 +78,11 @@ impl ObjectType {
         (self.timeline)(&site.world.data).count(site.now_seconds())
     }
 
+    /// Those from a number on that nobody deleted.
+    pub(super) fn live_from(&self, site: &Site, first: u64) -> impl Iterator<Item = u64> {
+        (first..=self.count(site)).filter(|index| !site.is_gone(|| self.id(*index)))
+    }
+
     /// The number of the record with this id.
     pub(super) fn index_of(&self, id: &str) -> Option<u64> {
         numbered_id::index_of(self.before_first, id)

@@ -34,23 +34,23 @@ pub(super) async fn list(
         Ok(limit) => limit,
         Err(refused) => return refused,
     };
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     // `after` is the id of the first record of the page that follows.
     let Some(asked) = pairs.filled("after").map_or(Some(1), |after| kind.index_of(after)) else {
         return answer::validation_error("Invalid value for the paging cursor 'after'.");
     };
     let start = if lie == PageLie::Repeat { 1 } else { asked };
-    // Nothing is ever archived here.
-    let count = match pairs.get("archived") {
-        Some("true") => 0,
-        _ => kind.count(&site),
-    };
-    let end = count.min(start.saturating_add(limit - 1));
+    // Nothing is ever archived here: what is deleted is gone for good.
+    let archived = pairs.get("archived") == Some("true");
+    let mut remaining = kind.live_from(&site, start).filter(|_| !archived);
     let selection = Selection::of_query(kind, &pairs);
-    let results: Vec<Value> =
-        (start..=end).map(|index| Record::of(&site, kind, index).json(&selection)).collect();
+    let results: Vec<Value> = remaining
+        .by_ref()
+        .take(usize::try_from(limit).unwrap_or(0))
+        .map(|index| Record::of(&site, kind, index).json(&selection))
+        .collect();
     let next = match lie {
-        PageLie::None => (end < count).then_some(end + 1),
+        PageLie::None => remaining.next(),
         PageLie::Repeat => Some(asked.saturating_add(limit)),
         PageLie::Loop => Some(asked),
     };
@@ -73,7 +73,8 @@ pub(super) async fn show(
         Ok(kind) => kind,
         Err(refused) => return refused,
     };
-    match kind.index_of(&id).filter(|index| *index <= kind.count(&site)) {
+    let index = kind.index_of(&id).filter(|index| *index <= kind.count(&site));
+    match index.filter(|_| !site.is_gone(|| id.clone())) {
         Some(index) => {
             let selection = Selection::of_query(kind, &Pairs::of(query.as_deref()));
             Json(Record::of(&site, kind, index).json(&selection)).into_response()

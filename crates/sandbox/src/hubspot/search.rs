@@ -81,7 +81,7 @@ pub(super) async fn search(
 }
 
 fn page(site: &Site, kind: &'static ObjectType, request: &SearchRequest, asked: usize) -> Response {
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     let start = if lie == PageLie::Repeat { 0 } else { asked };
     let found = found(site, kind, request);
     let selection = if request.properties.is_empty() {
@@ -114,7 +114,7 @@ fn found(site: &Site, kind: &'static ObjectType, request: &SearchRequest) -> Vec
             && (request.query.is_empty() || record.mentions(&request.query))
     };
     let mut found: Vec<Record> =
-        (1..=kind.count(site)).map(|index| Record::of(site, kind, index)).filter(wanted).collect();
+        kind.live_from(site, 1).map(|index| Record::of(site, kind, index)).filter(wanted).collect();
     if let Some(sort) = request.sorts.first() {
         let key = |record: &'_ Record| record.property(sort.property()).cloned();
         found.sort_by(|one, other| compare(key(one).as_ref(), key(other).as_ref()));

@@ -17,7 +17,7 @@ pub(super) async fn introspect(State(site): State<Site>, body: Bytes) -> Respons
         return refusal.into_response();
     }
     let token = fields.get("token").unwrap_or_default();
-    let now = site.world.clock.now();
+    let now = site.now();
     let mut grants = lock(&site.standing.grants);
     let answer = match grants.worth(token, now) {
         Worth::Live(Access { grant, expires_at }) => {

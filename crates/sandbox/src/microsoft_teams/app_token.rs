@@ -30,7 +30,7 @@ pub(super) fn given(site: &Site, tenant: &str, fields: &Fields) -> Result<Value,
     let life = site.access_token_life(entra::LIFE);
     let access_token = token::access(site, tenant, &APP, scope);
     let grant = Grant::new(&APP, vec![scope.to_owned()]);
-    let now = site.world.clock.now();
+    let now = site.now();
     let access_token =
         lock(&site.standing.grants).add_access(&access_token, grant, Some(life), now);
     Ok(entra::answer(&access_token, life))

@@ -41,7 +41,7 @@ pub(super) async fn list(
         Err(refused) => return refused,
     };
     let place = Place { team, channel, mount: &mount };
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     let first = (i64::MIN, 0);
     let after = if lie == PageLie::Repeat { first } else { round.after };
     let mut found = round.found(&site, channel, after);

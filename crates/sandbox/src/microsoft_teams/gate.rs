@@ -34,7 +34,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     };
     let budget = lock(&site.standing.windows).spend(counted, limit, SECOND);
     if budget.exceeded {
-        return answer::rate_limited(budget.seconds_until_reset(), site.world.clock.now());
+        return answer::rate_limited(budget.seconds_until_reset(), site.now());
     }
     request.extensions_mut().insert(caller);
     let mut answered = next.run(request).await;
@@ -47,7 +47,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
 }
 
 fn caller(site: &Site, token: &str) -> Result<Caller, Response> {
-    match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
+    match lock(&site.standing.grants).worth(token, site.now()) {
         Worth::Live(access) if access.grant.account.id == app_token::APP.id => {
             Ok(Caller { account: access.grant.account, scopes: None })
         }

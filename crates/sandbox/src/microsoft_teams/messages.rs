@@ -39,7 +39,7 @@ pub(super) async fn list(
         Err(refused) => return refused,
     };
     let place = Place { team, channel, mount: &mount };
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     let start = if lie == PageLie::Repeat { count } else { page.start };
     let shown = (1..=start).rev().take(page.top);
     let mut messages: Vec<Value> =

@@ -24,7 +24,7 @@ pub(super) async fn token(
     let fields = Fields::of_form(&body);
     match given(&site, &tenant, &headers, &fields) {
         Ok(answer) => Json(answer).into_response(),
-        Err(refusal) => refusal.response(site.world.clock.now()),
+        Err(refusal) => refusal.response(site.now()),
     }
 }
 
@@ -84,7 +84,8 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Grant, Refusal> {
 /// A refresh token is good until the grant ends, also after a newer one was given.
 fn by_refresh(site: &Site, fields: &Fields) -> Result<Grant, Refusal> {
     let token = fields.get("refresh_token").ok_or_else(|| Refusal::missing("refresh_token"))?;
-    lock(&site.standing.grants).refresh_grant(token).cloned().ok_or_else(|| {
+    let used = lock(&site.standing.grants).use_refresh(token);
+    used.map(|used| used.grant).ok_or_else(|| {
         let message = "Provided grant is invalid or malformed.";
         Refusal::new("invalid_grant", 70_000, message)
     })
@@ -98,7 +99,7 @@ fn new_pair(site: &Site, tenant: &str, grant: Grant) -> Value {
     let scope = scopes.join(" ");
     let access_token = token::access(site, tenant, grant.account, &scope);
     let mut grants = lock(&site.standing.grants);
-    let now = site.world.clock.now();
+    let now = site.now();
     let access_token = grants.add_access(&access_token, grant.clone(), Some(life), now);
     let mut answer = entra::answer(&access_token, life);
     answer["scope"] = scope.into();

@@ -37,5 +37,5 @@ pub(super) fn identity(site: &Site, tenant: &str, account: &Account) -> String {
 }
 
 fn common(site: &Site, tenant: &str) -> Value {
-    entra::claims(tenant, site.world.clock.now(), site.access_token_life(entra::LIFE))
+    entra::claims(tenant, site.now(), site.access_token_life(entra::LIFE))
 }

@@ -3,12 +3,16 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::pages::PageRequest;
+use super::shown::Shown;
 use super::since::updated_since;
 use crate::clock::rfc3339;
 use crate::data::person::person;
 use crate::query::Pairs;
 use crate::seeded::Draw;
 use crate::world::{Site, lock};
+
+/// A customer has had the one change that comes by itself after this long.
+const LONGEST_UNTIL_CHANGE: i64 = 30 * 24 * 3_600;
 
 /// `cus_000007`
 pub(super) fn id(index: u64) -> String {
@@ -29,15 +33,40 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
         Ok(request) => request,
         Err(refused) => return refused,
     };
-    let count = site.world.data.customers.count(site.now_seconds());
     let since = match updated_since(&pairs) {
-        Ok(Some(since)) => since,
-        Ok(None) => return request.answer(count, |position| json(&site, count - position)),
+        Ok(since) => since,
         Err(refused) => return refused,
     };
-    let changed: Vec<u64> =
-        (1..=count).rev().filter(|index| updated_at(&site, *index) >= since).collect();
-    request.answer_of(&changed, |index| json(&site, index))
+    let count = site.world.data.customers.count(site.now_seconds());
+    let shown = shown(&site, count, since);
+    request.answer(shown.total(), |position| json(&site, count - shown.at(position)))
+}
+
+/// All customers as the list shows them.
+pub(super) fn truth(site: &Site) -> Vec<Value> {
+    let count = site.world.data.customers.count(site.now_seconds());
+    let shown = shown(site, count, None);
+    (0..shown.total()).map(|position| json(site, count - shown.at(position))).collect()
+}
+
+/// What the list of so many customers shows: all, or who changed at a moment or later. Only those
+/// who came not too long before it need a look.
+fn shown(site: &Site, count: u64, since: Option<i64>) -> Shown {
+    let positions = |records: &mut dyn Iterator<Item = &str>| -> Vec<u64> {
+        records.filter_map(|it| index_of(site, it)).map(|index| count - index).collect()
+    };
+    let deleted = positions(&mut lock(&site.standing.gone).records());
+    let Some(since) = since else { return Shown::new(count, deleted, Vec::new()) };
+    let come_from =
+        |since: i64| count - site.world.data.customers.count(since.saturating_sub(1)).min(count);
+    let (newer, settled) =
+        (come_from(since), come_from(since.saturating_sub(LONGEST_UNTIL_CHANGE)));
+    let mut edited = positions(&mut lock(&site.standing.edits).records());
+    edited.retain(|position| *position >= settled);
+    edited.sort_unstable();
+    let has_changed = |position: &u64| updated_at(site, count - position) >= since;
+    let older = (newer..settled).chain(edited).filter(has_changed).collect();
+    Shown::new(newer, deleted, older)
 }
 
 /// The customer with this number, who exists.
@@ -62,7 +91,8 @@ pub(super) fn json(site: &Site, index: u64) -> Value {
 
 fn updated_at(site: &Site, index: u64) -> i64 {
     let created_at = site.world.data.customers.moment(index);
-    let changed_at = created_at + Draw::of("customer life", index).seconds(60, 30 * 24 * 3_600);
+    let changed_at =
+        created_at + Draw::of("customer life", index).seconds(60, LONGEST_UNTIL_CHANGE);
     let unedited = if changed_at <= site.now_seconds() { changed_at } else { created_at };
     let edits = lock(&site.standing.edits);
     if edits.is_empty() {

@@ -2,6 +2,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::events::index_of;
 use crate::clock::rfc3339;
 use crate::data::event::{Event, id};
 use crate::html::{escape, page};
@@ -9,9 +10,8 @@ use crate::world::Site;
 
 /// Where the `url` of an event leads: a page that says what it is.
 pub(super) async fn show(State(site): State<Site>, Path(event_id): Path<String>) -> Response {
-    let count = site.world.data.events.count(site.now_seconds());
-    let index = event_id.strip_prefix("evt_").and_then(|number| number.parse::<u64>().ok());
-    let Some(index) = index.filter(|index| (1..=count).contains(index)) else {
+    let index = index_of(&site, &event_id).filter(|_| !site.is_gone(|| event_id.clone()));
+    let Some(index) = index else {
         return page(StatusCode::NOT_FOUND, "Not found", "<main><h1>Not found</h1></main>");
     };
     let event = Event::of(&site.world.data, index);

@@ -1,15 +1,15 @@
-use std::cmp::Reverse;
-
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::book::Book;
 use super::pages::PageRequest;
+use super::shown::Shown;
 use super::since::updated_since;
 use super::{answer, customers};
 use crate::clock::rfc3339;
-use crate::data::order::{Order, id, index_of, standing};
+use crate::data::order::{LONGEST_LIFE, Order, id, index_of, standing};
 use crate::data::person::person;
 use crate::query::Pairs;
 use crate::world::{Site, lock};
@@ -25,28 +25,63 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
         Err(refused) => return refused,
     };
     let now = site.now_seconds();
-    let book = Book::of(&site, now);
     let since = match updated_since(&pairs) {
-        Ok(Some(since)) => since,
-        Ok(None) => {
-            return request.answer(book.total(), |position| {
-                let (index, placed_at) = book.at(position);
-                json(&site, index, placed_at, now)
-            });
-        }
+        Ok(since) => since,
         Err(refused) => return refused,
     };
-    let changed: Vec<(u64, i64)> = (0..book.total())
-        .map(|position| book.at(position))
-        .filter(|(index, placed_at)| updated_at(&site, *index, *placed_at, now) >= since)
-        .collect();
-    request.answer_of(&changed, |(index, placed_at)| json(&site, index, placed_at, now))
+    let book = Book::of(&site, now);
+    let shown = shown(&site, &book, since, now);
+    request.answer(shown.total(), |position| {
+        let (index, placed_at) = book.at(shown.at(position));
+        json(&site, index, placed_at, now)
+    })
+}
+
+/// All orders as the list shows them.
+pub(super) fn truth(site: &Site) -> Vec<Value> {
+    let now = site.now_seconds();
+    let book = Book::of(site, now);
+    let shown = shown(site, &book, None, now);
+    (0..shown.total())
+        .map(|position| {
+            let (index, placed_at) = book.at(shown.at(position));
+            json(site, index, placed_at, now)
+        })
+        .collect()
+}
+
+/// What the list shows: all, or what changed at a moment or later. An order that was placed since
+/// then has changed since then, and by itself none changes long after it was placed, so that only
+/// those in between need a look.
+fn shown(site: &Site, book: &Book<'_>, since: Option<i64>, now: i64) -> Shown {
+    let positions = |records: &mut dyn Iterator<Item = &str>| -> Vec<u64> {
+        records
+            .filter_map(index_of)
+            .filter(|index| placed_at(site, *index, now).is_some())
+            .map(|index| book.position(index))
+            .collect()
+    };
+    let deleted = positions(&mut lock(&site.standing.gone).records());
+    let Some(since) = since else { return Shown::new(book.total(), deleted, Vec::new()) };
+    let (newer, settled) =
+        (book.placed_from(since), book.placed_from(since.saturating_sub(LONGEST_LIFE)));
+    let mut edited = positions(&mut lock(&site.standing.edits).records());
+    edited.retain(|position| *position >= settled);
+    edited.sort_unstable();
+    let has_changed = |position: &u64| {
+        let (index, placed_at) = book.at(*position);
+        updated_at(site, index, placed_at, now) >= since
+    };
+    let older = (newer..settled).chain(edited).filter(has_changed).collect();
+    Shown::new(newer, deleted, older)
 }
 
 /// `GET /external/orders/{id}`
 pub(super) async fn show(State(site): State<Site>, Path(order_id): Path<String>) -> Response {
     let now = site.now_seconds();
-    let found = index_of(&order_id).and_then(|index| Some((index, placed_at(&site, index, now)?)));
+    let found = index_of(&order_id)
+        .filter(|_| !site.is_gone(|| order_id.clone()))
+        .and_then(|index| Some((index, placed_at(&site, index, now)?)));
     match found {
         Some((index, placed_at)) => Json(json(&site, index, placed_at, now)).into_response(),
         None => answer::missing(),
@@ -110,47 +145,4 @@ fn updated_at(site: &Site, index: u64, placed_at: i64, now: i64) -> i64 {
         return unedited;
     }
     edits.of(&id(index)).map_or(unedited, |edit| edit.at.max(unedited))
-}
-
-/// All orders in the order of the list, without making one.
-struct Book<'a> {
-    site: &'a Site,
-    generated: u64,
-    /// Position in the list, number and time of each order that was asked for.
-    asked_for: Vec<(u64, u64, i64)>,
-}
-
-impl<'a> Book<'a> {
-    fn of(site: &'a Site, now: i64) -> Self {
-        let orders = &site.world.data.orders;
-        let generated = orders.count(now);
-        let placed = lock(&site.world.new_orders).clone();
-        let mut asked_for: Vec<(u64, i64)> = (FIRST_NEW + 1..).zip(placed).collect();
-        asked_for.sort_by_key(|(index, placed_at)| Reverse((*placed_at, *index)));
-        let asked_for = (0..)
-            .zip(asked_for)
-            // Above it stand the newer ones of both kinds.
-            .map(|(newer, (index, placed_at))| {
-                (newer + generated - orders.count(placed_at).min(generated), index, placed_at)
-            })
-            .collect();
-        Self { site, generated, asked_for }
-    }
-
-    fn total(&self) -> u64 {
-        self.generated + self.asked_for.len() as u64
-    }
-
-    /// Number and time of the order at a position from 0.
-    fn at(&self, position: u64) -> (u64, i64) {
-        let mut above = 0;
-        for (stands_at, index, placed_at) in &self.asked_for {
-            if *stands_at == position {
-                return (*index, *placed_at);
-            }
-            above += u64::from(*stands_at < position);
-        }
-        let index = self.generated + above - position;
-        (index, self.site.world.data.orders.moment(index))
-    }
 }

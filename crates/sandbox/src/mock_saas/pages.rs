@@ -8,7 +8,7 @@ use crate::query::Pairs;
 use crate::world::Site;
 
 const DEFAULT_PER_PAGE: u64 = 50;
-const MOST_PER_PAGE: u64 = 100;
+const MOST_PER_PAGE: u64 = 1_000;
 
 /// `page` and `per_page` of a list.
 pub(super) struct PageRequest {
@@ -22,7 +22,7 @@ impl PageRequest {
         Ok(Self {
             page: number(pairs, "page", 1, u64::from(u32::MAX))?,
             per_page: number(pairs, "per_page", DEFAULT_PER_PAGE, MOST_PER_PAGE)?,
-            lie: PageLie::of(site.standing.fault().as_ref()),
+            lie: site.standing.page_lie(),
         })
     }
 
@@ -46,16 +46,6 @@ impl PageRequest {
             "total_pages": total_pages,
         }))
         .into_response()
-    }
-
-    /// The page of these records.
-    pub(super) fn answer_of<T: Copy>(
-        &self,
-        records: &[T],
-        record: impl Fn(T) -> Value,
-    ) -> Response {
-        let at = |position| records[usize::try_from(position).unwrap_or(0)];
-        self.answer(records.len() as u64, |position| record(at(position)))
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) async fn check(State(site): State<Site>, request: Request, next: Next
     let limit = site.limit(PER_MINUTE);
     let budget = lock(&site.standing.windows).spend("account", limit, Duration::from_mins(1));
     if budget.exceeded {
-        return answer::rate_limited(budget.seconds_until_reset(), site.world.clock.now());
+        return answer::rate_limited(budget.seconds_until_reset(), site.now());
     }
     next.run(request).await
 }

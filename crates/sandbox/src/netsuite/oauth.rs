@@ -14,7 +14,7 @@ use crate::credentials::is_app;
 use crate::jwt_form;
 use crate::mount::Mount;
 use crate::oauth::form::Fields;
-use crate::oauth::grants::Grant;
+use crate::oauth::grants::{Grant, Used};
 use crate::oauth::redeem;
 use crate::world::{Site, lock};
 
@@ -87,25 +87,32 @@ fn client(site: &Site, headers: &HeaderMap) -> Result<(), Refusal> {
 
 fn by_code(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
     let grant = redeem(site, fields).map_err(|_| Refusal::bad("invalid_grant"))?;
+    Ok(pair(site, grant))
+}
+
+fn pair(site: &Site, grant: Grant) -> Value {
     let refresh_token = jwt(site, &grant, REFRESH_LIFE);
     let refresh_token = lock(&site.standing.grants).add_refresh(&refresh_token, grant.clone());
     let mut answer = access(site, grant);
     answer["refresh_token"] = refresh_token.into();
-    Ok(answer)
+    answer
 }
 
 /// The refresh token stays as it is, and its life is not prolonged.
 fn by_refresh(site: &Site, fields: &Fields) -> Result<Value, Refusal> {
     let token = fields.get("refresh_token").unwrap_or_default();
-    let grant = lock(&site.standing.grants).refresh_grant(token).cloned();
-    let grant = grant.filter(|_| expires_at(token) > Some(site.now_seconds()));
-    grant.map(|grant| access(site, grant)).ok_or(Refusal::bad("invalid_grant"))
+    if expires_at(token) <= Some(site.now_seconds()) {
+        return Err(Refusal::bad("invalid_grant"));
+    }
+    let used = lock(&site.standing.grants).use_refresh(token);
+    let Used { grant, is_spent } = used.ok_or(Refusal::bad("invalid_grant"))?;
+    Ok(if is_spent { pair(site, grant) } else { access(site, grant) })
 }
 
 fn access(site: &Site, grant: Grant) -> Value {
     let life = site.access_token_life(LIFE);
     let token = jwt(site, &grant, life);
-    let now = site.world.clock.now();
+    let now = site.now();
     let token = lock(&site.standing.grants).add_access(&token, grant, Some(life), now);
     // Text where others have a number; clients must read it all the same.
     json!({

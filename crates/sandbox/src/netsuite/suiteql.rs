@@ -80,7 +80,7 @@ impl Page {
     fn answer(&self, site: &Site, statement: &Statement, address: &str, pairs: &Pairs) -> Response {
         let stream = vendor_bill::stream(site);
         let found = found(&stream, statement);
-        let lie = PageLie::of(site.standing.fault().as_ref());
+        let lie = site.standing.page_lie();
         let start = if lie == PageLie::Repeat { 0 } else { self.offset };
         let shown = found.iter().skip(start).take(self.limit);
         let items: Vec<Value> =

@@ -59,7 +59,7 @@ impl Window {
                 "The start_cursor provided is invalid: {cursor}"
             ));
         };
-        let lie = PageLie::of(site.standing.fault().as_ref());
+        let lie = site.standing.page_lie();
         let start = if lie == PageLie::Repeat { 0 } else { asked };
         let end = found.len().min(start + self.size);
         let results: Vec<Value> = found[start..end].iter().map(json).collect();

@@ -71,7 +71,7 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
     let access_token = format!("ntn_{}{}", random(), &random()[..14]);
     let refresh_token = format!("nrt_{}{}", random(), &random()[..14]);
     let mut grants = lock(&site.standing.grants);
-    let now = site.world.clock.now();
+    let now = site.now();
     let access_token = grants.add_access(&access_token, grant.clone(), None, now);
     let refresh_token = grants.add_refresh(&refresh_token, grant.clone());
     json!({

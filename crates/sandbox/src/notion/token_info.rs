@@ -21,7 +21,7 @@ pub(super) async fn introspect(
     };
     let token = fields.get("token").unwrap_or_default();
     let mut grants = lock(&site.standing.grants);
-    let live = matches!(grants.worth(token, site.world.clock.now()), Worth::Live(_));
+    let live = matches!(grants.worth(token, site.now()), Worth::Live(_));
     answer::ok(json!({ "active": live || grants.refresh_grant(token).is_some() }))
 }
 

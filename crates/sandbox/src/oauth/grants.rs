@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::Account;
 use super::authorize::Absence;
 use super::pkce::Challenge;
+use super::refresh_tokens::RefreshTokens;
 use super::seal::{Kind, Seal, Told};
 use crate::provider::Provider;
 
@@ -25,6 +26,7 @@ pub(crate) struct Grants {
     refresh: HashMap<String, Grant>,
     /// Refresh tokens that were used, and whose they were.
     spent: HashMap<String, Uuid>,
+    refresh_tokens: RefreshTokens,
 }
 
 /// What ended in this run.
@@ -80,6 +82,13 @@ pub(crate) struct Redemption<'a> {
     pub(crate) verifier: Option<&'a str>,
 }
 
+/// A refresh token that was used, where the vendor's may come again.
+pub(crate) struct Used {
+    pub(crate) grant: Grant,
+    /// Whether it is dead now, so that a new one must come with the access token.
+    pub(crate) is_spent: bool,
+}
+
 /// Why a code was not good.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum CodeRefusal {
@@ -111,7 +120,17 @@ impl Grants {
             access: HashMap::new(),
             refresh: HashMap::new(),
             spent: HashMap::new(),
+            refresh_tokens: RefreshTokens::default(),
         }
+    }
+
+    pub(crate) fn set_refresh_tokens(&mut self, rule: RefreshTokens) {
+        self.refresh_tokens = rule;
+    }
+
+    /// Whether refresh tokens are good once also where the vendor's are good more often.
+    pub(crate) fn are_single_use(&self) -> bool {
+        self.refresh_tokens != RefreshTokens::AsVendor
     }
 
     /// Adds a code, and forgets those that nobody fetched in time.
@@ -169,10 +188,24 @@ impl Grants {
     /// Takes a refresh token: it works once, and is replaced by the caller.
     pub(crate) fn take_refresh(&mut self, token: &str) -> Option<Grant> {
         self.recall(Kind::Refresh, token);
-        let grant = self.refresh.remove(token)?;
+        let Some(grant) = self.refresh.remove(token) else {
+            if self.refresh_tokens == RefreshTokens::SingleUseOrRevoked {
+                self.revoke_grant_of_spent(token);
+            }
+            return None;
+        };
         self.end(End::Token(token.to_owned()));
         self.spent.insert(token.to_owned(), grant.id);
         Some(grant)
+    }
+
+    /// Uses a refresh token of a vendor whose tokens may come again: it stays, unless this sandbox
+    /// was told that they are good once.
+    pub(crate) fn use_refresh(&mut self, token: &str) -> Option<Used> {
+        let is_spent = self.are_single_use();
+        let grant =
+            if is_spent { self.take_refresh(token) } else { self.refresh_grant(token).cloned() };
+        grant.map(|grant| Used { grant, is_spent })
     }
 
     /// Kills the grant whose used refresh token this is: somebody else may have it. Tells whether
@@ -241,7 +274,8 @@ impl Grants {
 
     /// As if every person had removed the app.
     pub(crate) fn revoke_all(&mut self) {
-        *self = Self { ended: None, ..Self::of(self.seal.provider) };
+        let refresh_tokens = self.refresh_tokens;
+        *self = Self { ended: None, refresh_tokens, ..Self::of(self.seal.provider) };
     }
 
     fn end(&mut self, what: End) {

@@ -51,7 +51,7 @@ pub(super) async fn decide(
     };
     let scopes = request.scopes.iter().map(|scope| scope.name.clone()).collect();
     let code = Uuid::new_v4().simple().to_string();
-    let now = site.world.clock.now();
+    let now = site.now();
     let entry = Code {
         grant: Grant::new(account, scopes).in_absence(request.absence),
         client_id: request.client_id,

@@ -9,7 +9,7 @@ use crate::world::Site;
 
 /// A successful answer: what was asked for, and when it was answered.
 pub(super) fn found(site: &Site, mut body: Value) -> Response {
-    body["time"] = moment::of_answer(site.world.clock.now()).into();
+    body["time"] = moment::of_answer(site.now()).into();
     Json(body).into_response()
 }
 
@@ -20,7 +20,7 @@ pub(super) fn fault(site: &Site, code: &str, message: &str, detail: &str) -> Res
             "Error": [{ "Message": message, "Detail": detail, "code": code }],
             "type": "ValidationFault",
         },
-        "time": moment::of_answer(site.world.clock.now()),
+        "time": moment::of_answer(site.now()),
     });
     (StatusCode::BAD_REQUEST, Json(body)).into_response()
 }

@@ -25,7 +25,7 @@ pub(super) async fn check(State(site): State<Site>, request: Request, next: Next
         Err(refused) => refused,
     };
     if answered.status().is_success() && !wants_json {
-        answered = answer::xml(answered.status(), site.world.clock.now());
+        answered = answer::xml(answered.status(), site.now());
     }
     if let Ok(id) = HeaderValue::from_str(&format!("1-{}", Uuid::new_v4().simple())) {
         answered.headers_mut().insert("intuit_tid", id);
@@ -37,7 +37,7 @@ async fn admitted(site: &Site, company: Company, mut request: Request, next: Nex
     let limit = site.limit(PER_MINUTE);
     let budget = lock(&site.standing.windows).spend(&company.realm().to_string(), limit, WINDOW);
     if budget.exceeded {
-        return answer::rate_limited(budget.seconds_until_reset(), site.world.clock.now());
+        return answer::rate_limited(budget.seconds_until_reset(), site.now());
     }
     request.extensions_mut().insert(company);
     next.run(request).await

@@ -62,7 +62,7 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Granted, Response> {
         verifier: None,
     };
     let mut grants = lock(&site.standing.grants);
-    let grant = grants.redeem(&brought, site.world.clock.now()).map_err(|why| match why {
+    let grant = grants.redeem(&brought, site.now()).map_err(|why| match why {
         CodeRefusal::OtherRedirectUri(_) => refusal("invalid_grant", "Invalid redirect uri"),
         CodeRefusal::Unknown | CodeRefusal::Verifier => {
             refusal("invalid_grant", "Invalid authorization code")
@@ -78,13 +78,16 @@ fn by_refresh(site: &Site, fields: &Fields) -> Result<Granted, Response> {
     let token = fields.get("refresh_token").unwrap_or_default();
     let now = site.now_seconds();
     let mut grants = lock(&site.standing.grants);
-    let Some(grant) = grants.refresh_grant(token).cloned() else {
+    let Some(used) = grants.use_refresh(token) else {
         return Err(refusal("invalid_grant", "Incorrect or invalid refresh token"));
     };
-    if issued_at(token).is_some_and(|at| now - at < ROTATED_AFTER_SECONDS) {
-        return Ok((grant, token.to_owned()));
+    let grant = used.grant;
+    if !used.is_spent {
+        if issued_at(token).is_some_and(|at| now - at < ROTATED_AFTER_SECONDS) {
+            return Ok((grant, token.to_owned()));
+        }
+        grants.take_refresh(token);
     }
-    grants.take_refresh(token);
     let fresh = grants.add_refresh(&new_refresh_token(now), grant.clone());
     Ok((grant, fresh))
 }
@@ -102,7 +105,7 @@ fn tokens(site: &Site, grant: Grant, refresh_token: &str, tells_hard_life: bool)
     let life = site.access_token_life(LIFE);
     let random = || Uuid::new_v4().simple().to_string();
     let access_token = format!("eyJlbmMiOiJBMTI4Q0JDLUhTMjU2In0..{}{}", random(), random());
-    let now = site.world.clock.now();
+    let now = site.now();
     let access_token =
         lock(&site.standing.grants).add_access(&access_token, grant, Some(life), now);
     let mut answer = json!({

@@ -29,7 +29,7 @@ pub(super) async fn query(
         return answer::found(&site, json!({ "QueryResponse": { "totalCount": stamps.len() } }));
     }
     // There is no link to the next page: a loop is an answer that is always about the first.
-    let (shown, told) = match PageLie::of(site.standing.fault().as_ref()) {
+    let (shown, told) = match site.standing.page_lie() {
         PageLie::None => (sql.start, sql.start),
         PageLie::Repeat => (1, sql.start),
         PageLie::Loop => (1, 1),

@@ -27,7 +27,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     };
     let id = business.id();
     if let Some(seconds) = seconds_to_wait(&site, &id) {
-        return answer::rate_limited(seconds, site.world.clock.now());
+        return answer::rate_limited(seconds, site.now());
     }
     request.extensions_mut().insert(caller);
     request.extensions_mut().insert(business);

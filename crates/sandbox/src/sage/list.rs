@@ -68,7 +68,7 @@ impl ListRequest {
         stamps: &[Stamp],
         record: impl Fn(u64) -> Value,
     ) -> Response {
-        let lie = PageLie::of(site.standing.fault().as_ref());
+        let lie = site.standing.page_lie();
         let pages = stamps.len().div_ceil(self.items).max(1);
         // Who asks for a page behind the last one gets the last one.
         let page = if lie == PageLie::None { self.page.min(pages) } else { self.page };

@@ -67,7 +67,7 @@ fn new_pair(site: &Site, grant: Grant) -> Value {
         None => "full_access",
     };
     let mut grants = lock(&site.standing.grants);
-    let now = site.world.clock.now();
+    let now = site.now();
     let access_token = grants.add_access(&access_token, grant.clone(), Some(life), now);
     let refresh_token = grants.add_refresh(&refresh_token, grant.clone());
     json!({

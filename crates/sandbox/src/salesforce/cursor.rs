@@ -16,11 +16,11 @@ impl Cursor {
     /// Keeps the list and names it.
     pub(super) fn keep(&self, site: &Site) -> String {
         let name = Uuid::new_v4().simple().to_string();
-        lock(&site.standing.begun).keep(&name, self, site.world.clock.now());
+        lock(&site.standing.begun).keep(&name, self, site.now());
         name
     }
 
     pub(super) fn find(site: &Site, name: &str) -> Option<Self> {
-        lock(&site.standing.begun).find(name, site.world.clock.now())
+        lock(&site.standing.begun).find(name, site.now())
     }
 }

@@ -26,7 +26,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     let limit = site.limit(PER_DAY);
     let budget = lock(&site.standing.windows).spend("organization", limit, WINDOW);
     if budget.exceeded {
-        return answer::rate_limited(budget.seconds_until_reset(), site.world.clock.now());
+        return answer::rate_limited(budget.seconds_until_reset(), site.now());
     }
     request.extensions_mut().insert(caller);
     let mut answered = next.run(request).await;

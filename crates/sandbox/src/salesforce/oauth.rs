@@ -64,18 +64,22 @@ fn by_code(site: &Site, fields: &Fields) -> Result<Granted, Response> {
         }
         CodeRefusal::Verifier => refusal("invalid_grant", "invalid code verifier"),
     })?;
-    let refresh_token = may_come_back(&grant).then(|| {
-        let token = format!("5Aep861{}", random());
-        lock(&site.standing.grants).add_refresh(&token, grant.clone())
-    });
+    let refresh_token = may_come_back(&grant).then(|| new_refresh_token(site, &grant));
     Ok((grant, refresh_token))
 }
 
 fn by_refresh(site: &Site, fields: &Fields) -> Result<Granted, Response> {
     let token = fields.get("refresh_token").unwrap_or_default();
-    let grant = lock(&site.standing.grants).refresh_grant(token).cloned();
-    let expired = || refusal("invalid_grant", "expired access/refresh token");
-    grant.map(|grant| (grant, None)).ok_or_else(expired)
+    let Some(used) = lock(&site.standing.grants).use_refresh(token) else {
+        return Err(refusal("invalid_grant", "expired access/refresh token"));
+    };
+    let refresh_token = used.is_spent.then(|| new_refresh_token(site, &used.grant));
+    Ok((used.grant, refresh_token))
+}
+
+fn new_refresh_token(site: &Site, grant: &Grant) -> String {
+    let token = format!("5Aep861{}", random());
+    lock(&site.standing.grants).add_refresh(&token, grant.clone())
 }
 
 /// An app that asked for no scope has all of them.
@@ -85,7 +89,7 @@ fn may_come_back(grant: &Grant) -> bool {
 }
 
 fn session(site: &Site, grant: Grant, refresh_token: Option<String>, mount: &str) -> Value {
-    let now = site.world.clock.now();
+    let now = site.now();
     let access_token = format!("{}!AQ{}", &ORGANIZATION_ID[..15], random());
     let life = site.access_token_life(LIFE);
     let mut grants = lock(&site.standing.grants);

@@ -123,7 +123,7 @@ struct Batch<'a> {
 
 impl Batch<'_> {
     fn answer(&self, asked: usize, size: usize) -> Response {
-        let lie = PageLie::of(self.site.standing.fault().as_ref());
+        let lie = self.site.standing.page_lie();
         let start = if lie == PageLie::Repeat { 0 } else { asked.min(self.records.len()) };
         let end = self.records.len().min(start.saturating_add(size));
         let next = match lie {

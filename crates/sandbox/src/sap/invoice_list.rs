@@ -78,7 +78,7 @@ fn list(site: &Site, mount: &str, pairs: &Pairs) -> Result<Value, Response> {
     let wish = wish(site, pairs)?;
     let stream = invoice::stream(site);
     let found = request.found(&stream);
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     // What was delivered before a cut counts for `$top` too.
     let delivered = if lie == PageLie::Repeat { 0 } else { request.skip_token };
     let skip = if lie == PageLie::Repeat { 0 } else { request.skip };

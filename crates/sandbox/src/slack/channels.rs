@@ -31,7 +31,7 @@ pub(super) async fn list(
             .and_then(|id| found.iter().position(|channel| channel.id == id)),
     };
     let Some(asked) = asked else { return answer::error("invalid_cursor") };
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     let start = if lie == PageLie::Repeat { 0 } else { asked };
     let team = team::id(caller.account);
     let shown = found.iter().skip(start).take(page.limit);

@@ -54,7 +54,7 @@ fn caller(site: &Site, token: &str) -> Result<Caller, &'static str> {
     if let Some(caller) = Caller::by_key(site, token) {
         return Ok(caller);
     }
-    match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
+    match lock(&site.standing.grants).worth(token, site.now()) {
         Worth::Live(access) => Ok(Caller::of(access.grant)),
         Worth::Expired(_) => Err("token_expired"),
         // Slack still knows what it took back.
@@ -77,7 +77,7 @@ fn spend(
     let limit = site.limit(method.per_minute);
     let budget = lock(&site.standing.windows).spend(&counted, limit, WINDOW);
     if budget.exceeded {
-        return Err(answer::rate_limited(budget.seconds_until_reset(), site.world.clock.now()));
+        return Err(answer::rate_limited(budget.seconds_until_reset(), site.now()));
     }
     Ok(())
 }

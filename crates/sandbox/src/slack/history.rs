@@ -158,7 +158,7 @@ impl Wanted {
             },
             cursor,
             limit: limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MOST),
-            lie: PageLie::of(site.standing.fault().as_ref()),
+            lie: site.standing.page_lie(),
         })
     }
 

@@ -33,7 +33,7 @@ pub(super) async fn list(
         Some(text) => cursor::read(KIND, text).and_then(|id| position(&site, &id)),
     };
     let Some(asked) = asked else { return answer::error("invalid_cursor") };
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     let start = if lie == PageLie::Repeat { 0 } else { asked };
     let total = 1 + timeline(&site).count(site.now_seconds());
     let end = total.min(start.saturating_add(limit));

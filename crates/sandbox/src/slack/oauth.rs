@@ -63,7 +63,7 @@ fn by_code(site: &Site, client_id: &str, arguments: &Arguments) -> Result<Grant,
         redirect_uri: Some(arguments.get("redirect_uri").unwrap_or_default()),
         verifier: arguments.get("code_verifier"),
     };
-    let redeemed = lock(&site.standing.grants).redeem(&brought, site.world.clock.now());
+    let redeemed = lock(&site.standing.grants).redeem(&brought, site.now());
     redeemed.map_err(|refusal| match refusal {
         CodeRefusal::OtherRedirectUri(_) => "bad_redirect_uri",
         CodeRefusal::Unknown | CodeRefusal::Verifier => "invalid_code",
@@ -81,7 +81,7 @@ fn new_pair(site: &Site, grant: Grant, mount: &str) -> Value {
     let access_token = format!("{TOKEN_PREFIX}{}", random());
     let refresh_token = format!("xoxe-1-{}", random());
     let mut grants = lock(&site.standing.grants);
-    let now = site.world.clock.now();
+    let now = site.now();
     let access_token = grants.add_access(&access_token, grant.clone(), Some(life), now);
     let refresh_token = grants.add_refresh(&refresh_token, grant.clone());
     let mut answer = json!({

@@ -8,7 +8,6 @@ use super::ledger::Ledger;
 use super::list::{Records, Stretch, page};
 use super::movement::{Movement, Place};
 use super::week::{payout_id, payout_of};
-use crate::fault::PageLie;
 use crate::query::Pairs;
 use crate::world::Site;
 
@@ -23,7 +22,7 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
         source: pairs.filled("source"),
         payout: pairs.filled("payout"),
     };
-    let lie = PageLie::of(site.standing.fault().as_ref());
+    let lie = site.standing.page_lie();
     page(&pairs, &transactions, "/v1/balance_transactions", lie)
 }
 

@@ -7,7 +7,6 @@ use super::answer;
 use super::charge::{Charge, index_of};
 use super::list::{Records, Stretch, page};
 use super::numbered::Numbered;
-use crate::fault::PageLie;
 use crate::query::Pairs;
 use crate::world::Site;
 
@@ -15,7 +14,7 @@ use crate::world::Site;
 pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
     let pairs = Pairs::of(query.as_deref());
     let charges = Charges { site: &site, customer: pairs.filled("customer") };
-    page(&pairs, &charges, "/v1/charges", PageLie::of(site.standing.fault().as_ref()))
+    page(&pairs, &charges, "/v1/charges", site.standing.page_lie())
 }
 
 /// `GET /v1/charges/{id}`

@@ -7,7 +7,6 @@ use super::answer;
 use super::list::{Records, Stretch, page};
 use super::numbered::Numbered;
 use crate::data::person::person;
-use crate::fault::PageLie;
 use crate::query::Pairs;
 use crate::seeded::Draw;
 use crate::world::Site;
@@ -28,7 +27,7 @@ fn index_of(customer_id: &str) -> Option<u64> {
 pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
     let pairs = Pairs::of(query.as_deref());
     let customers = Customers { site: &site, email: pairs.filled("email") };
-    page(&pairs, &customers, "/v1/customers", PageLie::of(site.standing.fault().as_ref()))
+    page(&pairs, &customers, "/v1/customers", site.standing.page_lie())
 }
 
 /// `GET /v1/customers/{id}`

@@ -14,7 +14,7 @@ pub(super) fn envelope(site: &Site, more: Value) -> Response {
         "Id": Uuid::new_v4().to_string(),
         "Status": "OK",
         "ProviderName": site.world.options.app.client_id,
-        "DateTimeUTC": json_date::without_offset(site.world.clock.now()),
+        "DateTimeUTC": json_date::without_offset(site.now()),
     });
     if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {
         body.extend(more);

@@ -39,7 +39,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
     request.extensions_mut().insert(tenant);
     let mut answered = next.run(request).await;
     if !wants_json && answered.status() != StatusCode::NOT_FOUND {
-        answered = answer::xml(answered.status(), site.world.clock.now());
+        answered = answer::xml(answered.status(), site.now());
     }
     let headers = answered.headers_mut();
     headers.insert("x-minlimit-remaining", HeaderValue::from(minute.remaining()));
@@ -51,7 +51,7 @@ pub(super) async fn check(State(site): State<Site>, mut request: Request, next: 
 /// Who holds the token of a request.
 pub(super) fn caller(site: &Site, headers: &HeaderMap) -> Result<Caller, Response> {
     let token = token(headers, &["bearer"]).unwrap_or_default();
-    match lock(&site.standing.grants).worth(token, site.world.clock.now()) {
+    match lock(&site.standing.grants).worth(token, site.now()) {
         Worth::Live(access) => Ok(Caller::of(access.grant)),
         Worth::Expired(at) => Err(answer::expired(at)),
         Worth::Unknown => Err(answer::unauthorized()),

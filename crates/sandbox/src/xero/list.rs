@@ -98,7 +98,7 @@ impl ListRequest {
                 rows.iter().map(|row| without_lines(record(&row.of))).collect();
             return answer::envelope(site, json!({ name: records }));
         };
-        let lie = PageLie::of(site.standing.fault().as_ref());
+        let lie = site.standing.page_lie();
         let shown = if lie == PageLie::None { page } else { 1 };
         let records: Vec<Value> = rows
             .iter()

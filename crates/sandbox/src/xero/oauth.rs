@@ -87,7 +87,7 @@ fn by_credentials(fields: &Fields) -> Result<Grant, &'static str> {
 }
 
 fn tokens(site: &Site, grant: Grant) -> Value {
-    let now = site.world.clock.now();
+    let now = site.now();
     let life = site.access_token_life(LIFE);
     let asked = |scope: &str| grant.scopes.iter().any(|held| held == scope);
     let claims = json!({

@@ -130,7 +130,7 @@ async fn the_key_is_needed_and_wrong_questions_are_refused() {
         assert_eq!(refused.json()["error"]["code"], "unauthorized");
     }
     assert_eq!(page(&sandbox, "me").await.json()["name"], "Acme Retail");
-    for query in ["page=0", "page=x", "per_page=101", "per_page=0"] {
+    for query in ["page=0", "page=x", "per_page=1001", "per_page=0"] {
         let refused = page(&sandbox, &format!("orders?{query}")).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{query}");
     }
@@ -146,6 +146,15 @@ async fn an_event_leads_to_its_page() {
     let url = event["url"].as_str().expect("an address");
     let path = url.strip_prefix(&format!("http://{HOST}")).expect("our host");
     assert_eq!(get(&sandbox, path, &[]).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_page_has_fifty_records_or_as_many_as_are_asked_for_up_to_a_thousand() {
+    let sandbox = frozen();
+    for (query, expected) in [("", 50), ("?per_page=1000", 1_000), ("?per_page=1000&page=2", 200)] {
+        let page = page(&sandbox, &format!("orders{query}")).await.json();
+        assert_eq!(page["data"].as_array().map(Vec::len), Some(expected), "{query}");
+    }
 }
 
 #[tokio::test]

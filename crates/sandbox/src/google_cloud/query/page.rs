@@ -39,7 +39,7 @@ fn token(position: usize) -> String {
 
 impl Page<'_> {
     pub(super) fn answer(&self, site: &Site, shown: &Shown) -> Response {
-        let lie = PageLie::of(site.standing.fault().as_ref());
+        let lie = site.standing.page_lie();
         let length = shown.most.unwrap_or(ROWS_A_PAGE).clamp(1, ROWS_A_PAGE);
         let start = if lie == PageLie::Repeat { 0 } else { shown.position };
         let end = self.rows.len().min(start.saturating_add(length));
