@@ -13,7 +13,9 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Hub, HubError, connect_attempts, environment, live, sessions, sync_runs};
+use crate::{
+    Hub, HubError, connect_attempts, credentials, environment, live, sessions, sync_runs,
+};
 
 /// How many runs go on at once in one process.
 const CONCURRENT_RUNS: usize = 4;
@@ -41,6 +43,9 @@ impl Wake {
 pub async fn run(hub: Hub, stop: CancellationToken) {
     if let Err(error) = sync_runs::interrupt_all(&hub).await {
         tracing::error!(%error, "interrupted runs could not be marked");
+    }
+    if let Err(error) = credentials::end_leases(&hub).await {
+        tracing::error!(%error, "leases of an earlier process could not be ended");
     }
     let live = tokio::spawn(live::run(hub.clone(), stop.clone()));
     let environment = tokio::spawn(environment::run(hub.clone(), stop.clone()));

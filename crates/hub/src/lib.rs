@@ -34,6 +34,7 @@ pub mod vault;
 
 mod actor;
 mod error;
+mod fail_point;
 mod fold;
 mod hub;
 mod settings;
