@@ -13,9 +13,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{
-    Hub, HubError, connect_attempts, credentials, environment, live, sessions, sync_runs,
-};
+use crate::{Hub, HubError, connect_attempts, credentials, environment, live, sessions, sync_runs};
 
 /// How many runs go on at once in one process.
 const CONCURRENT_RUNS: usize = 4;

@@ -88,7 +88,8 @@ fn is_due(hub: &Hub, access: &Access, opened: &Opened) -> bool {
     if opened.credential.needs_tokens(&access.provider) {
         return true;
     }
-    let expires_at = expires_at(opened).filter(|_| opened.credential.is_renewable(&access.provider));
+    let expires_at =
+        expires_at(opened).filter(|_| opened.credential.is_renewable(&access.provider));
     expires_at.is_some_and(|at| at - margin(opened.obtained_at, at) <= hub.clock.now())
 }
 

@@ -21,7 +21,7 @@ use crate::{Hub, HubError, Tx};
 /// dead replica does not wait again here.
 const LEASE: TimeDelta = TimeDelta::seconds(45);
 /// How often it is heard of. A provider that is slow, or asks us to wait, may take minutes.
-const BEAT: Duration = Duration::from_secs(10);
+const BEAT: Duration = Duration::from_secs(5);
 
 /// The right to refresh a credential.
 pub(super) struct Lease {
