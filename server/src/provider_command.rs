@@ -233,6 +233,7 @@ fn credential(
         return Ok(Credential::OAuth(Tokens {
             access_token: token.into(),
             refresh_token: None,
+            obtained_at: None,
             expires_at: None,
             scopes: Vec::new(),
             captured: said,

@@ -34,6 +34,8 @@ pub struct Tokens {
     pub access_token: SecretString,
     /// What a new access token is asked with. Nothing for providers whose tokens live on.
     pub refresh_token: Option<SecretString>,
+    /// When they were issued. Nothing in what was stored before this was kept.
+    pub obtained_at: Option<DateTime<Utc>>,
     /// When the access token ends. Nothing when the provider did not say: then it is only
     /// replaced after a refusal.
     pub expires_at: Option<DateTime<Utc>>,
@@ -51,6 +53,7 @@ impl std::fmt::Debug for Tokens {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Tokens")
             .field("refresh_token", &self.refresh_token.is_some())
+            .field("obtained_at", &self.obtained_at)
             .field("expires_at", &self.expires_at)
             .field("scopes", &self.scopes)
             .field("captured", &self.captured)
@@ -70,6 +73,8 @@ enum Stored {
 struct StoredTokens {
     access_token: String,
     refresh_token: Option<String>,
+    #[serde(default)]
+    obtained_at: Option<DateTime<Utc>>,
     expires_at: Option<DateTime<Utc>>,
     scopes: Vec<String>,
     captured: BTreeMap<String, String>,
@@ -164,6 +169,7 @@ impl StoredTokens {
         Self {
             access_token: plain(&tokens.access_token),
             refresh_token: tokens.refresh_token.as_ref().map(plain),
+            obtained_at: tokens.obtained_at,
             expires_at: tokens.expires_at,
             scopes: tokens.scopes.clone(),
             captured: tokens.captured.clone(),
@@ -174,15 +180,14 @@ impl StoredTokens {
 
 impl From<StoredTokens> for Tokens {
     fn from(stored: StoredTokens) -> Self {
-        let StoredTokens { access_token, refresh_token, expires_at, scopes, captured, answer } =
-            stored;
         Self {
-            access_token: access_token.into(),
-            refresh_token: refresh_token.map(Into::into),
-            expires_at,
-            scopes,
-            captured,
-            answer,
+            access_token: stored.access_token.into(),
+            refresh_token: stored.refresh_token.map(Into::into),
+            obtained_at: stored.obtained_at,
+            expires_at: stored.expires_at,
+            scopes: stored.scopes,
+            captured: stored.captured,
+            answer: stored.answer,
         }
     }
 }
@@ -209,6 +214,7 @@ mod tests {
         Tokens {
             access_token: "at-secret".into(),
             refresh_token: Some("rt-secret".to_owned().into()),
+            obtained_at: DateTime::from_timestamp(1_789_996_400, 0),
             expires_at: DateTime::from_timestamp(1_790_000_000, 0),
             scopes: vec!["repo".into()],
             captured: BTreeMap::from([("realm_id".into(), "7".into())]),
@@ -223,6 +229,16 @@ mod tests {
             let json = credential.to_json();
             assert_eq!(Credential::from_json(&json).unwrap().to_json(), json);
         }
+    }
+
+    #[test]
+    fn tokens_from_before_the_time_of_issue_was_kept_read_as_well() {
+        let mut json = Credential::OAuth(tokens()).to_json();
+        let known = json["tokens"].as_object_mut().unwrap().remove("obtained_at");
+        assert_eq!(known, Some(json!("2026-09-21T13:13:20Z")));
+        let credential = Credential::from_json(&json).unwrap();
+        assert_eq!(credential.tokens().unwrap().obtained_at, None);
+        assert_eq!(credential.tokens().unwrap().expires_at, tokens().expires_at);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(crate) use connect::{
 pub use disconnect::disconnect;
 pub use get::get;
 pub use list::list;
-pub(crate) use status::set_status_of_run;
+pub(crate) use status::{needs_reconnect, set_status_of_run};
 
 use connectors::Settings;
 use contract::ids::{ConnectionId, OrganizationId};

@@ -21,9 +21,13 @@ use crate::{Hub, HubError, Tx};
 
 pub mod entity;
 mod fresh;
+mod lease;
+mod refresh;
 mod revoke;
 
+pub use fresh::ensure_fresh;
 pub(crate) use fresh::{fresh, refreshed};
+pub use lease::end_leases;
 pub(crate) use revoke::{note_revoked, revoke};
 
 /// A credential with the generation it was read at.
@@ -31,9 +35,12 @@ pub(crate) use revoke::{note_revoked, revoke};
 pub(crate) struct Opened {
     pub(crate) credential: Credential,
     pub(crate) generation: i64,
+    /// Since when it is the provider's.
+    pub(crate) obtained_at: DateTime<Utc>,
 }
 
-/// One lock a connection: one refresh at a time in this process, and none while it is cut off.
+/// One lock a connection: one refresh at a time in this process, and none while it is cut off. Between
+/// processes the lease in the row sees to it.
 #[derive(Default)]
 pub struct RefreshLocks(Mutex<HashMap<ConnectionId, Arc<AsyncMutex<()>>>>);
 
@@ -65,6 +72,11 @@ pub(crate) async fn save(
         sealed: Set(sealed),
         expires_at: Set(expires_at(credential)),
         updated_at: Set(now),
+        // Whoever is refreshing finds another generation, and what was refused is not that any more.
+        lease_owner: Set(None),
+        lease_until: Set(None),
+        refused_generation: Set(None),
+        refused_reason: Set(None),
     };
     match known {
         Some(_) => row.update(&**tx).await?,
@@ -74,7 +86,7 @@ pub(crate) async fn save(
 }
 
 /// Replaces a credential, unless somebody else has replaced it since `generation` was read:
-/// compare-and-set. Tells whether it did.
+/// compare-and-set. The lease ends with it. Tells whether it did.
 pub(crate) async fn replace(
     hub: &Hub,
     tx: &Tx,
@@ -83,7 +95,7 @@ pub(crate) async fn replace(
     credential: &Credential,
 ) -> Result<bool, HubError> {
     let sealed = seal(hub, connection_id, credential)?;
-    let replaced = entity::Entity::update_many()
+    let replaced = lease::without(entity::Entity::update_many())
         .col_expr(entity::Column::Sealed, Expr::val(sealed))
         .col_expr(entity::Column::Generation, Expr::col(entity::Column::Generation).add(1))
         .col_expr(entity::Column::ExpiresAt, Expr::val(expires_at(credential)))
@@ -100,8 +112,11 @@ pub(crate) async fn open(
     hub: &Hub,
     connection_id: ConnectionId,
 ) -> Result<Option<Opened>, HubError> {
-    let row = entity::Entity::find_by_id(connection_id.uuid()).one(hub.read()).await?;
-    row.map(|row| unseal(hub, row)).transpose()
+    find(hub, connection_id).await?.map(|row| unseal(hub, row)).transpose()
+}
+
+async fn find(hub: &Hub, connection_id: ConnectionId) -> Result<Option<entity::Model>, HubError> {
+    Ok(entity::Entity::find_by_id(connection_id.uuid()).one(hub.read()).await?)
 }
 
 /// Opens a row.
@@ -112,7 +127,10 @@ pub(crate) fn unseal(hub: &Hub, row: entity::Model) -> Result<Opened, HubError> 
         HubError::internal("a stored credential does not parse")
     })?;
     let credential = Credential::from_json(&json)?;
-    Ok(Opened { credential, generation: row.generation })
+    // A row is only changed with its tokens.
+    let obtained_at = credential.tokens().and_then(|tokens| tokens.obtained_at);
+    let obtained_at = obtained_at.unwrap_or(row.updated_at);
+    Ok(Opened { credential, generation: row.generation, obtained_at })
 }
 
 /// Deletes the credential of a connection, and gives it, sealed: the very last one, because a

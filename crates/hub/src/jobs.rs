@@ -13,7 +13,8 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Hub, HubError, account_waits, connect_attempts, environment, live, sessions, sync_runs,
+    Hub, HubError, account_waits, connect_attempts, credentials, environment, live, sessions,
+    sync_runs,
 };
 
 /// How often the table is looked at although no bell rang.
@@ -38,6 +39,9 @@ impl Wake {
 pub async fn run(hub: Hub, stop: CancellationToken) {
     if let Err(error) = sync_runs::release_all(&hub).await {
         tracing::error!(%error, "runs that were left behind could not be released");
+    }
+    if let Err(error) = credentials::end_leases(&hub).await {
+        tracing::error!(%error, "leases of an earlier process could not be ended");
     }
     let live = tokio::spawn(live::run(hub.clone(), stop.clone()));
     let environment = tokio::spawn(environment::run(hub.clone(), stop.clone()));

@@ -136,6 +136,7 @@ pub(crate) fn tokens(
     Ok(Tokens {
         access_token: access_token.into(),
         refresh_token: text(at(|it| &it.refresh_token, "refresh_token")).map(Into::into),
+        obtained_at: Some(now),
         expires_at: life.and_then(|life| now.checked_add_signed(life)),
         scopes: scopes(provider, at(|it| &it.scope, "scope").or_else(|| answer.get("scopes"))),
         captured: captured(provider, CapturedFrom::TokenAnswer, |path| path.find(&answer).cloned()),

@@ -1,12 +1,19 @@
 //! The status of a connection.
 
-use contract::{connection::ConnectionStatus, ids::ConnectionId};
+use contract::{
+    audit_event::AuditAction, connection::ConnectionStatus, ids::ConnectionId,
+    live_event::LiveEventKind,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::entity;
-use crate::{HubError, Tx};
+use super::{Access, entity};
+use crate::{
+    Hub, HubError, Tx,
+    audit::{self, By},
+    live,
+};
 
-/// Notes how a run ended, unless a person has paused or cut off the connection since. Tells whether
+/// Notes how a run or a refresh ended, unless a person has paused or cut off the connection since. Tells whether
 /// the status is another one now.
 pub(crate) async fn set_status_of_run(
     tx: &Tx,
@@ -21,6 +28,26 @@ pub(crate) async fn set_status_of_run(
     }
     set_status(tx, id, status, problem).await?;
     Ok(before != status)
+}
+
+/// Notes that the provider has ended a connection, with its reason, and tells everybody, unless that
+/// is known, or a person has paused or cut off the connection.
+pub(crate) async fn needs_reconnect(
+    hub: &Hub,
+    tx: &Tx,
+    access: &Access,
+    problem: &str,
+) -> Result<(), HubError> {
+    let (id, organization_id) = (access.connection_id, access.organization_id);
+    let status = ConnectionStatus::NeedsReconnect;
+    if !set_status_of_run(tx, id, status, Some(problem.to_owned())).await? {
+        return Ok(());
+    }
+    let by = By::System(organization_id);
+    audit::record(hub, tx, by, AuditAction::NeedsReconnect, &id, &access.name).await?;
+    let connection_name = access.name.clone();
+    let event = LiveEventKind::ConnectionChanged { connection_id: id, connection_name, status };
+    live::publish(hub, tx, organization_id, &event).await
 }
 
 /// Cuts a connection off. Tells whether it was not before.

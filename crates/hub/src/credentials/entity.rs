@@ -14,6 +14,15 @@ pub struct Model {
     pub sealed: String,
     pub expires_at: Option<DateTimeUtc>,
     pub updated_at: DateTimeUtc,
+    /// Who is refreshing it, see `lease.rs`.
+    pub lease_owner: Option<Uuid>,
+    /// Until when they are believed to be alive.
+    pub lease_until: Option<DateTimeUtc>,
+    /// The generation whose refresh token the provider takes no more.
+    pub refused_generation: Option<i64>,
+    /// Why, as people read it.
+    #[sea_orm(column_type = "Text")]
+    pub refused_reason: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,26 +1,45 @@
 //! A credential that can be used now.
 
-use chrono::TimeDelta;
-use connectors::Credential;
-use contract::{audit_event::AuditAction, sync_run::RunErrorKind};
-
-use super::{Opened, note_revoked, open, replace, revoke};
-use crate::{
-    Hub, HubError,
-    audit::{self, By},
-    connections::Access,
+use chrono::{DateTime, TimeDelta, Utc};
+use connectors::{ConnectorError, Credential};
+use contract::{
+    ids::{ConnectionId, OrganizationId},
+    sync_run::RunErrorKind,
 };
 
-/// A token is refreshed when less than this is left of it.
-const MARGIN: TimeDelta = TimeDelta::minutes(2);
+use super::{Opened, entity, find, refresh::refresh, unseal};
+use crate::{
+    Hub, HubError,
+    connections::{self, Access},
+};
+
+/// A token is refreshed when less than this is left of it, or less than half of its life.
+const LONGEST_MARGIN: TimeDelta = TimeDelta::minutes(15);
+
+/// Makes sure that a connection has a credential that can be used now, as every run does before it
+/// reads.
+pub async fn ensure_fresh(
+    hub: &Hub,
+    organization_id: OrganizationId,
+    id: ConnectionId,
+) -> Result<(), HubError> {
+    let connection = connections::find(hub, organization_id, id).await?;
+    fresh(hub, &connections::access(hub, &connection)?).await.map(drop)
+}
 
 /// The credential of a connection, refreshed when it is about to expire.
 pub(crate) async fn fresh(hub: &Hub, access: &Access) -> Result<Credential, HubError> {
     let opened = opened(hub, access).await?;
-    if is_usable(hub, access, &opened.credential) {
+    if !is_due(hub, access, &opened) {
         return Ok(opened.credential);
     }
-    refresh(hub, access, opened).await
+    match refresh(hub, access, &opened).await {
+        Err(HubError::Connector(error)) if is_good_until_later(hub, &opened, &error) => {
+            tracing::warn!(%error, connection = %access.connection_id, "not refreshed yet");
+            Ok(opened.credential)
+        }
+        came_of_it => came_of_it,
+    }
 }
 
 /// A credential other than `refused`, which the provider has just answered 401 to; nothing when
@@ -37,76 +56,26 @@ pub(crate) async fn refreshed(
     if !opened.credential.is_renewable(&access.provider) {
         return Ok(None);
     }
-    refresh(hub, access, opened).await.map(Some)
+    refresh(hub, access, &opened).await.map(Some)
 }
 
 async fn opened(hub: &Hub, access: &Access) -> Result<Opened, HubError> {
-    open(hub, access.connection_id).await?.ok_or_else(gone)
+    unseal(hub, usable(hub, access).await?)
 }
 
-fn gone() -> HubError {
+/// The row of the credential, unless the provider has ended it: whoever comes later gets the same
+/// answer, and the provider is not asked again.
+pub(super) async fn usable(hub: &Hub, access: &Access) -> Result<entity::Model, HubError> {
+    let row = find(hub, access.connection_id).await?.ok_or_else(gone)?;
+    if row.refused_generation != Some(row.generation) {
+        return Ok(row);
+    }
+    let (kind, message) = (RunErrorKind::Unauthorized, row.refused_reason.unwrap_or_default());
+    Err(ConnectorError { kind, message, retry_at: None }.into())
+}
+
+pub(super) fn gone() -> HubError {
     HubError::Conflict("This connection has no credential any more. Connect it again.".into())
-}
-
-/// Asks for a new token pair, one caller at a time, and stores it before anybody uses it.
-async fn refresh(hub: &Hub, access: &Access, seen: Opened) -> Result<Credential, HubError> {
-    let lock = hub.refresh_locks.of(access.connection_id);
-    let _one_at_a_time = lock.lock().await;
-    // Whoever had the lock before may have done it.
-    let now = opened(hub, access).await?;
-    if now.generation != seen.generation {
-        return Ok(now.credential);
-    }
-    let answer = renewed(hub, access, &now.credential).await;
-    let fresh = match answer {
-        Ok(fresh) => fresh,
-        Err(HubError::Connector(error)) if error.kind == RunErrorKind::Unauthorized => {
-            // Another replica may have used the refresh token a moment ago.
-            let later = opened(hub, access).await?;
-            if later.generation != seen.generation {
-                return Ok(later.credential);
-            }
-            return Err(error.into());
-        }
-        Err(error) => return Err(error),
-    };
-    store(hub, access, now.generation, fresh).await
-}
-
-async fn renewed(
-    hub: &Hub,
-    access: &Access,
-    credential: &Credential,
-) -> Result<Credential, HubError> {
-    let endpoints = access.endpoints(hub, credential)?;
-    let (provider, app) = (&access.provider, access.oauth_app.as_ref());
-    let now = hub.clock.now();
-    Ok(connectors::renew(&hub.http, provider, &endpoints, app, credential, now).await?)
-}
-
-/// Stores what was refreshed, and gives what is to be used: what somebody else has stored meanwhile
-/// goes before it. That may be of the same grant, which many providers end with any of its tokens:
-/// the fresh pair is only given back when nothing is kept any more.
-async fn store(
-    hub: &Hub,
-    access: &Access,
-    generation: i64,
-    fresh: Credential,
-) -> Result<Credential, HubError> {
-    let (id, by) = (access.connection_id, By::System(access.organization_id));
-    let tx = hub.begin().await?;
-    if replace(hub, &tx, id, generation, &fresh).await? {
-        audit::record(hub, &tx, by, AuditAction::CredentialRefreshed, &id, &access.name).await?;
-        tx.commit().await?;
-        return Ok(fresh);
-    }
-    drop(tx);
-    if let Some(newer) = open(hub, id).await? {
-        return Ok(newer.credential);
-    }
-    let outcome = revoke(hub, access, &fresh).await;
-    note_revoked(hub, by, id, &access.name, outcome).await?;
-    Err(gone())
 }
 
 /// Whether requests would carry the same.
@@ -114,11 +83,43 @@ fn same_secret(one: &Credential, other: &Credential) -> bool {
     one.to_json() == other.to_json()
 }
 
-fn is_usable(hub: &Hub, access: &Access, credential: &Credential) -> bool {
-    if credential.needs_tokens(&access.provider) {
-        return false;
+/// Whether it is time to refresh.
+fn is_due(hub: &Hub, access: &Access, opened: &Opened) -> bool {
+    if opened.credential.needs_tokens(&access.provider) {
+        return true;
     }
-    let expires_at = credential.tokens().and_then(|tokens| tokens.expires_at);
-    let expires_soon = expires_at.is_some_and(|at| at - MARGIN <= hub.clock.now());
-    !expires_soon || !credential.is_renewable(&access.provider)
+    let expires_at =
+        expires_at(opened).filter(|_| opened.credential.is_renewable(&access.provider));
+    expires_at.is_some_and(|at| at - margin(opened.obtained_at, at) <= hub.clock.now())
+}
+
+/// How long before its end a token is refreshed.
+fn margin(obtained_at: DateTime<Utc>, expires_at: DateTime<Utc>) -> TimeDelta {
+    ((expires_at - obtained_at) / 2).clamp(TimeDelta::zero(), LONGEST_MARGIN)
+}
+
+/// Whether a failed refresh can be tried again later, because the token that is there still works.
+fn is_good_until_later(hub: &Hub, opened: &Opened, error: &ConnectorError) -> bool {
+    let works = expires_at(opened).is_some_and(|at| at > hub.clock.now());
+    works && error.kind != RunErrorKind::Unauthorized
+}
+
+fn expires_at(opened: &Opened) -> Option<DateTime<Utc>> {
+    super::expires_at(&opened.credential)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+
+    use super::*;
+
+    #[test]
+    fn the_margin_is_half_of_the_life_and_at_most_a_quarter_of_an_hour() {
+        let obtained = Utc.with_ymd_and_hms(2026, 11, 20, 12, 0, 0).unwrap();
+        let minutes = |life| margin(obtained, obtained + TimeDelta::minutes(life)).num_seconds();
+        assert_eq!([24 * 60, 60, 30].map(minutes), [900, 900, 900]);
+        assert_eq!([29, 10, 1].map(minutes), [870, 300, 30]);
+        assert_eq!([0, -5].map(minutes), [0, 0], "providers have been seen to say so");
+    }
 }

@@ -21,17 +21,22 @@ use crate::{settle, sync, vendor::Vendor};
 
 /// Connects through the consent screen.
 async fn connect(world: &World, provider: &str) -> ConnectionId {
+    consent(world, provider, None).await
+}
+
+/// Agrees at the consent screen, for a connection that is to be renewed where one is named.
+pub(crate) async fn consent(
+    world: &World,
+    provider: &str,
+    reconnect: Option<ConnectionId>,
+) -> ConnectionId {
     let admin = world.admin.actor.admin().unwrap();
     let settings = match provider {
         "github" => BTreeMap::from([("repository".to_owned(), "acme/app".to_owned())]),
         _ => BTreeMap::new(),
     };
-    let new = NewAttempt {
-        provider: provider.to_owned(),
-        settings,
-        reconnect: None,
-        display: Display::Page,
-    };
+    let new =
+        NewAttempt { provider: provider.to_owned(), settings, reconnect, display: Display::Page };
     let started = connect_attempts::start(&world.hub, &admin, new).await.unwrap();
     let person = Browser::new(&world.sandbox_url);
     let allow = person.post(&started.authorize_url).form(&[("decision", "allow")]);
@@ -46,7 +51,7 @@ async fn connect(world: &World, provider: &str) -> ConnectionId {
     done.await.unwrap().outcome.unwrap()
 }
 
-async fn stored(world: &World, id: ConnectionId) -> hub::credentials::entity::Model {
+pub(crate) async fn stored(world: &World, id: ConnectionId) -> hub::credentials::entity::Model {
     let tx = world.hub.begin().await.unwrap();
     let row = hub::credentials::entity::Entity::find_by_id(id.uuid()).one(&*tx).await.unwrap();
     row.unwrap()
@@ -146,7 +151,7 @@ async fn a_provider_that_fails_keeps_nobody_from_disconnecting_and_the_trail_say
 }
 
 /// What the trail says of this, the newest first.
-async fn noted(world: &World, action: &str) -> Vec<String> {
+pub(crate) async fn noted(world: &World, action: &str) -> Vec<String> {
     let query = format!("action={action}");
     let events = hub::audit::list(&world.hub, &world.viewer.actor, &query).await.unwrap();
     let detail = |row: &Row| row.cells[4].as_text().unwrap().to_owned();
@@ -168,7 +173,7 @@ async fn disconnecting_again_changes_nothing() {
 }
 
 /// A connection whose token has expired, and a run of it that is asking for a fresh one.
-async fn refreshing(vendor: &Vendor) -> (World, ConnectionId, SyncRunId) {
+pub(crate) async fn refreshing(vendor: &Vendor) -> (World, ConnectionId, SyncRunId) {
     let mut world = vendor.world().await;
     let id = vendor.connect(&world).await;
     world.clock.advance(TimeDelta::hours(2));

@@ -13,6 +13,7 @@ mod live;
 mod own_files;
 mod page;
 mod records;
+mod refreshes;
 mod schema;
 mod sync_engine;
 mod sync_runs;

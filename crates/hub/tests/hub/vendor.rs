@@ -1,7 +1,7 @@
 //! A provider whose answers a test decides on, for what the sandbox's never do.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::{
         Arc, Mutex,
         atomic::{AtomicU32, Ordering},
@@ -84,10 +84,16 @@ pub(crate) struct Vendor {
 struct Told {
     /// What its list holds.
     records: Mutex<Value>,
-    /// How often that was read.
-    reads: AtomicU32,
+    /// With which tokens that was read, one for each time.
+    tokens: Mutex<Vec<String>>,
     /// How many pairs of tokens it has issued.
     issued: AtomicU32,
+    /// What it does to who refreshes.
+    refreshing_is: Mutex<Refreshing>,
+    /// The refresh tokens that were turned in, whatever came of it.
+    turned_in: Mutex<Vec<String>>,
+    /// Those that can be.
+    good: Mutex<HashSet<String>>,
     revoked: Mutex<Vec<String>>,
     /// Rung when a refresh has come.
     refreshing: Notify,
@@ -95,12 +101,38 @@ struct Told {
     answered: Semaphore,
 }
 
+/// How a provider treats who refreshes.
+#[derive(Clone, Copy)]
+pub(crate) struct Refreshing {
+    /// How many seconds an access token lives.
+    pub(crate) life: u32,
+    /// Whether a refresh token works once and comes with the next one.
+    pub(crate) rotates: bool,
+    /// Whether the token endpoint has broken down.
+    pub(crate) fails: bool,
+    /// Whether a refusal waits to be answered like everything else.
+    pub(crate) refuses_late: bool,
+}
+
+impl Default for Refreshing {
+    fn default() -> Self {
+        Self { life: 3_600, rotates: true, fails: false, refuses_late: false }
+    }
+}
+
 impl Vendor {
     pub(crate) async fn start() -> Self {
+        Self::with(Refreshing::default()).await
+    }
+
+    pub(crate) async fn with(refreshing: Refreshing) -> Self {
         let told = Arc::new(Told {
             records: Mutex::new(json!([{ "id": "1", "title": "One" }])),
-            reads: AtomicU32::new(0),
+            tokens: Mutex::default(),
             issued: AtomicU32::new(0),
+            refreshing_is: Mutex::new(refreshing),
+            turned_in: Mutex::default(),
+            good: Mutex::default(),
             revoked: Mutex::default(),
             refreshing: Notify::new(),
             answered: Semaphore::new(0),
@@ -178,13 +210,38 @@ impl Vendor {
         *self.told.records.lock().unwrap() = records;
     }
 
-    pub(crate) fn reads(&self) -> u32 {
-        self.told.reads.load(Ordering::SeqCst)
+    pub(crate) fn reads(&self) -> usize {
+        self.tokens().len()
+    }
+
+    /// With which tokens its list was read, one for each time.
+    pub(crate) fn tokens(&self) -> Vec<String> {
+        self.told.tokens.lock().unwrap().clone()
     }
 
     /// The tokens that were given back.
     pub(crate) fn revoked(&self) -> Vec<String> {
         self.told.revoked.lock().unwrap().clone()
+    }
+
+    /// The refresh tokens that were turned in, one for each refresh that came.
+    pub(crate) fn turned_in(&self) -> Vec<String> {
+        self.told.turned_in.lock().unwrap().clone()
+    }
+
+    /// Uses a refresh token up, as a process did that died with the answer in its hands.
+    pub(crate) fn use_up(&self, refresh_token: &str) {
+        assert!(self.told.good.lock().unwrap().remove(refresh_token), "it is good until now");
+    }
+
+    /// Makes it good again.
+    pub(crate) fn make_good(&self, refresh_token: &str) {
+        self.told.good.lock().unwrap().insert(refresh_token.to_owned());
+    }
+
+    /// From now on, refreshing is like this.
+    pub(crate) fn refreshing_is(&self, refreshing: Refreshing) {
+        *self.told.refreshing_is.lock().unwrap() = refreshing;
     }
 
     /// Waits for a refresh, which gets no answer yet.
@@ -216,14 +273,44 @@ fn secrets(key: &str) -> BTreeMap<String, String> {
 
 type Parameters = Form<HashMap<String, String>>;
 
-async fn token(State(told): State<Arc<Told>>, Form(asked): Parameters) -> Json<Value> {
-    if asked["grant_type"] == "refresh_token" {
+type Refusal = (StatusCode, Json<Value>);
+
+async fn token(
+    State(told): State<Arc<Told>>,
+    Form(asked): Parameters,
+) -> Result<Json<Value>, Refusal> {
+    let turned_in = asked.get("refresh_token");
+    if let Some(refresh_token) = turned_in {
+        take_in(&told, refresh_token).await?;
+    }
+    let number = told.issued.fetch_add(1, Ordering::SeqCst) + 1;
+    let Refreshing { life, rotates, .. } = *told.refreshing_is.lock().unwrap();
+    let mut answer = json!({ "access_token": format!("at-{number}"), "expires_in": life });
+    if rotates || turned_in.is_none() {
+        let refresh_token = format!("rt-{number}");
+        answer["refresh_token"] = refresh_token.clone().into();
+        told.good.lock().unwrap().insert(refresh_token);
+    }
+    Ok(Json(answer))
+}
+
+/// Takes a refresh token, which works once where the next one comes with the answer.
+async fn take_in(told: &Told, refresh_token: &str) -> Result<(), Refusal> {
+    told.turned_in.lock().unwrap().push(refresh_token.to_owned());
+    let Refreshing { rotates, fails, refuses_late, .. } = *told.refreshing_is.lock().unwrap();
+    if fails {
+        return Err((StatusCode::SERVICE_UNAVAILABLE, Json(Value::Null)));
+    }
+    let is_good = {
+        let mut good = told.good.lock().unwrap();
+        if rotates { good.remove(refresh_token) } else { good.contains(refresh_token) }
+    };
+    if is_good || refuses_late {
         told.refreshing.notify_one();
         told.answered.acquire().await.unwrap().forget();
     }
-    let number = told.issued.fetch_add(1, Ordering::SeqCst) + 1;
-    let (access, refresh) = (format!("at-{number}"), format!("rt-{number}"));
-    Json(json!({ "access_token": access, "refresh_token": refresh, "expires_in": 3600 }))
+    let refusal = || (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" })));
+    is_good.then_some(()).ok_or_else(refusal)
 }
 
 async fn revoke(State(told): State<Arc<Told>>, Form(mut asked): Parameters) {
@@ -237,7 +324,8 @@ async fn me(headers: HeaderMap) -> Result<Json<Value>, StatusCode> {
     Ok(Json(json!({ "id": "acme", "name": "Acme" })))
 }
 
-async fn things(State(told): State<Arc<Told>>) -> Json<Value> {
-    told.reads.fetch_add(1, Ordering::SeqCst);
+async fn things(State(told): State<Arc<Told>>, headers: HeaderMap) -> Json<Value> {
+    let token = headers["authorization"].to_str().unwrap().trim_start_matches("Bearer ");
+    told.tokens.lock().unwrap().push(token.to_owned());
     Json(json!({ "list": *told.records.lock().unwrap() }))
 }
