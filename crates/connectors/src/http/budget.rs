@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter, clock::Clock};
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -47,17 +47,24 @@ impl Budget {
 
 impl Budgets {
     /// Waits until the account may be asked; the place is given back when what is returned is
-    /// dropped.
+    /// dropped. Gives how long it would take when that is longer than `longest`.
     pub(super) async fn enter(
         &self,
         account: &str,
         spec: &BudgetSpec,
-    ) -> Option<OwnedSemaphorePermit> {
+        longest: Duration,
+    ) -> Result<Option<OwnedSemaphorePermit>, Duration> {
         let budget = self.of(account, spec);
         // Never closed, so this never fails.
         let place = Arc::clone(&budget.places).acquire_owned().await.ok();
-        budget.limiter.until_ready().await;
-        place
+        while let Err(full) = budget.limiter.check() {
+            let wait = full.wait_time_from(budget.limiter.clock().now());
+            if wait > longest {
+                return Err(wait);
+            }
+            tokio::time::sleep(wait).await;
+        }
+        Ok(place)
     }
 
     fn of(&self, account: &str, spec: &BudgetSpec) -> Arc<Budget> {
@@ -97,6 +104,7 @@ mod tests {
 
     /// Long enough to tell "at once" from "in some minutes".
     const A_MOMENT: Duration = Duration::from_millis(50);
+    const AN_HOUR: Duration = Duration::from_hours(1);
 
     fn spec(requests: u32, concurrent: Option<usize>) -> BudgetSpec {
         BudgetSpec {
@@ -111,20 +119,22 @@ mod tests {
         let budgets = Budgets::default();
         let spec = spec(20, None);
         for _ in 0..5 {
-            assert!(budgets.enter("one", &spec).await.is_some());
+            assert!(budgets.enter("one", &spec, AN_HOUR).await.is_ok());
         }
-        assert!(timeout(A_MOMENT, budgets.enter("one", &spec)).await.is_err());
-        assert!(budgets.enter("another", &spec).await.is_some());
-        assert!(timeout(A_MOMENT, budgets.enter("one", &spec)).await.is_err(), "it is remembered");
+        assert!(timeout(A_MOMENT, budgets.enter("one", &spec, AN_HOUR)).await.is_err());
+        assert!(budgets.enter("another", &spec, AN_HOUR).await.is_ok());
+        // It is remembered. Fifteen are spread over the hour.
+        let wait = budgets.enter("one", &spec, Duration::from_secs(30)).await.unwrap_err();
+        assert!(wait > Duration::from_secs(230) && wait <= Duration::from_mins(4), "{wait:?}");
     }
 
     #[tokio::test]
     async fn only_so_many_are_under_way_at_once() {
         let budgets = Budgets::default();
         let spec = spec(1_000, Some(1));
-        let first = budgets.enter("one", &spec).await;
-        assert!(timeout(A_MOMENT, budgets.enter("one", &spec)).await.is_err());
+        let first = budgets.enter("one", &spec, AN_HOUR).await;
+        assert!(timeout(A_MOMENT, budgets.enter("one", &spec, AN_HOUR)).await.is_err());
         drop(first);
-        assert!(budgets.enter("one", &spec).await.is_some());
+        assert!(budgets.enter("one", &spec, AN_HOUR).await.is_ok());
     }
 }

@@ -6,6 +6,7 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::sync_run::RunErrorKind;
 use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::{Answer, Call, Http, Repeat, Subject, attempt::Failure, refusal};
 use crate::{
@@ -78,7 +79,10 @@ impl Http {
             .with_jitter()
             .build();
         loop {
-            let outcome = self.attempt_in_budget(call, subject).await;
+            let outcome = {
+                let _place = self.enter_budget(call, subject).await?;
+                self.attempt(call, subject.provider.limits.body_bytes).await
+            };
             let mut skip = false;
             let (error, wait) = match judge(outcome, call, subject, self.now()) {
                 Verdict::Final(answer) => return Ok(Sent::Answer(answer)),
@@ -108,17 +112,19 @@ impl Http {
         }
     }
 
-    async fn attempt_in_budget(
+    /// Waits for its turn among all that is asked for the account; a turn that is far off is handed
+    /// to the caller like the wait of a provider.
+    async fn enter_budget(
         &self,
         call: &Call,
         subject: Subject<'_>,
-    ) -> Result<Answer, Failure> {
-        let limits = &subject.provider.limits;
-        let _place = match (&limits.budget, &call.account) {
-            (Some(budget), Some(account)) => self.inner.budgets.enter(account, budget).await,
-            _ => None,
+    ) -> Result<Option<OwnedSemaphorePermit>, ConnectorError> {
+        let (Some(budget), Some(account)) = (&subject.provider.limits.budget, &call.account) else {
+            return Ok(None);
         };
-        self.attempt(call, limits.body_bytes).await
+        let longest = self.inner.options.longest_wait;
+        let turn = self.inner.budgets.enter(account, budget, longest).await;
+        turn.map_err(|wait| refusal::rate_limited(subject, self.now() + delta(wait)))
     }
 }
 
