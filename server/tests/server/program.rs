@@ -68,6 +68,17 @@ impl Program {
         self.child.wait().unwrap();
     }
 
+    /// Waits until it has died by itself.
+    pub(crate) async fn wait_for_death(&mut self) {
+        for _ in 0..600 {
+            if self.child.try_wait().unwrap().is_some() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("it lives: {}", fs::read_to_string(&self.log).unwrap());
+    }
+
     /// A browser in which the demonstration's admin has signed in.
     pub(crate) async fn admin(&self) -> Browser {
         let form = [("username", "admin"), ("password", "admin123")];

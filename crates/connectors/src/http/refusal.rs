@@ -46,10 +46,8 @@ pub(super) fn of_failure(failure: &Failure, subject: Subject<'_>, url: &Url) -> 
 
 /// The error of a provider that wants to be asked less.
 pub(super) fn rate_limited(subject: Subject<'_>, until: DateTime<Utc>) -> ConnectorError {
-    let message = format!(
-        "{subject} asks for fewer requests until {}.",
-        until.format("%Y-%m-%d %H:%M UTC")
-    );
+    let message =
+        format!("{subject} asks for fewer requests until {}.", until.format("%Y-%m-%d %H:%M UTC"));
     ConnectorError {
         retry_at: Some(until),
         ..ConnectorError::new(RunErrorKind::RateLimited, message)

@@ -13,6 +13,8 @@ pub(super) struct Checkpoint {
     pub(super) position: Position,
     /// What was read of the span that is not read to its end yet.
     pub(super) tally: Tally,
+    /// Whether everything is read once more, because some records were not in the first answer.
+    pub(super) confirming: bool,
     /// Why the first record that could not be kept was not.
     pub(super) rejection: Option<String>,
     /// What did not fit in the first record that was kept all the same.

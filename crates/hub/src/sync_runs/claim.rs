@@ -151,6 +151,7 @@ async fn begin(
     if run.started_at.is_some() {
         end::tell_held(hub, tx, &run, RunStatus::Running, None).await?;
     }
+    tracing::info!(run = %SyncRunId::from_uuid(run.id), "a run is taken");
     let run = entity::Model { started_at: Some(started_at), takeovers, ..run };
     Ok(Claimed { run, owner, taken_at: now })
 }

@@ -10,10 +10,10 @@ use super::{
     Claimed,
     checkpoint::Checkpoint,
     keep_lease, log,
-    page_write::{PageWrite, Written},
+    page_write::{PageWrite, Written, target},
     progress, stream_end, stream_entity,
 };
-use crate::{Hub, HubError, connections::Access, credentials, stream_places};
+use crate::{Hub, HubError, connections::Access, credentials, records, stream_places};
 
 /// Why a stream was not read to its end.
 #[derive(Debug)]
@@ -87,7 +87,12 @@ impl Reading<'_> {
             let position = current.checkpoint.position.clone();
             let mut reader =
                 Reader::resume(through, stream, &places, current.started_at, position)?;
-            let Err(failed) = self.read_pages(&mut reader, &mut current).await? else { break };
+            let Err(failed) = self.read_pages(&mut reader, &mut current).await? else {
+                if self.has_to_confirm(&mut current).await? {
+                    continue;
+                }
+                break;
+            };
             let advanced = current.checkpoint.position.pages() > before;
             may_begin_again &= !advanced;
             if failed.kind == RunErrorKind::Unauthorized {
@@ -168,6 +173,30 @@ impl Reading<'_> {
         self.credential = fresh.ok_or(error)?;
         self.refreshed = true;
         Ok(())
+    }
+
+    /// Before records are taken for gone that a list paged by counting did not hold, it is read once
+    /// more: what was deleted while we read may have hidden them.
+    async fn has_to_confirm(&self, current: &mut Current<'_>) -> Result<bool, Stopped> {
+        let Current { stream, whole, started_at, checkpoint, .. } = current;
+        if !*whole || checkpoint.confirming || !stream.counts_pages() {
+            return Ok(false);
+        }
+        let hub = self.hub;
+        let tx = hub.begin().await?;
+        let target = target(self.claimed, stream);
+        let gone = records::count_unseen(&tx, &target, *started_at).await?.gone;
+        if gone == 0 {
+            return Ok(false);
+        }
+        checkpoint.confirming = true;
+        checkpoint.position = Position::default();
+        let message =
+            format!("{gone} records were not in the answer: everything is read once more");
+        let run_id = self.claimed.run.id;
+        log::write(hub, &tx, run_id, LogLevel::Info, &stream.name, &message).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     async fn begin_again(

@@ -10,6 +10,7 @@ mod dashboard;
 mod environment;
 mod every_provider;
 mod live;
+mod lying_provider;
 mod own_files;
 mod page;
 mod records;
