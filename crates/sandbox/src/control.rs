@@ -70,9 +70,8 @@ impl Control {
     /// Ends the life of every access token that OAuth gave out. Keys stay good, and so do refresh
     /// tokens.
     pub fn expire_access_tokens(&self, provider: &str) {
-        if let Some(site) = self.site(provider) {
-            lock(&site.standing.grants).expire_all_access(site.now());
-        }
+        let now = self.site(provider).map_or_else(|| self.world.clock.now(), |site| site.now());
+        self.at(provider, |standing| lock(&standing.grants).expire_all_access(now));
     }
 
     /// As if every person had removed the app: all tokens are dead, and a refresh answers
