@@ -169,6 +169,7 @@ pub(crate) fn tokens(refresh_token: Option<&str>) -> Tokens {
     Tokens {
         access_token: "old-access".into(),
         refresh_token: refresh_token.map(|it| it.to_owned().into()),
+        obtained_at: None,
         expires_at: None,
         scopes: vec!["old".to_owned()],
         captured: BTreeMap::new(),

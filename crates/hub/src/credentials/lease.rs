@@ -35,7 +35,8 @@ pub(super) fn is_held(hub: &Hub, row: &Model) -> bool {
     row.lease_until.is_some_and(|until| until > hub.clock.now())
 }
 
-/// Takes the lease of a row as it was read; nothing when the row is another one now.
+/// Takes the lease of a row as it was read; nothing when somebody has taken it since, or has ended it
+/// with fresh tokens or with a refusal.
 pub(super) async fn take(hub: &Hub, row: &Model) -> Result<Option<Lease>, HubError> {
     let lease = Lease {
         connection_id: row.connection_id.into(),
@@ -44,12 +45,16 @@ pub(super) async fn take(hub: &Hub, row: &Model) -> Result<Option<Lease>, HubErr
     };
     let now = hub.clock.now();
     let free = Condition::any().add(Column::LeaseUntil.is_null()).add(Column::LeaseUntil.lte(now));
+    let not_refused = Condition::any()
+        .add(Column::RefusedGeneration.is_null())
+        .add(Column::RefusedGeneration.ne(row.generation));
     let tx = hub.begin().await?;
     let taken = lease
         .of_generation()
         .col_expr(Column::LeaseOwner, Expr::val(lease.owner))
         .col_expr(Column::LeaseUntil, Expr::val(now + LEASE))
         .filter(free)
+        .filter(not_refused)
         .exec(&*tx)
         .await?;
     tx.commit().await?;

@@ -36,7 +36,9 @@ async fn ask(world: &World, id: ConnectionId) -> Result<(), HubError> {
 }
 
 async fn ask_at(hub: &Hub, world: &World, id: ConnectionId) -> Result<(), HubError> {
-    ensure_fresh(hub, world.admin.actor.organization_id(), id).await
+    let asked = ensure_fresh(hub, world.admin.actor.organization_id(), id);
+    // The clock stands still: nobody who waits for a lease in vain would ever end.
+    timeout(Duration::from_mins(1), asked).await.expect("an end")
 }
 
 /// The reason of a refusal that only a person can mend.
@@ -317,6 +319,21 @@ async fn a_refusal_that_comes_after_the_lease_has_ended_counts_for_nothing() {
     assert_eq!(vendor.turned_in(), ["rt-1", "rt-1"]);
     assert_eq!(status(&world, id).await, ConnectionStatus::Active);
     assert!(noted(&world, "connection.needs_reconnect").await.is_empty());
+}
+
+#[tokio::test]
+async fn the_start_of_a_process_that_is_alone_ends_the_leases_of_the_one_before() {
+    let vendor = Vendor::start().await;
+    let mut world = vendor.world().await;
+    if world.database.is_postgres() {
+        return;
+    }
+    let id = vendor.connect(&world).await;
+    world.clock.advance(TimeDelta::hours(1));
+    die_with_the_answer(&world, id, &vendor).await;
+    world.start_jobs();
+    assert_eq!(sync(&world, id).await.row.error.unwrap().message, ENDED);
+    assert_eq!(vendor.turned_in(), ["rt-1"]);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicU32, Ordering},
     },
+    time::Duration,
 };
 
 use axum::{
@@ -30,6 +31,7 @@ use testkit::{World, WorldOptions};
 use tokio::{
     net::TcpListener,
     sync::{Notify, Semaphore},
+    time::timeout,
 };
 use url::Url;
 
@@ -246,7 +248,8 @@ impl Vendor {
 
     /// Waits for a refresh, which gets no answer yet.
     pub(crate) async fn until_refreshing(&self) {
-        self.told.refreshing.notified().await;
+        let come = timeout(Duration::from_mins(1), self.told.refreshing.notified());
+        come.await.expect("a refresh comes");
     }
 
     /// Answers a refresh.
