@@ -20,7 +20,7 @@ mod stream_read;
 mod sweep;
 
 pub use active::{cancel_active, find_active, find_latest};
-pub(crate) use claim::{Claimed, claim, keep_lease};
+pub(crate) use claim::{Claimed, due, keep_lease, take};
 pub(crate) use execute::execute;
 pub use get::get;
 pub use list::list;

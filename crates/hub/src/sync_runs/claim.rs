@@ -1,8 +1,10 @@
 //! Taking a run, and keeping it.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::sync_run::RunStatus;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use contract::{ids::SyncRunId, sync_run::RunStatus};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
 use uuid::Uuid;
 
 use super::entity;
@@ -22,29 +24,51 @@ pub(crate) struct Claimed {
     pub(crate) started_at: DateTime<Utc>,
 }
 
-/// Takes the run that has waited longest; nothing when none is due.
-pub(crate) async fn claim(hub: &Hub, owner: Uuid) -> Result<Option<Claimed>, HubError> {
-    let now = hub.clock.now();
-    let due = entity::Entity::find()
-        .filter(entity::Column::Status.eq(RunStatus::Queued.to_string()))
-        .filter(entity::Column::DueAt.lte(now))
+/// The runs that are due and that nobody has, those that have waited longest first.
+pub(crate) async fn due(hub: &Hub, limit: u64) -> Result<Vec<SyncRunId>, HubError> {
+    let due: Vec<Uuid> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Id)
+        .filter(is_due(hub.clock.now()))
         .order_by_asc(entity::Column::QueuedAt)
-        .one(hub.read())
+        .limit(limit)
+        .into_tuple()
+        .all(hub.read())
         .await?;
-    let Some(run) = due else { return Ok(None) };
+    Ok(due.into_iter().map(SyncRunId::from_uuid).collect())
+}
+
+fn is_due(now: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(entity::Column::Status.eq(RunStatus::Queued.to_string()))
+        .add(entity::Column::DueAt.lte(now))
+}
+
+/// Takes a run; nothing when it is not due, or somebody else has it.
+pub(crate) async fn take(
+    hub: &Hub,
+    owner: Uuid,
+    id: SyncRunId,
+) -> Result<Option<Claimed>, HubError> {
+    let now = hub.clock.now();
     let tx = hub.begin().await?;
-    // Two workers may have seen the same row: the one whose update changes it has it.
+    // Two workers may have been told of the same row: the one whose update changes it has it.
     let taken = entity::Entity::update_many()
         .col_expr(entity::Column::Status, Expr::val(RunStatus::Running.to_string()))
         .col_expr(entity::Column::StartedAt, Expr::val(now))
         .col_expr(entity::Column::LeaseOwner, Expr::val(owner))
         .col_expr(entity::Column::LeaseUntil, Expr::val(now + LEASE))
-        .filter(entity::Column::Id.eq(run.id))
-        .filter(entity::Column::Status.eq(RunStatus::Queued.to_string()))
+        .filter(entity::Column::Id.eq(id.uuid()))
+        .filter(is_due(now))
         .exec(&*tx)
         .await?;
+    if taken.rows_affected == 0 {
+        return Ok(None);
+    }
+    let run = entity::Entity::find_by_id(id.uuid()).one(&*tx).await?;
+    let run = run.ok_or(HubError::NotFound("sync run"))?;
     tx.commit().await?;
-    Ok((taken.rows_affected == 1).then_some(Claimed { run, owner, started_at: now }))
+    Ok(Some(Claimed { run, owner, started_at: now }))
 }
 
 /// Prolongs the lease; tells whether the run is still this worker's. It is not when somebody

@@ -13,7 +13,9 @@ use super::{active::is_active, entity, stream_entity};
 use crate::{
     Admin, Hub, HubError, Tx,
     audit::{self, By},
-    connections, fold, live, new_id,
+    connections, fold,
+    jobs::Job,
+    live, new_id,
 };
 
 /// Queues a sync of a connection; when one is queued or running already, gives that one.
@@ -57,7 +59,7 @@ pub async fn enqueue(
         Err(error) => return Err(error),
     };
     tx.commit().await?;
-    hub.wake.ring();
+    hub.queue.push(Job::SyncRun(id));
     Ok(id)
 }
 

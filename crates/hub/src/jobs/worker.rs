@@ -1,0 +1,117 @@
+//! Who does the jobs.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::Value;
+use tokio::{sync::Semaphore, time::sleep};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use uuid::Uuid;
+
+use super::{Job, QueueError, sync_run};
+use crate::Hub;
+
+/// How many jobs go on at once in one process.
+pub(super) const CONCURRENT_JOBS: usize = 4;
+/// How often a worker tells the queue that it lives.
+pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);
+/// After how many silent heartbeats the queue takes back what a worker took. Nothing depends on it:
+/// the lease of the row says who has it.
+pub(super) const MISSED_HEARTBEATS: usize = 4;
+/// How soon another worker starts where one failed.
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// The jobs of this process that go on; cheap to clone.
+///
+/// They are tasks of their own and outlive a worker of the queue: when the queue fails, nothing
+/// that reads from a provider has to be given up.
+#[derive(Clone)]
+pub(super) struct Crew {
+    hub: Hub,
+    /// Who holds the leases of what this process does.
+    owner: Uuid,
+    places: Arc<Semaphore>,
+    going_on: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Crew {
+    fn new(hub: Hub, stop: CancellationToken) -> Self {
+        let places = Arc::new(Semaphore::new(CONCURRENT_JOBS));
+        Self { hub, owner: Uuid::now_v7(), places, going_on: TaskTracker::new(), stop }
+    }
+
+    /// Does what the message says and waits for its end. It never fails: whether something is
+    /// tried again stands in its row.
+    pub(super) async fn work(self, message: Value) {
+        let job = match serde_json::from_value::<Job>(message) {
+            Ok(job) => job,
+            // A newer version pushed it, whose sweeper pushes it again until one of its own workers
+            // takes it.
+            Err(error) => return tracing::warn!(%error, "a job is of an unknown kind"),
+        };
+        guarded(&self.going_on.clone(), job, self.execute(job)).await;
+    }
+
+    async fn execute(self, job: Job) {
+        // Those of a worker that failed count as well.
+        let Ok(_place) = self.places.acquire().await else { return };
+        if self.stop.is_cancelled() {
+            return;
+        }
+        let done = match job {
+            Job::SyncRun(id) => sync_run::execute(&self.hub, self.owner, id, &self.stop).await,
+        };
+        match done {
+            Ok(true) => self.hub.queue.free(),
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, ?job, "a job was not done"),
+        }
+    }
+}
+
+/// Runs a job as a task of its own, so that a panic ends nothing but the job.
+async fn guarded(
+    going_on: &TaskTracker,
+    job: Job,
+    work: impl Future<Output = ()> + Send + 'static,
+) {
+    if let Err(error) = going_on.spawn(work).await {
+        tracing::error!(%error, ?job, "a job broke");
+    }
+}
+
+/// Works until `stop`, and comes back when all jobs of this process have ended.
+pub(super) async fn run(hub: Hub, stop: CancellationToken) {
+    let crew = Crew::new(hub, stop.clone());
+    while !stop.is_cancelled() {
+        match attend(&crew).await {
+            Ok(()) => {}
+            Err(error) => tracing::warn!(%error, "the queue failed; starting another worker"),
+        }
+        stop.run_until_cancelled(sleep(AGAIN)).await;
+    }
+    crew.going_on.close();
+    crew.going_on.wait().await;
+}
+
+/// Takes jobs out of the queue until it fails or this process stops.
+async fn attend(crew: &Crew) -> Result<(), QueueError> {
+    let queue = &crew.hub.queue;
+    queue.prepare().await?;
+    queue.work(crew.clone(), crew.stop.clone()).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_job_that_panics_ends_alone() {
+        let going_on = TaskTracker::new();
+        let job = Job::SyncRun(Uuid::nil().into());
+        guarded(&going_on, job, async { panic!("a bug") }).await;
+        let (done, end) = tokio::sync::oneshot::channel();
+        guarded(&going_on, job, async { done.send("the next one").unwrap() }).await;
+        assert_eq!(end.await.unwrap(), "the next one");
+    }
+}
