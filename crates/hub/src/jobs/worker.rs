@@ -1,6 +1,12 @@
 //! Who does the jobs.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use serde_json::Value;
 use tokio::{sync::Semaphore, time::sleep};
@@ -19,6 +25,8 @@ pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);
 pub(super) const MISSED_HEARTBEATS: usize = 4;
 /// How soon another worker starts where one failed.
 const AGAIN: Duration = Duration::from_millis(500);
+/// How often it is looked whether a worker still takes what waits.
+const LOOK: Duration = Duration::from_secs(5);
 
 /// The jobs of this process that go on; cheap to clone.
 ///
@@ -30,6 +38,8 @@ pub(super) struct Crew {
     /// Who holds the leases of what this process does.
     owner: Uuid,
     places: Arc<Semaphore>,
+    /// How many jobs were taken out of the queue.
+    taken: Arc<AtomicU64>,
     going_on: TaskTracker,
     stop: CancellationToken,
 }
@@ -37,12 +47,14 @@ pub(super) struct Crew {
 impl Crew {
     fn new(hub: Hub, stop: CancellationToken) -> Self {
         let places = Arc::new(Semaphore::new(CONCURRENT_JOBS));
-        Self { hub, owner: Uuid::now_v7(), places, going_on: TaskTracker::new(), stop }
+        let (taken, going_on) = (Arc::default(), TaskTracker::new());
+        Self { hub, owner: Uuid::now_v7(), places, taken, going_on, stop }
     }
 
     /// Does what the message says and waits for its end. It never fails: whether something is
     /// tried again stands in its row.
     pub(super) async fn work(self, message: Value) {
+        self.taken.fetch_add(1, Ordering::Relaxed);
         let job = match serde_json::from_value::<Job>(message) {
             Ok(job) => job,
             // A newer version pushed it, whose sweeper pushes it again until one of its own workers
@@ -84,9 +96,13 @@ async fn guarded(
 pub(super) async fn run(hub: Hub, stop: CancellationToken) {
     let crew = Crew::new(hub, stop.clone());
     while !stop.is_cancelled() {
-        match attend(&crew).await {
-            Ok(()) => {}
-            Err(error) => tracing::warn!(%error, "the queue failed; starting another worker"),
+        tokio::select! {
+            end = attend(&crew) => if let Err(error) = end {
+                tracing::warn!(%error, "the queue failed; starting another worker");
+            },
+            () = stalled(&crew) => {
+                tracing::warn!("nobody takes what waits in the queue; starting another worker");
+            }
         }
         stop.run_until_cancelled(sleep(AGAIN)).await;
     }
@@ -97,8 +113,28 @@ pub(super) async fn run(hub: Hub, stop: CancellationToken) {
 /// Takes jobs out of the queue until it fails or this process stops.
 async fn attend(crew: &Crew) -> Result<(), QueueError> {
     let queue = &crew.hub.queue;
-    queue.prepare().await?;
+    match crew.stop.run_until_cancelled(queue.prepare()).await {
+        Some(prepared) => prepared?,
+        None => return Ok(()),
+    }
     queue.work(crew.clone(), crew.stop.clone()).await
+}
+
+/// Comes back when a job waits and a place is free, and yet none was taken between two looks: a
+/// connection that nobody answers any more does not fail, it is silent.
+async fn stalled(crew: &Crew) {
+    let mut before = None;
+    loop {
+        sleep(LOOK).await;
+        let taken = crew.taken.load(Ordering::Relaxed);
+        let is_free = crew.places.available_permits() > 0 && !crew.stop.is_cancelled();
+        let waits = crew.hub.queue.waiting(1).await.is_ok_and(|(length, _)| length > 0);
+        if !(is_free && waits) {
+            before = None;
+        } else if before.replace(taken) == Some(taken) {
+            return;
+        }
+    }
 }
 
 #[cfg(test)]

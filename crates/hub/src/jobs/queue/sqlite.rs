@@ -16,6 +16,7 @@ use futures::stream;
 use serde_json::Value;
 use sqlx::{
     ConnectOptions, SqlitePool,
+    error::DatabaseError,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio_util::sync::CancellationToken;
@@ -147,7 +148,7 @@ fn is_worthless(error: &QueueError) -> bool {
     }
     let error = error.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
     // SQLITE_CORRUPT and SQLITE_NOTADB.
-    error.and_then(|error| error.code()).is_some_and(|code| code == "11" || code == "26")
+    error.and_then(DatabaseError::code).is_some_and(|code| code == "11" || code == "26")
 }
 
 fn remove(file: &Path) -> io::Result<()> {
