@@ -12,7 +12,9 @@ use hub::{
     Hub, HubError, HubSettings, SandboxSettings,
     clock::Clock,
     database::Database,
-    demo, jobs, setup,
+    demo,
+    jobs::{self, Queue, QueueError},
+    setup,
     vault::{Vault, VaultError},
 };
 use sandbox::{Options, Sandbox};
@@ -51,6 +53,9 @@ pub enum ServeError {
     /// The database could not be opened, or the first rows not be written.
     #[error(transparent)]
     Hub(#[from] HubError),
+    /// The job queue could not be opened.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
     /// An address could not be listened on.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -186,6 +191,7 @@ async fn build_hub(
     let http = Http::new(HttpOptions { trusted, ..HttpOptions::default() })?;
     let database = Database::open(config.database_url.expose_secret());
     let database = database.await.map_err(HubError::from)?;
+    let queue = Queue::open(config.database_url.expose_secret()).await?;
     let settings = HubSettings {
         public_url: public_url(config, listener)?,
         sandbox,
@@ -194,7 +200,7 @@ async fn build_hub(
         syncs: config.syncs.clone(),
     };
     let vault = Vault::new(&secrets.encryption)?;
-    Ok(Hub::new(database, vault, catalogue, http, Clock::default(), settings))
+    Ok(Hub::new(database, queue, vault, catalogue, http, Clock::default(), settings))
 }
 
 fn public_url(config: &Config, listener: &TcpListener) -> Result<Url, ServeError> {

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use tracing_subscriber::{EnvFilter, fmt};
 
 /// What is said when `RUST_LOG` says nothing.
-const USUAL: &str = "info,sqlx=warn,hyper=warn,sea_orm_migration=warn";
+const USUAL: &str = "info,apalis_core=warn,sqlx=warn,hyper=warn,sea_orm_migration=warn";
 
 /// Logs to standard error, filtered by `RUST_LOG`. Called again, it does nothing.
 pub fn init() {

@@ -42,7 +42,7 @@ impl Database {
     pub async fn open(url: &str) -> Result<Self, DbErr> {
         let database = if url.starts_with("sqlite:") {
             Self::open_sqlite(url).await?
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        } else if is_postgres_url(url) {
             Self::open_postgres(url).await?
         } else {
             // Not echoed: an address that was mistyped may hold a password.
@@ -127,6 +127,11 @@ impl Database {
         self.read.close().await?;
         self.write.close().await
     }
+}
+
+/// Whether the address is that of a PostgreSQL database.
+pub(crate) fn is_postgres_url(url: &str) -> bool {
+    url.starts_with("postgres:") || url.starts_with("postgresql:")
 }
 
 /// The file of a database, where the address is that of a SQLite database in a file.

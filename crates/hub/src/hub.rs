@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     HubError, HubSettings, Tx, clock::Clock, credentials::RefreshLocks, database::Database,
-    jobs::Wake, live::Live, setup::SetUpCode, throttle::Throttle, tokens::TokenKeys, vault::Vault,
+    jobs::Queue, live::Live, setup::SetUpCode, throttle::Throttle, tokens::TokenKeys, vault::Vault,
 };
 
 /// The domain with all its means; cheap to clone.
@@ -38,8 +38,8 @@ pub struct Means {
     pub(crate) refresh_locks: RefreshLocks,
     /// The code of the set-up link.
     pub(crate) setup_code: SetUpCode,
-    /// Tells the workers that something is due.
-    pub(crate) wake: Wake,
+    /// Brings to the workers what is due.
+    pub(crate) queue: Queue,
     /// What the operator decided.
     pub(crate) settings: HubSettings,
 }
@@ -56,6 +56,7 @@ impl Hub {
     /// Puts the domain together.
     pub fn new(
         database: Database,
+        queue: Queue,
         vault: Vault,
         catalogue: Catalogue,
         http: Http,
@@ -68,8 +69,8 @@ impl Hub {
             token_keys: TokenKeys::new(&settings.session_secret),
             refresh_locks: RefreshLocks::default(),
             setup_code: SetUpCode::default(),
-            wake: Wake::default(),
             database,
+            queue,
             vault,
             catalogue,
             http,

@@ -39,7 +39,6 @@ pub use get::get;
 pub use gone::{delete_gone, keep_gone};
 pub use hold::{pause, resume};
 pub(crate) use hold::{pause_all, resume_all};
-pub(crate) use limits::PER_PROCESS;
 pub use list::list;
 pub use log::{LogQuery, log};
 pub use prune::prune;

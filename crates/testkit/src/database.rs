@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use url::Url;
 use uuid::Uuid;
 
+mod queue;
 mod text;
 
 /// A database that goes when the test ends: a SQLite file, or a schema of the PostgreSQL that
@@ -70,6 +71,8 @@ impl Drop for TemporaryDatabase {
                 // let go of it while this waits: then the schema stays behind.
                 let drop = format!("SET lock_timeout = '300ms'; DROP SCHEMA {schema} CASCADE");
                 let _ = runtime.block_on(run(&server, drop));
+                // Not there where the test opened no queue.
+                let _ = runtime.block_on(run(&server, queue::removal(&schema)));
             }
         });
         let _ = drop.join();

@@ -18,7 +18,8 @@ use hub::{
     connect_attempts::{self, Callback, NewAttempt},
     connections,
     database::Database,
-    jobs, providers,
+    jobs::{self, Queue},
+    providers,
     vault::Vault,
 };
 use sandbox::{Options, Sandbox};
@@ -246,6 +247,7 @@ impl Installation {
         };
         Hub::new(
             Database::open(&self.database).await.expect("the database opens"),
+            Queue::open(&self.database).await.expect("the queue opens"),
             Vault::new(&self.key).expect("the key is good"),
             Catalogue::load(self.provider_files.as_deref()).expect("the provider files are good"),
             http(&settings, &self.clock, self.patience),

@@ -21,6 +21,9 @@ use crate::{Hub, HubError, Tx, account_waits, connections};
 /// How long a worker is believed to be alive after it was last heard of.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 
+/// How soon a run is looked at again that a limit held back.
+const HELD_BACK: TimeDelta = TimeDelta::seconds(2);
+
 /// The advisory lock under which replicas on PostgreSQL take runs one after the other, so that they
 /// count the same; any number that nobody else uses.
 const TAKING: i64 = 0x7461_6b65;
@@ -122,7 +125,21 @@ async fn may_begin(
         finish::wait(hub, tx, run, &wait, run.retries).await?;
         return Ok(false);
     }
-    limits::allow(tx, run, &connection, now).await
+    let allowed = limits::allow(tx, run, &connection, now).await?;
+    if !allowed {
+        // Behind others, so that those of a busy organization do not keep all places in the queue.
+        postpone(tx, run, now + HELD_BACK).await?;
+    }
+    Ok(allowed)
+}
+
+async fn postpone(tx: &Tx, run: &entity::Model, until: DateTime<Utc>) -> Result<(), HubError> {
+    entity::Entity::update_many()
+        .col_expr(entity::Column::DueAt, Expr::val(until))
+        .filter(entity::Column::Id.eq(run.id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }
 
 async fn begin(

@@ -13,6 +13,7 @@ use super::{end, entity, find, log};
 use crate::{
     Admin, Hub, HubError, Tx,
     audit::{self, By},
+    jobs::Job,
 };
 
 /// What can be paused.
@@ -40,7 +41,7 @@ pub async fn resume(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<(), H
     }
     tell(hub, &tx, By::Actor(admin), &run, RunStatus::Queued).await?;
     tx.commit().await?;
-    hub.wake.ring();
+    hub.queue.push(Job::SyncRun(id));
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! How many runs go on at once.
+//! How many runs go on at once; each process has a limit of its own besides (`jobs/worker.rs`).
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -8,8 +8,6 @@ use sea_orm::{
 use super::{claim::count_running, entity};
 use crate::{HubError, Tx, connections};
 
-/// In one process.
-pub(crate) const PER_PROCESS: usize = 4;
 /// Of one organization, so that no organization keeps the others waiting.
 const PER_ORGANIZATION: u64 = 8;
 /// Of one connection, each of other streams.

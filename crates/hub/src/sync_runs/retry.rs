@@ -13,7 +13,7 @@ use super::{
     start::{self, NewRun},
     stream_entity,
 };
-use crate::{Admin, Hub, HubError, audit::By, connections};
+use crate::{Admin, Hub, HubError, audit::By, connections, jobs::Job};
 
 /// For how long a place is worth reading on at. Providers forget theirs; and what was read before is
 /// read again with the next run anyway.
@@ -55,7 +55,7 @@ pub async fn retry(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<SyncRu
     }
     stream_entity::Entity::insert_many(rows).exec(&*tx).await.map_err(already_read)?;
     tx.commit().await?;
-    hub.wake.ring();
+    hub.queue.push(Job::SyncRun(retry));
     Ok(retry)
 }
 

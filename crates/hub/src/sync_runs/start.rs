@@ -19,7 +19,9 @@ use super::{active::is_active, entity, stream_entity};
 use crate::{
     Admin, Hub, HubError, Tx,
     audit::{self, By},
-    connections, fold, live, new_id,
+    connections, fold,
+    jobs::Job,
+    live, new_id,
 };
 
 /// What is asked for.
@@ -94,7 +96,7 @@ pub async fn enqueue(
             enqueued
         }
     };
-    hub.wake.ring();
+    hub.queue.push(Job::SyncRun(enqueued.id()));
     Ok(enqueued.id())
 }
 
