@@ -31,6 +31,7 @@ mod m0021_weather;
 mod m0022_stream_places;
 mod m0023_noted_records;
 mod m0024_demonstrations;
+mod m0029_schedules;
 mod model_table;
 mod whole;
 
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(Whole(m0022_stream_places::Migration)),
             Box::new(Whole(m0023_noted_records::Migration)),
             Box::new(Whole(m0024_demonstrations::Migration)),
+            Box::new(Whole(m0029_schedules::Migration)),
         ]
     }
 }

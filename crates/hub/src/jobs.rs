@@ -13,7 +13,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Hub, HubError, connect_attempts, environment, live, sessions, sync_runs};
+use crate::{Hub, HubError, connect_attempts, environment, live, schedules, sessions, sync_runs};
 
 /// How many runs go on at once in one process.
 const CONCURRENT_RUNS: usize = 4;
@@ -23,6 +23,8 @@ const POLL: Duration = Duration::from_secs(2);
 const HEARTBEAT: Duration = Duration::from_secs(10);
 /// How often runs of dead workers are looked for.
 const SWEEP: Duration = Duration::from_secs(15);
+/// How often schedules are looked at.
+const TICK: Duration = Duration::from_secs(5);
 /// How often what has expired is deleted.
 const PRUNE: Duration = Duration::from_mins(10);
 
@@ -41,6 +43,9 @@ impl Wake {
 pub async fn run(hub: Hub, stop: CancellationToken) {
     if let Err(error) = sync_runs::interrupt_all(&hub).await {
         tracing::error!(%error, "interrupted runs could not be marked");
+    }
+    if let Err(error) = schedules::fill(&hub).await {
+        tracing::error!(%error, "connections without a schedule did not get one");
     }
     let live = tokio::spawn(live::run(hub.clone(), stop.clone()));
     let environment = tokio::spawn(environment::run(hub.clone(), stop.clone()));
@@ -119,13 +124,15 @@ async fn heartbeat(hub: &Hub, claimed: &sync_runs::Claimed) -> Result<(), HubErr
 async fn sweep(hub: Hub, stop: CancellationToken) {
     let mut sweep = interval(SWEEP);
     let mut prune = interval(PRUNE);
-    for ticks in [&mut sweep, &mut prune] {
+    let mut tick = interval(TICK);
+    for ticks in [&mut sweep, &mut prune, &mut tick] {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     }
     loop {
         let end = tokio::select! {
             () = stop.cancelled() => return,
             _ = sweep.tick() => sync_runs::sweep(&hub).await,
+            _ = tick.tick() => schedules::tick(&hub).await,
             _ = prune.tick() => prune_expired(&hub).await,
         };
         if let Err(error) = end {

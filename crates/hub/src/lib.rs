@@ -23,6 +23,7 @@ pub mod organizations;
 pub mod page;
 pub mod providers;
 pub mod records;
+pub mod schedules;
 pub mod sessions;
 pub mod setup;
 pub mod stream_places;

@@ -19,12 +19,13 @@ pub mod stream_entity;
 mod stream_read;
 mod sweep;
 
+pub(crate) use active::active_streams;
 pub use active::{cancel_active, find_active, find_latest};
 pub(crate) use claim::{Claimed, claim, keep_lease};
 pub(crate) use execute::execute;
 pub use get::get;
 pub use list::list;
-pub use start::{enqueue, start};
+pub use start::{NewRun, enqueue, enqueue_in, start};
 pub use sweep::{interrupt_all, sweep};
 
 use contract::sync_run::{RunCounts, RunError, SyncRunRow};

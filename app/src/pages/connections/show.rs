@@ -45,6 +45,7 @@ pub fn ConnectionPage() -> impl IntoView {
         let changed = match event {
             LiveEventKind::Connected { connection_id, .. }
             | LiveEventKind::ConnectionChanged { connection_id, .. }
+            | LiveEventKind::ScheduleChanged { connection_id }
             | LiveEventKind::SyncStarted { connection_id, .. }
             | LiveEventKind::SyncFinished { connection_id, .. } => *connection_id,
             LiveEventKind::ConnectFailed { .. } | LiveEventKind::SyncProgress { .. } => {

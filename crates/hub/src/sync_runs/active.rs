@@ -1,5 +1,7 @@
 //! Runs of connections.
 
+use std::collections::HashSet;
+
 use contract::{
     audit_event::AuditAction,
     ids::{ConnectionId, OrganizationId},
@@ -7,7 +9,7 @@ use contract::{
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{end, entity, row};
+use super::{end, entity, row, stream_entity};
 use crate::{
     Hub, HubError, Tx,
     audit::{self, By},
@@ -32,6 +34,26 @@ pub async fn find_active(
         .filter(is_active())
         .all(hub.read())
         .await?)
+}
+
+/// The streams of the run of a connection that is queued or running; nothing when none is.
+pub(crate) async fn active_streams(
+    tx: &Tx,
+    connection_id: ConnectionId,
+) -> Result<Option<HashSet<String>>, HubError> {
+    let active = entity::Entity::find()
+        .filter(entity::Column::ConnectionId.eq(connection_id.uuid()))
+        .filter(is_active())
+        .all(&**tx)
+        .await?;
+    if active.is_empty() {
+        return Ok(None);
+    }
+    let streams = stream_entity::Entity::find()
+        .filter(stream_entity::Column::RunId.is_in(active.iter().map(|run| run.id)))
+        .all(&**tx)
+        .await?;
+    Ok(Some(streams.into_iter().map(|row| row.stream).collect()))
 }
 
 /// The latest runs of a connection, newest first.

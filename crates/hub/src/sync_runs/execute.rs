@@ -48,7 +48,12 @@ async fn read_streams(
         Reading { hub, claimed, access: &access, stop, credential, refreshed: false, total };
     let mut good = 0;
     let mut first_error = None;
-    for stream in &access.provider.streams {
+    let asked = stream_entity::Entity::find()
+        .filter(stream_entity::Column::RunId.eq(run.id))
+        .all(hub.read())
+        .await?;
+    let is_asked = |stream: &&Stream| asked.iter().any(|row| row.stream == stream.name);
+    for stream in access.provider.streams.iter().filter(is_asked) {
         mark(hub, claimed, stream, RunStatus::Running, None).await?;
         let (status, error) = match reading.read(stream).await {
             Ok(end) => ended(&end),

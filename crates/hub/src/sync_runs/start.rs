@@ -16,6 +16,17 @@ use crate::{
     connections, fold, live, new_id,
 };
 
+/// A run to be queued.
+#[derive(Debug, Clone)]
+pub struct NewRun {
+    /// How much it reads.
+    pub kind: RunKind,
+    /// What caused it.
+    pub trigger: RunTrigger,
+    /// The streams that it reads; all when not given.
+    pub streams: Option<Vec<String>>,
+}
+
 /// Queues a sync of a connection; when one is queued or running already, gives that one.
 pub async fn start(
     hub: &Hub,
@@ -44,7 +55,7 @@ pub async fn enqueue(
     if let Some(active) = find(&tx, connection).await? {
         return Ok(active);
     }
-    let id = match insert(hub, &tx, by, connection, (kind, trigger)).await {
+    let id = match insert(hub, &tx, by, connection, NewRun { kind, trigger, streams: None }).await {
         Ok(id) => id,
         // Somebody was faster, on another replica: the index `sync_runs_one_active` noticed.
         Err(HubError::Database(error))
@@ -59,6 +70,22 @@ pub async fn enqueue(
     tx.commit().await?;
     hub.wake.ring();
     Ok(id)
+}
+
+/// Queues a sync of a connection within a transaction. Queues nothing, and gives nothing, when one
+/// is queued or running already. The caller rings the bell after the commit.
+pub async fn enqueue_in(
+    hub: &Hub,
+    tx: &Tx,
+    by: By<'_>,
+    connection: &connections::entity::Model,
+    new: NewRun,
+) -> Result<Option<SyncRunId>, HubError> {
+    check(connection)?;
+    if find(tx, connection).await?.is_some() {
+        return Ok(None);
+    }
+    insert(hub, tx, by, connection, new).await.map(Some)
 }
 
 fn check(connection: &connections::entity::Model) -> Result<(), HubError> {
@@ -91,7 +118,7 @@ async fn insert(
     tx: &Tx,
     by: By<'_>,
     connection: &connections::entity::Model,
-    (kind, trigger): (RunKind, RunTrigger),
+    new: NewRun,
 ) -> Result<SyncRunId, HubError> {
     let id: SyncRunId = new_id();
     let now = hub.clock.now();
@@ -101,8 +128,8 @@ async fn insert(
         connection_id: Set(connection.id),
         connection_name: Set(connection.name.clone()),
         provider: Set(connection.provider.clone()),
-        kind: Set(kind.to_string()),
-        trigger: Set(trigger.to_string()),
+        kind: Set(new.kind.to_string()),
+        trigger: Set(new.trigger.to_string()),
         status: Set(RunStatus::Queued.to_string()),
         queued_at: Set(now),
         due_at: Set(now),
@@ -110,7 +137,7 @@ async fn insert(
         ..zero()
     };
     row.insert(&**tx).await?;
-    insert_streams(hub, tx, id, connection).await?;
+    insert_streams(hub, tx, id, connection, new.streams.as_deref()).await?;
     audit::record(hub, tx, by, AuditAction::SyncQueued, &id, &connection.name).await?;
     let event = LiveEventKind::SyncStarted {
         run_id: id,
@@ -146,9 +173,12 @@ async fn insert_streams(
     tx: &Tx,
     id: SyncRunId,
     connection: &connections::entity::Model,
+    only: Option<&[String]>,
 ) -> Result<(), HubError> {
     let provider = connections::access(hub, connection)?.provider;
-    let rows = provider.streams.iter().zip(0..).map(|(stream, place)| stream_entity::ActiveModel {
+    let is_read = |name: &String| only.is_none_or(|only| only.contains(name));
+    let streams = provider.streams.iter().filter(|stream| is_read(&stream.name));
+    let rows = streams.zip(0..).map(|(stream, place)| stream_entity::ActiveModel {
         run_id: Set(id.uuid()),
         stream: Set(stream.name.clone()),
         place: Set(place),

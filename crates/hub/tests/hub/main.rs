@@ -13,6 +13,7 @@ mod live;
 mod own_files;
 mod page;
 mod records;
+mod schedules;
 mod schema;
 mod sync_runs;
 mod tenants;
