@@ -8,7 +8,7 @@ use crate::ids::{ConnectionId, ScheduleId, SyncRunId};
 
 mod form;
 
-pub use form::{CRON, EVERY, ScheduleForm};
+pub use form::{CRON, EVERY, ScheduleForm, ScheduleFormError};
 
 /// The most often that something is read by itself, in minutes.
 pub const SHORTEST: u32 = 1;

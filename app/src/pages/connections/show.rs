@@ -10,7 +10,7 @@ use contract::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{actions::Actions, list::sandbox_badge, streams};
+use super::{actions::Actions, list::sandbox_badge, schedule::ScheduleCard, streams};
 use crate::{
     api, paths,
     state::{
@@ -68,7 +68,7 @@ fn shown(
     role: Role,
     connection: Remote<ConnectionDetail>,
 ) -> impl IntoView {
-    let ConnectionDetail { row, settings, method, streams, runs } = detail;
+    let ConnectionDetail { row, settings, method, streams, schedules, runs } = detail;
     let incremental = streams.iter().any(|stream| stream.incremental);
     let error = RwSignal::new(None);
     let actions = role.is_admin().then(|| {
@@ -79,6 +79,10 @@ fn shown(
         view! { <p class="quiet-line">"Nothing was read yet."</p> }.into_any()
     } else {
         view! { <RunList runs/> }.into_any()
+    };
+    let changed = Callback::new(move |()| connection.refetch());
+    let schedule = view! {
+        <ScheduleCard row=row.clone() streams=streams.clone() schedules role changed/>
     };
     view! {
         <p class="crumbs"><a href=paths::CONNECTIONS><Icon name="left"/>"Connections"</a></p>
@@ -100,6 +104,7 @@ fn shown(
                 {facts(row, method, settings)}
             </section>
         </div>
+        {schedule}
         <section class="card">
             <h2>"Recent runs"</h2>
             {runs}
@@ -112,6 +117,9 @@ fn shown(
 fn problem(row: &ConnectionRow, role: Role) -> Option<AnyView> {
     if row.status == ConnectionStatus::Disconnected {
         return Some(disconnected(row, role));
+    }
+    if row.status == ConnectionStatus::Paused {
+        return Some(paused(row));
     }
     // A sync that runs is about to find out whether it is still so.
     if row.active_run.is_some() && row.status == ConnectionStatus::Error {
@@ -130,6 +138,18 @@ fn problem(row: &ConnectionRow, role: Role) -> Option<AnyView> {
         view! { <a class="button primary" href=href>"Reconnect"</a> }
     });
     Some(view! { <Notice tone><p>{text}{ask}</p>{link}</Notice> }.into_any())
+}
+
+/// What a pause means.
+fn paused(row: &ConnectionRow) -> AnyView {
+    let problem = row.problem.clone().map(|text| view! { <p>{text}</p> });
+    view! {
+        <Notice tone=Tone::Neutral>
+            <p>"It is paused: nothing is read until an admin resumes it."</p>
+            {problem}
+        </Notice>
+    }
+    .into_any()
 }
 
 /// What became of it, and the way back.

@@ -3,12 +3,21 @@
 use serde::{Deserialize, Serialize};
 
 use super::{LONGEST, Missed, Rhythm, SHORTEST, ScheduleInput};
-use crate::{AppError, ids::ConnectionId};
+use crate::ids::ConnectionId;
 
 /// What the field `rhythm` says when the minutes stand in a field of their own.
 pub const EVERY: &str = "every";
 /// What it says for times of the clock.
 pub const CRON: &str = "cron";
+
+/// A field that says nothing that can be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScheduleFormError {
+    /// What is wrong with it and what would not be, for people.
+    pub message: String,
+    /// The name of the field.
+    pub field: &'static str,
+}
 
 /// The fields of the form, by the names that they have there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +49,7 @@ pub struct ScheduleForm {
 impl ScheduleForm {
     /// What it says. Whether a cron expression and a time zone make sense is for the server to find
     /// out, which knows both.
-    pub fn read(self) -> Result<ScheduleInput, AppError> {
+    pub fn read(self) -> Result<ScheduleInput, ScheduleFormError> {
         let rhythm = match self.rhythm.as_str() {
             CRON => Rhythm::Cron {
                 expression: self.expression.trim().to_owned(),
@@ -59,14 +68,15 @@ impl ScheduleForm {
     }
 }
 
-fn minutes(text: &str, field: &str) -> Result<Rhythm, AppError> {
+fn minutes(text: &str, field: &'static str) -> Result<Rhythm, ScheduleFormError> {
     let number = text.trim().parse().ok();
-    let minutes = number.filter(|it| (SHORTEST..=LONGEST).contains(it)).ok_or_else(|| {
-        AppError::invalid(format!(
-            "That is no number of minutes from {SHORTEST} to {LONGEST} (four weeks)."
-        ))
-        .with_remedy("Write 90 for every hour and a half.")
-        .with_field(field)
+    let minutes = number.filter(|it| (SHORTEST..=LONGEST).contains(it));
+    let minutes = minutes.ok_or_else(|| ScheduleFormError {
+        message: format!(
+            "Write a whole number of minutes from {SHORTEST} to {LONGEST} (four weeks): 90 is an \
+             hour and a half."
+        ),
+        field,
     })?;
     Ok(Rhythm::Every { minutes })
 }
@@ -105,8 +115,8 @@ mod tests {
     fn what_is_no_length_is_refused_with_the_name_of_its_field() {
         for wrong in ["", "0", "-5", "1.5", "40321", "soon", "99999999999"] {
             let error = form(EVERY, wrong).read().unwrap_err();
-            assert_eq!(error.field.as_deref(), Some("minutes"), "{wrong}");
+            assert_eq!(error.field, "minutes", "{wrong}");
         }
-        assert_eq!(form("", "5").read().unwrap_err().field.as_deref(), Some("rhythm"));
+        assert_eq!(form("", "5").read().unwrap_err().field, "rhythm");
     }
 }
