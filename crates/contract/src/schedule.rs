@@ -21,7 +21,7 @@ const WEEK: u32 = 7 * DAY;
 
 /// When it is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "type")]
+#[serde(rename_all = "snake_case")]
 pub enum Rhythm {
     /// Again and again after so long.
     Every {

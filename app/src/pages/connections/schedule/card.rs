@@ -14,7 +14,6 @@ use super::{
     streams::Streams,
     switch::Switch,
 };
-use crate::ui::ErrorPanel;
 
 /// When a connection is read by itself, and for admins the means to change that.
 #[component]
@@ -52,7 +51,7 @@ pub(in crate::pages::connections) fn ScheduleCard(
                 <h2>"Schedule"</h2>
                 <Switch id=whole.id on=whole.enabled label="Auto-sync" name="Auto-sync" is_admin deed/>
             </div>
-            {move || deed.error().map(|error| view! { <ErrorPanel error/> })}
+            {deed.problem()}
             {line::line(&whole, held)}
             {line::upcoming(&whole, held)}
             {change}

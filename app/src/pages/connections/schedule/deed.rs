@@ -3,6 +3,8 @@
 use contract::AppError;
 use leptos::{prelude::*, task::spawn_local};
 
+use crate::ui::ErrorPanel;
+
 /// Something that is asked of the server, once at a time, and what came of it.
 #[derive(Clone, Copy)]
 pub(super) struct Deed {
@@ -22,9 +24,10 @@ impl Deed {
         self.busy.get()
     }
 
-    /// What went wrong the last time. Follows it.
-    pub(super) fn error(self) -> Option<AppError> {
-        self.error.get()
+    /// What went wrong the last time, for the page. Made in one place, so that the browser's code for
+    /// it exists once.
+    pub(super) fn problem(self) -> AnyView {
+        (move || self.error.get().map(|error| view! { <ErrorPanel error/> })).into_any()
     }
 
     /// Asks. What comes back may find this component gone, hence `try_set`.

@@ -28,25 +28,8 @@ const PRESETS: [(u32, &str); 7] = [
     (10_080, "Every week"),
 ];
 
-/// Zones to choose from; any other may be written.
-const ZONES: [&str; 16] = [
-    "UTC",
-    "Europe/London",
-    "Europe/Berlin",
-    "Europe/Paris",
-    "Europe/Madrid",
-    "Europe/Warsaw",
-    "Europe/Athens",
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Los_Angeles",
-    "America/Sao_Paulo",
-    "Asia/Kolkata",
-    "Asia/Singapore",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-];
+/// An expression, for those who have not written one before.
+const EXAMPLE: &str = "0 6 * * 1-5";
 
 /// What the schedule is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,7 +118,7 @@ pub(super) fn Form(
                 {cron_fields(&prefix, &zone_id, &rhythm)}
                 {missed_field(&prefix, missed)}
                 {move || preview.shown()}
-                {move || deed.error().map(|error| view! { <crate::ui::ErrorPanel error/> })}
+                {deed.problem()}
                 <button type="submit" class="button primary" disabled=move || deed.is_busy()>
                     "Save the schedule"
                 </button>
@@ -173,27 +156,18 @@ fn is_complete(form: &ScheduleForm) -> bool {
 }
 
 fn stream_field(prefix: &str, choice: StreamChoice) -> AnyView {
-    let streams = match choice {
-        StreamChoice::Whole => return ().into_any(),
+    match choice {
+        StreamChoice::Whole => ().into_any(),
         StreamChoice::This(name, _) => {
-            return view! { <input type="hidden" name="form[stream]" value=name/> }.into_any();
+            view! { <input type="hidden" name="form[stream]" value=name/> }.into_any()
         }
-        StreamChoice::OneOf(streams) => streams,
-    };
-    let id = format!("{prefix}-stream");
-    let options =
-        streams.into_iter().map(|(name, label)| view! { <option value=name>{label}</option> });
-    view! {
-        <div class="field">
-            <label for=id.clone()>"Stream"</label>
-            <select id=id name="form[stream]">{options.collect_view()}</select>
-        </div>
+        StreamChoice::OneOf(streams) => {
+            select(Labelled::new(prefix, "stream", "Stream"), streams, String::new())
+        }
     }
-    .into_any()
 }
 
 fn rhythm_field(prefix: &str, rhythm: &Rhythm) -> AnyView {
-    let id = format!("{prefix}-rhythm");
     let chosen = match rhythm {
         Rhythm::Cron { .. } => CRON.to_owned(),
         Rhythm::Every { minutes } if PRESETS.iter().any(|(preset, _)| preset == minutes) => {
@@ -201,45 +175,33 @@ fn rhythm_field(prefix: &str, rhythm: &Rhythm) -> AnyView {
         }
         Rhythm::Every { .. } => EVERY.to_owned(),
     };
-    let presets = PRESETS.map(|(minutes, label)| (minutes.to_string(), label));
-    let others = [
-        (EVERY.to_owned(), "Another number of minutes…"),
-        (CRON.to_owned(), "At times of the clock (cron)…"),
-    ];
-    let options = presets.into_iter().chain(others).map(|(value, label)| {
-        let selected = value == chosen;
-        view! { <option value=value selected=selected>{label}</option> }
-    });
-    view! {
-        <div class="field">
-            <label for=id.clone()>"How often"</label>
-            <select id=id name="form[rhythm]">{options.collect_view()}</select>
-        </div>
+    let mut options: Vec<(String, String)> = Vec::new();
+    for (minutes, label) in PRESETS {
+        options.push((minutes.to_string(), label.to_owned()));
     }
-    .into_any()
+    options.push((EVERY.to_owned(), "Another number of minutes…".to_owned()));
+    options.push((CRON.to_owned(), "At times of the clock (cron)…".to_owned()));
+    select(Labelled::new(prefix, "rhythm", "How often"), options, chosen)
+}
+
+fn missed_field(prefix: &str, missed: Missed) -> AnyView {
+    let options = vec![
+        (Missed::RunOnce.to_string(), Missed::RunOnce.label().to_owned()),
+        (Missed::Skip.to_string(), Missed::Skip.label().to_owned()),
+    ];
+    let label = "When it was missed, while the server was not running";
+    select(Labelled::new(prefix, "missed", label), options, missed.to_string())
 }
 
 fn minutes_field(prefix: &str, rhythm: &Rhythm) -> AnyView {
-    let id = format!("{prefix}-minutes");
     let value = match rhythm {
         Rhythm::Every { minutes } => minutes.to_string(),
         Rhythm::Cron { .. } => String::new(),
     };
-    view! {
-        <div class="field for-every">
-            <label for=id.clone()>"Minutes"</label>
-            <input
-                type="number"
-                id=id
-                name="form[minutes]"
-                value=value
-                min=SHORTEST.to_string()
-                max=LONGEST.to_string()
-                step="1"
-            />
-        </div>
-    }
-    .into_any()
+    let field =
+        Labelled { class: "field for-every", ..Labelled::new(prefix, "minutes", "Minutes") };
+    let help = format!("From {SHORTEST} to {LONGEST}, which is four weeks.");
+    line(field, value, "90", help)
 }
 
 fn cron_fields(prefix: &str, zone_id: &str, rhythm: &Rhythm) -> AnyView {
@@ -249,44 +211,26 @@ fn cron_fields(prefix: &str, zone_id: &str, rhythm: &Rhythm) -> AnyView {
         }
         Rhythm::Every { .. } => (String::new(), "UTC".to_owned(), false),
     };
-    let [expression_id, help_id, list_id] =
-        ["expression", "help", "zones"].map(|it| format!("{prefix}-{it}"));
-    let zones = ZONES.map(|zone| view! { <option value=zone></option> });
+    let of_cron =
+        |name, label| Labelled { class: "field for-cron", ..Labelled::new(prefix, name, label) };
+    let written = line(
+        of_cron("expression", "Cron expression"),
+        expression,
+        EXAMPLE,
+        format!(
+            "Minute, hour, day of the month, month, day of the week: {EXAMPLE} is 6:00 from Monday \
+             to Friday."
+        ),
+    );
+    let zone = line(
+        Labelled { id: zone_id.to_owned(), ..of_cron("time_zone", "Time zone") },
+        zone,
+        "Europe/Berlin",
+        "A region and a city, or UTC.".to_owned(),
+    );
     view! {
-        <div class="field for-cron">
-            <label for=expression_id.clone()>"Cron expression"</label>
-            <input
-                type="text"
-                id=expression_id
-                name="form[expression]"
-                value=expression
-                placeholder="0 6 * * 1-5"
-                maxlength="100"
-                aria-describedby=help_id.clone()
-                autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
-            />
-            <p class="help" id=help_id>
-                "Minute, hour, day of the month, month, day of the week: "
-                <code>"0 6 * * 1-5"</code>" is 6:00 from Monday to Friday."
-            </p>
-        </div>
-        <div class="field for-cron">
-            <label for=zone_id.to_owned()>"Time zone"</label>
-            <input
-                type="text"
-                id=zone_id.to_owned()
-                name="form[time_zone]"
-                value=zone
-                list=list_id.clone()
-                placeholder="Europe/Berlin"
-                autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
-            />
-            <datalist id=list_id>{zones.collect_view()}</datalist>
-        </div>
+        {written}
+        {zone}
         <label class="check for-cron">
             <input type="checkbox" name="form[spread]" value="true" checked=spread/>
             "Begin up to five minutes later, so that not everything begins at once"
@@ -295,16 +239,57 @@ fn cron_fields(prefix: &str, zone_id: &str, rhythm: &Rhythm) -> AnyView {
     .into_any()
 }
 
-fn missed_field(prefix: &str, missed: Missed) -> AnyView {
-    let id = format!("{prefix}-missed");
-    let options = [Missed::RunOnce, Missed::Skip].map(|choice| {
-        let selected = choice == missed;
-        view! { <option value=choice.to_string() selected=selected>{choice.label()}</option> }
+/// What every field has.
+struct Labelled {
+    class: &'static str,
+    id: String,
+    name: String,
+    label: &'static str,
+}
+
+impl Labelled {
+    fn new(prefix: &str, name: &str, label: &'static str) -> Self {
+        let (id, name) = (format!("{prefix}-{name}"), format!("form[{name}]"));
+        Self { class: "field", id, name, label }
+    }
+}
+
+/// Something to choose from: values, and the words for them.
+fn select(field: Labelled, options: Vec<(String, String)>, chosen: String) -> AnyView {
+    let Labelled { class, id, name, label } = field;
+    let options = options.into_iter().map(|(value, label)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{label}</option> }
     });
     view! {
-        <div class="field">
-            <label for=id.clone()>"When it was missed, while the server was not running"</label>
-            <select id=id name="form[missed]">{options.collect_view()}</select>
+        <div class=class>
+            <label for=id.clone()>{label}</label>
+            <select id=id name=name>{options.collect_view()}</select>
+        </div>
+    }
+    .into_any()
+}
+
+/// Something to write.
+fn line(field: Labelled, value: String, placeholder: &'static str, help: String) -> AnyView {
+    let Labelled { class, id, name, label } = field;
+    let help_id = format!("{id}-help");
+    view! {
+        <div class=class>
+            <label for=id.clone()>{label}</label>
+            <input
+                type="text"
+                id=id
+                name=name
+                value=value
+                placeholder=placeholder
+                maxlength="100"
+                aria-describedby=help_id.clone()
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+            />
+            <p class="help" id=help_id>{help}</p>
         </div>
     }
     .into_any()

@@ -9,10 +9,7 @@ use super::{
     line,
     switch::Switch,
 };
-use crate::{
-    api::schedules::{Remove, remove},
-    ui::ErrorPanel,
-};
+use crate::api::schedules::{Remove, remove};
 
 /// What is read at other times than the rest.
 #[component]
@@ -102,7 +99,7 @@ fn Own(
                 <h4>{label}</h4>
                 <Switch id on=row.enabled label="" name=switch_name is_admin deed/>
             </div>
-            {move || deed.error().map(|error| view! { <ErrorPanel error/> })}
+            {deed.problem()}
             {line::line(&row, held)}
             {means}
         </li>
