@@ -8,6 +8,7 @@ pub mod connections;
 pub mod dashboard;
 pub mod providers;
 pub mod records;
+pub mod schedules;
 pub mod session;
 pub mod sync_runs;
 

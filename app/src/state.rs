@@ -11,5 +11,6 @@ pub mod remote;
 pub mod session;
 pub mod status;
 pub mod theme;
+pub mod time_zone;
 pub mod toasts;
 pub mod url_query;

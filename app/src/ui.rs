@@ -48,4 +48,4 @@ pub use pager::{Pager, row_count};
 pub use run_list::RunList;
 pub use sync_progress::SyncProgress;
 pub use table_frame::{TableFrame, number_headings};
-pub use time::{Ago, Moment};
+pub use time::{Ago, Due, Moment};

@@ -67,3 +67,15 @@ pub async fn connect_with_key(input: KeyConnectionInput) -> Result<ConnectionId,
 pub async fn disconnect(id: ConnectionId) -> Result<(), AppError> {
     signed_in(async |hub, actor| hub::connections::disconnect(hub, &actor.admin()?, id).await).await
 }
+
+/// Pauses a connection: nothing is read until it is resumed.
+#[server(prefix = "/rpc", endpoint = "connections/pause")]
+pub async fn pause(id: ConnectionId) -> Result<(), AppError> {
+    signed_in(async |hub, actor| hub::connections::pause(hub, &actor.admin()?, id).await).await
+}
+
+/// Lets a paused connection go on.
+#[server(prefix = "/rpc", endpoint = "connections/resume")]
+pub async fn resume(id: ConnectionId) -> Result<(), AppError> {
+    signed_in(async |hub, actor| hub::connections::resume(hub, &actor.admin()?, id).await).await
+}

@@ -2,6 +2,7 @@
 
 mod actions;
 mod list;
+mod schedule;
 mod show;
 mod streams;
 

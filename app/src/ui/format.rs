@@ -141,6 +141,28 @@ pub fn ago(at: DateTime<Utc>, now: i64) -> String {
     }
 }
 
+/// A moment to come, in the browser's time zone: `at 14:05 (in 12 min)`, or with its date when it is
+/// on another day. `now` is in milliseconds since 1970. Never call it on the server.
+pub fn due(at: DateTime<Utc>, now: i64) -> String {
+    let when = local(at);
+    let today = DateTime::from_timestamp_millis(now).map(local).unwrap_or_default();
+    let day = |text: &str| text.split_once(", ").map(|(day, _)| day.to_owned());
+    let time = when.split_once(", ").filter(|_| day(&when) == day(&today));
+    let when = time.map_or(when.clone(), |(_, time)| format!("at {time}"));
+    format!("{when} ({})", ahead(at, now))
+}
+
+/// How long until then: `in 12 min`.
+fn ahead(at: DateTime<Utc>, now: i64) -> String {
+    let seconds = (at.timestamp_millis() - now) / 1_000;
+    match seconds {
+        ..45 => "now".to_owned(),
+        45..3_570 => format!("in {} min", (seconds + 30) / 60),
+        3_570..84_600 => format!("in {} h", (seconds + 1_800) / 3_600),
+        _ => format!("in {}", things((seconds.unsigned_abs() + 43_200) / 86_400, "day")),
+    }
+}
+
 /// How long a run took; a dash while it is under way.
 pub fn took(run: &SyncRunRow) -> String {
     match (run.started_at, run.finished_at) {
@@ -200,6 +222,18 @@ mod tests {
         assert_eq!(ago(noon(), after(TimeDelta::hours(5))), "5 h ago");
         assert_eq!(ago(noon(), after(TimeDelta::days(9))), "9 days ago");
         assert_eq!(ago(noon(), after(TimeDelta::days(90))), "21 Nov 2026, 12:05");
+    }
+
+    #[test]
+    fn what_is_to_come_is_told_in_the_unit_that_fits() {
+        let before = |delta: TimeDelta| (noon() - delta).timestamp_millis();
+        assert_eq!(ahead(noon(), before(TimeDelta::seconds(-90))), "now");
+        assert_eq!(ahead(noon(), before(TimeDelta::seconds(50))), "in 1 min");
+        assert_eq!(ahead(noon(), before(TimeDelta::minutes(12))), "in 12 min");
+        assert_eq!(ahead(noon(), before(TimeDelta::minutes(60))), "in 1 h");
+        assert_eq!(ahead(noon(), before(TimeDelta::hours(23))), "in 23 h");
+        assert_eq!(ahead(noon(), before(TimeDelta::hours(24))), "in 1 day");
+        assert_eq!(ahead(noon(), before(TimeDelta::days(7))), "in 7 days");
     }
 
     #[test]

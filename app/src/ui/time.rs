@@ -30,3 +30,17 @@ pub fn Ago(
     };
     view! { <time datetime=format::iso(at) title=format::utc(at)>{text}</time> }
 }
+
+/// A moment to come as "at 14:05 (in 12 min)"; the server writes date and time.
+#[component]
+pub fn Due(
+    /// The moment.
+    at: DateTime<Utc>,
+) -> impl IntoView {
+    let clock = Clock::expect();
+    let text = move || match clock.now() {
+        Some(now) => format::due(at, now),
+        None => format::utc(at),
+    };
+    view! { <time datetime=format::iso(at) title=format::utc(at)>{text}</time> }
+}

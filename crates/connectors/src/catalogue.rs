@@ -18,10 +18,12 @@ mod read;
 mod setting;
 mod source;
 mod stream;
+mod sync;
 
 pub use error::CatalogueError;
 pub(crate) use source::{Node, Scheme, Source, read_scheme, scheme, taken, unknown};
 pub(crate) use stream::as_table;
+pub use sync::SYNC_MINUTES;
 
 /// All providers.
 #[derive(Debug, Default)]

@@ -36,7 +36,7 @@ mod transform;
 mod variables;
 
 pub use account::{Account, identify};
-pub use catalogue::{Catalogue, CatalogueError};
+pub use catalogue::{Catalogue, CatalogueError, SYNC_MINUTES};
 pub use credential::{Credential, Secrets, Tokens};
 pub use endpoints::{EndpointOverrides, Endpoints};
 pub use error::ConnectorError;

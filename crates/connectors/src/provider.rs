@@ -59,6 +59,8 @@ pub struct Provider {
     pub streams: Vec<Stream>,
     /// How much is too much.
     pub limits: Limits,
+    /// Every how many minutes it is read when nobody says otherwise.
+    pub sync_minutes: u32,
     /// How its webhooks are signed, where it has any.
     pub webhook: Option<WebhookSpec>,
 }

@@ -41,6 +41,12 @@ pub enum AuditAction {
     /// An account was cut off.
     #[strum(serialize = "connection.disconnected")]
     Disconnected,
+    /// A person paused a connection.
+    #[strum(serialize = "connection.paused")]
+    ConnectionPaused,
+    /// A person let a paused connection go on.
+    #[strum(serialize = "connection.resumed")]
+    ConnectionResumed,
     /// The provider no longer accepts the credential.
     #[strum(serialize = "connection.needs_reconnect")]
     NeedsReconnect,
@@ -53,6 +59,18 @@ pub enum AuditAction {
     /// A credential that is not kept any more may still be good at the provider.
     #[strum(serialize = "credential.not_revoked")]
     CredentialNotRevoked,
+    /// A person said when a connection, or a stream of it, is read by itself.
+    #[strum(serialize = "schedule.saved")]
+    ScheduleSaved,
+    /// Reading by itself was switched on.
+    #[strum(serialize = "schedule.switched_on")]
+    ScheduleSwitchedOn,
+    /// Reading by itself was switched off.
+    #[strum(serialize = "schedule.switched_off")]
+    ScheduleSwitchedOff,
+    /// A stream is read with its connection again.
+    #[strum(serialize = "schedule.removed")]
+    ScheduleRemoved,
     /// A sync was asked for.
     #[strum(serialize = "sync_run.queued")]
     SyncQueued,

@@ -9,6 +9,7 @@ use strum::{EnumString, IntoStaticStr};
 use crate::{
     ids::{ConnectAttemptId, ConnectionId},
     model::Tone,
+    schedule::ConnectionSchedules,
     sync_run::SyncRunRow,
 };
 
@@ -41,6 +42,11 @@ pub enum ConnectionStatus {
 }
 
 impl ConnectionStatus {
+    /// Whether it is read by itself, as far as this goes.
+    pub const fn is_synced(self) -> bool {
+        matches!(self, Self::Active | Self::Error)
+    }
+
     /// The words for people.
     pub const fn label(self) -> &'static str {
         match self {
@@ -88,6 +94,8 @@ pub struct ConnectionRow {
     pub connected_at: DateTime<Utc>,
     /// When a sync last succeeded.
     pub synced_at: Option<DateTime<Utc>>,
+    /// When it is read by itself next; nothing when it is not.
+    pub next_sync_at: Option<DateTime<Utc>>,
     /// The sync that is queued or running now.
     pub active_run: Option<SyncRunRow>,
 }
@@ -103,6 +111,8 @@ pub struct ConnectionDetail {
     pub method: String,
     /// What is read through it, with what there is so far.
     pub streams: Vec<ConnectionStream>,
+    /// When it is read by itself.
+    pub schedules: ConnectionSchedules,
     /// The latest runs, newest first, at most ten.
     pub runs: Vec<SyncRunRow>,
 }

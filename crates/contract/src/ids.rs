@@ -82,6 +82,8 @@ ids! {
     ConnectAttemptId = "att";
     /// One execution of a sync.
     SyncRunId = "run";
+    /// When a connection, or a stream of it, is read by itself.
+    ScheduleId = "sch";
     /// One row of a model.
     RecordId = "rec";
     /// One entry of the audit trail.

@@ -17,6 +17,7 @@ pub mod provider;
 pub mod query;
 pub mod record;
 pub mod role;
+pub mod schedule;
 pub mod session;
 pub mod sync_run;
 pub mod value;

@@ -58,6 +58,11 @@ pub enum LiveEventKind {
         /// The status it has now.
         status: ConnectionStatus,
     },
+    /// What is read by itself, and when, changed.
+    ScheduleChanged {
+        /// The connection.
+        connection_id: ConnectionId,
+    },
     /// A sync was queued.
     SyncStarted {
         /// The run.
@@ -153,7 +158,7 @@ impl LiveEventKind {
             Self::SyncStarted { connection_name, .. } => {
                 (Tone::Info, format!("Sync of {connection_name} started"))
             }
-            Self::SyncProgress { .. } => return None,
+            Self::ScheduleChanged { .. } | Self::SyncProgress { .. } => return None,
             Self::SyncHeld { connection_name, status, wait, .. } => {
                 (status.tone(), held(connection_name, *status, wait.as_ref())?)
             }
@@ -182,6 +187,7 @@ fn changed(name: &str, status: ConnectionStatus) -> Option<String> {
     match status {
         ConnectionStatus::NeedsReconnect => Some(format!("{name} has to be connected again")),
         ConnectionStatus::Disconnected => Some(format!("{name} is disconnected")),
+        ConnectionStatus::Paused => Some(format!("{name} is paused")),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@ pub mod entity;
 mod get;
 mod identity;
 mod list;
+mod pause;
 mod status;
 
 pub(crate) use access::{Access, access};
@@ -17,13 +18,15 @@ pub(crate) use connect::{
 pub use disconnect::disconnect;
 pub use get::get;
 pub use list::list;
+pub use pause::{pause, resume};
 pub(crate) use status::{needs_reconnect, set_status_of_run};
 
 use connectors::Settings;
 use contract::ids::{ConnectionId, OrganizationId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
-use crate::{Hub, HubError};
+use crate::{Hub, HubError, Tx};
 
 /// The connection of this id, if it is the organization's.
 pub(crate) async fn find(
@@ -36,6 +39,11 @@ pub(crate) async fn find(
         .one(hub.read())
         .await?
         .ok_or(HubError::NotFound("connection"))
+}
+
+/// The connection of this id, as it is in this transaction.
+pub(crate) async fn find_in(tx: &Tx, id: Uuid) -> Result<entity::Model, HubError> {
+    entity::Entity::find_by_id(id).one(&**tx).await?.ok_or(HubError::NotFound("connection"))
 }
 
 /// Reads the settings column.

@@ -1,7 +1,9 @@
 //! What can go wrong in the domain, and what callers may know of it.
 
 use connectors::ConnectorError;
-use contract::{AppError, ErrorKind, query::QueryError, sync_run::RunErrorKind};
+use contract::{
+    AppError, ErrorKind, query::QueryError, schedule::ScheduleFormError, sync_run::RunErrorKind,
+};
 use sea_orm::DbErr;
 
 use crate::{database, vault::VaultError, words};
@@ -61,6 +63,12 @@ impl HubError {
 impl From<QueryError> for HubError {
     fn from(error: QueryError) -> Self {
         Self::Invalid { message: error.problem, field: Some(error.parameter) }
+    }
+}
+
+impl From<ScheduleFormError> for HubError {
+    fn from(error: ScheduleFormError) -> Self {
+        Self::invalid(error.message, error.field)
     }
 }
 

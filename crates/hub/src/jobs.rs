@@ -11,8 +11,8 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Hub, HubError, account_waits, connect_attempts, credentials, environment, live, sessions,
-    sync_runs,
+    Hub, HubError, account_waits, connect_attempts, credentials, environment, live, schedules,
+    sessions, sync_runs,
 };
 
 mod job;
@@ -26,6 +26,8 @@ pub(crate) use job::Job;
 pub use queue::{Queue, QueueError};
 pub use sweeper::sweep;
 
+/// How often schedules are looked at.
+const TICK: Duration = Duration::from_secs(5);
 /// How often what has expired is deleted.
 const PRUNE: Duration = Duration::from_mins(10);
 
@@ -36,6 +38,9 @@ pub async fn run(hub: Hub, stop: CancellationToken) {
     }
     if let Err(error) = credentials::end_leases(&hub).await {
         tracing::error!(%error, "leases of an earlier process could not be ended");
+    }
+    if let Err(error) = schedules::fill(&hub).await {
+        tracing::error!(%error, "connections without a schedule did not get one");
     }
     let tasks = [
         tokio::spawn(live::run(hub.clone(), stop.clone())),
@@ -54,13 +59,17 @@ pub async fn run(hub: Hub, stop: CancellationToken) {
 /// What every process does now and then, by itself.
 async fn housekeeping(hub: Hub, stop: CancellationToken) {
     let mut prune = interval(PRUNE);
-    prune.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut tick = interval(TICK);
+    for ticks in [&mut prune, &mut tick] {
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    }
     loop {
-        tokio::select! {
+        let end = tokio::select! {
             () = stop.cancelled() => return,
-            _ = prune.tick() => {}
-        }
-        if let Err(error) = prune_expired(&hub).await {
+            _ = tick.tick() => schedules::tick(&hub).await,
+            _ = prune.tick() => prune_expired(&hub).await,
+        };
+        if let Err(error) = end {
             tracing::error!(%error, "housekeeping failed");
         }
     }

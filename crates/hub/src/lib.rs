@@ -25,6 +25,7 @@ pub mod page;
 pub mod providers;
 pub mod read_spans;
 pub mod records;
+pub mod schedules;
 pub mod sessions;
 pub mod setup;
 pub mod stream_places;

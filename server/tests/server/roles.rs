@@ -15,8 +15,25 @@ async fn knock(browser: &Browser, connection: &str) -> Vec<(&'static str, Status
     };
     let repository = || vec![("setting.repository", "acme/app".to_owned())];
     let settings = serde_json::json!({"repository": "acme/app"});
+    let schedule = format!("sch_{:032}", 7);
     vec![
         form("/rpc/sync_runs/start", vec![("connection_id", connection.to_owned())]).await,
+        form("/rpc/connections/pause", vec![("id", connection.to_owned())]).await,
+        form("/rpc/connections/resume", vec![("id", connection.to_owned())]).await,
+        form(
+            "/rpc/schedules/save",
+            vec![
+                ("form[connection_id]", connection.to_owned()),
+                ("form[rhythm]", "30".to_owned()),
+            ],
+        )
+        .await,
+        form(
+            "/rpc/schedules/switch",
+            vec![("id", schedule.clone()), ("on", "false".to_owned())],
+        )
+        .await,
+        form("/rpc/schedules/remove", vec![("id", schedule)]).await,
         form("/rpc/connections/disconnect", vec![("id", connection.to_owned())]).await,
         json(
             "/rpc/connections/authorize",
@@ -57,7 +74,7 @@ async fn another_organizations_admin_finds_nothing() {
     let running = Running::start().await;
     let connection = running.world.connect("mock-saas").await.to_string();
     let stranger = running.signed_in(&running.world.stranger).await;
-    for (path, status) in knock(&stranger, &connection).await.into_iter().take(2) {
+    for (path, status) in knock(&stranger, &connection).await.into_iter().take(7) {
         assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
     }
     let page = stranger.get(&format!("/connections/{connection}")).send().await.unwrap();
@@ -84,7 +101,15 @@ async fn a_viewers_pages_have_no_buttons_that_change_things() {
     let viewer = running.viewer().await;
     for path in [format!("/connections/{connection}"), "/integrations/github".to_owned()] {
         let html = viewer.get(&path).send().await.unwrap().text().await.unwrap();
-        for button in ["Sync now", "Disconnect", "Connect with", "Test and connect"] {
+        for button in [
+            "Sync now",
+            "Disconnect",
+            "Connect with",
+            "Test and connect",
+            "Pause",
+            "Change the schedule",
+            "role=\"switch\"",
+        ] {
             assert!(!html.contains(button), "{path} shows {button}");
         }
     }

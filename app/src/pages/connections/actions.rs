@@ -12,7 +12,7 @@ use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn, task::spawn_local
 
 use crate::{
     api::{
-        connections::{Disconnect, disconnect},
+        connections::{Disconnect, Pause, Resume, disconnect, pause, resume},
         sync_runs::{Start, start},
     },
     ui::{Confirm, Icon},
@@ -58,8 +58,17 @@ pub(super) fn Actions(
         busy.set(true);
         spawn_local(async move { done(disconnect(id).await.err()) });
     };
+    let is_paused = row.status == ConnectionStatus::Paused;
+    let on_pause = move |event: SubmitEvent| {
+        event.prevent_default();
+        busy.set(true);
+        spawn_local(async move {
+            let answer = if is_paused { resume(id).await } else { pause(id).await };
+            done(answer.err());
+        });
+    };
     let running = row.active_run.is_some();
-    let can_sync = row.status != ConnectionStatus::NeedsReconnect;
+    let can_sync = row.status.is_synced();
     let sync = can_sync.then(|| {
         view! {
             <form method="post" action=Start::url() on:submit=on_start(RunKind::Incremental)>
@@ -86,9 +95,18 @@ pub(super) fn Actions(
             </form>
         }
     });
+    let (pause_url, pause_class, pause_label) = if is_paused {
+        (Resume::url(), "button primary", "Resume")
+    } else {
+        (Pause::url(), "button", "Pause")
+    };
     view! {
         {sync}
         {everything}
+        <form method="post" action=pause_url on:submit=on_pause>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <button type="submit" class=pause_class disabled=move || busy.get()>{pause_label}</button>
+        </form>
         <Confirm
             id="confirm-disconnect"
             label="Disconnect"

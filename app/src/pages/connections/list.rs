@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api, paths,
     state::{live::Live, remote::remote},
-    ui::{Ago, Badge, EmptyState, Icon, Loaded, PageHead, SyncProgress, TableFrame},
+    ui::{Ago, Badge, Due, EmptyState, Icon, Loaded, PageHead, SyncProgress, TableFrame},
 };
 
 /// The table of connections.
@@ -39,6 +39,7 @@ fn table(connections: Vec<ConnectionRow>) -> impl IntoView {
         <th scope="col" class="minor">"Account"</th>
         <th scope="col">"Status"</th>
         <th scope="col">"Last sync"</th>
+        <th scope="col" class="minor">"Next sync"</th>
     }
     .into_any();
     view! { <TableFrame caption="Connections" label="Connections table" head>{rows}</TableFrame> }
@@ -50,6 +51,10 @@ fn row(connection: ConnectionRow) -> impl IntoView {
         (Some(run), _) => view! { <SyncProgress run/> }.into_any(),
         (None, Some(at)) => view! { <Ago at/> }.into_any(),
         (None, None) => "never".into_any(),
+    };
+    let next = match connection.next_sync_at {
+        Some(at) => view! { <Due at/> }.into_any(),
+        None => "–".into_any(),
     };
     view! {
         <tr>
@@ -65,6 +70,7 @@ fn row(connection: ConnectionRow) -> impl IntoView {
                 {sandbox.then(sandbox_badge)}
             </td>
             <td class="moment">{last}</td>
+            <td class="moment minor">{next}</td>
         </tr>
     }
     .into_any()

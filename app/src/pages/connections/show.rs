@@ -10,7 +10,7 @@ use contract::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{actions::Actions, list::sandbox_badge, streams};
+use super::{actions::Actions, list::sandbox_badge, schedule::ScheduleCard, streams};
 use crate::{
     api, paths,
     state::{
@@ -45,6 +45,7 @@ pub fn ConnectionPage() -> impl IntoView {
         let changed = match event {
             LiveEventKind::Connected { connection_id, .. }
             | LiveEventKind::ConnectionChanged { connection_id, .. }
+            | LiveEventKind::ScheduleChanged { connection_id }
             | LiveEventKind::SyncStarted { connection_id, .. }
             | LiveEventKind::SyncHeld { connection_id, .. }
             | LiveEventKind::GoneDecided { connection_id, .. }
@@ -69,7 +70,7 @@ fn shown(
     role: Role,
     connection: Remote<ConnectionDetail>,
 ) -> impl IntoView {
-    let ConnectionDetail { row, settings, method, streams, runs } = detail;
+    let ConnectionDetail { row, settings, method, streams, schedules, runs } = detail;
     let incremental = streams.iter().any(|stream| stream.incremental);
     let error = RwSignal::new(None);
     let actions = role.is_admin().then(|| {
@@ -80,6 +81,10 @@ fn shown(
         view! { <p class="quiet-line">"Nothing was read yet."</p> }.into_any()
     } else {
         view! { <RunList runs/> }.into_any()
+    };
+    let changed = Callback::new(move |()| connection.refetch());
+    let schedule = view! {
+        <ScheduleCard row=row.clone() streams=streams.clone() schedules role changed/>
     };
     view! {
         <p class="crumbs"><a href=paths::CONNECTIONS><Icon name="left"/>"Connections"</a></p>
@@ -101,6 +106,7 @@ fn shown(
                 {facts(row, method, settings)}
             </section>
         </div>
+        {schedule}
         <section class="card">
             <h2>"Recent runs"</h2>
             {runs}
@@ -113,6 +119,9 @@ fn shown(
 fn problem(row: &ConnectionRow, role: Role) -> Option<AnyView> {
     if row.status == ConnectionStatus::Disconnected {
         return Some(disconnected(row, role));
+    }
+    if row.status == ConnectionStatus::Paused {
+        return Some(paused(row));
     }
     // A sync that runs is about to find out whether it is still so.
     if row.active_run.is_some() && row.status == ConnectionStatus::Error {
@@ -131,6 +140,18 @@ fn problem(row: &ConnectionRow, role: Role) -> Option<AnyView> {
         view! { <a class="button primary" href=href>"Reconnect"</a> }
     });
     Some(view! { <Notice tone><p>{text}{ask}</p>{link}</Notice> }.into_any())
+}
+
+/// What a pause means.
+fn paused(row: &ConnectionRow) -> AnyView {
+    let problem = row.problem.clone().map(|text| view! { <p>{text}</p> });
+    view! {
+        <Notice tone=Tone::Neutral>
+            <p>"It is paused: nothing is read until an admin resumes it."</p>
+            {problem}
+        </Notice>
+    }
+    .into_any()
 }
 
 /// What became of it, and the way back.

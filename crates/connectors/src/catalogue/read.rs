@@ -9,7 +9,10 @@ use toml::{
 };
 use url::Url;
 
-use super::{CatalogueError, Node, Source, auth, checks::Names, identity, setting, stream};
+use super::{
+    CatalogueError, Node, Source, auth, checks::Names, identity, setting, stream, sync,
+    sync::SyncFile,
+};
 use crate::{
     JsonPath, KeyAuth, Limits, OAuthSpec, Provider, endpoints::Address, provider::WebhookSpec,
     request, rules::Rule,
@@ -41,6 +44,9 @@ struct Root {
     /// How much is too much, and how the vendor says so.
     #[serde(default)]
     limits: Limits,
+    /// How often it is read when nobody says otherwise.
+    #[serde(default)]
+    sync: SyncFile,
     /// How its webhooks are signed; it has none when not given.
     webhook: Option<WebhookSpec>,
     // Read on their own; they stand here to be listed in errors.
@@ -139,6 +145,7 @@ pub(super) fn provider(source: &Source<'_>) -> Result<(Provider, Range<usize>), 
         sources,
         streams,
         limits: root.limits,
+        sync_minutes: sync::minutes(source, &root.sync)?,
         webhook: root.webhook,
     };
     Ok((provider, slug_span))

@@ -178,6 +178,10 @@ fn headers_and_limits_are_checked() {
     check("[[streams]]", new, 1, "");
     let new = "[[limits.rate]]\nreset_form = \"days\"\n\n[[streams]]";
     check("[[streams]]", new, 1, "epoch_seconds");
+    for every in ["90s", "0m", "29d"] {
+        let new = format!("[sync]\nevery = \"{every}\"\n\n[[streams]]");
+        check("[[streams]]", &new, 1, "from `1m` to `28d`");
+    }
 }
 
 #[test]

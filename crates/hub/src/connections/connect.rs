@@ -19,7 +19,7 @@ use super::{entity, identity};
 use crate::{
     Admin, Hub, HubError, Tx,
     audit::{self, By},
-    credentials, live, new_id, providers,
+    credentials, live, new_id, providers, schedules,
 };
 
 /// A connection to be made; the credential has been tested.
@@ -170,6 +170,7 @@ pub(crate) async fn connect(
     let (row, action) = store(hub, tx, &new).await?;
     let id: ConnectionId = row.id.into();
     credentials::save(hub, tx, id, new.credential).await?;
+    schedules::for_new_connection(hub, tx, &row).await?;
     audit::record(hub, tx, by, action, &id, &row.name).await?;
     let event = LiveEventKind::Connected {
         connection_id: id,
@@ -247,6 +248,7 @@ fn renewed(hub: &Hub, known: entity::Model, new: &NewConnection<'_>) -> entity::
     row.method = Set(method(new.credential).to_owned());
     row.status = Set(ConnectionStatus::Active.to_string());
     row.problem = Set(None);
+    row.paused_from = Set(None);
     row.connected_at = Set(hub.clock.now());
     row
 }
@@ -272,6 +274,7 @@ async fn fresh(
         sandbox: Set(new.sandbox),
         status: Set(ConnectionStatus::Active.to_string()),
         problem: Set(None),
+        paused_from: Set(None),
         connected_at: Set(hub.clock.now()),
         synced_at: Set(None),
     })

@@ -31,6 +31,9 @@ pub struct Model {
     pub status: String,
     #[sea_orm(column_type = "Text", nullable)]
     pub problem: Option<String>,
+    /// The status that it goes back to, while it is paused.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub paused_from: Option<String>,
     pub connected_at: DateTimeUtc,
     pub synced_at: Option<DateTimeUtc>,
 }

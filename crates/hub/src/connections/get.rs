@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use connectors::Provider;
 use contract::{
     connection::{ConnectionDetail, ConnectionStream},
     ids::ConnectionId,
+    schedule::ConnectionSchedules,
 };
 
 use super::{entity, find, list::row, settings};
-use crate::{Actor, Hub, HubError, records, sync_runs};
+use crate::{Actor, Hub, HubError, records, schedules, sync_runs};
 
 /// One connection with all that its page shows.
 pub async fn get(hub: &Hub, actor: &Actor, id: ConnectionId) -> Result<ConnectionDetail, HubError> {
@@ -21,13 +23,22 @@ pub async fn get(hub: &Hub, actor: &Actor, id: ConnectionId) -> Result<Connectio
         Some(provider) => streams(hub, provider, id).await?,
         None => Vec::new(),
     };
+    let schedules = schedules::of_connection(hub, &connection).await?;
     Ok(ConnectionDetail {
         settings: labelled_settings(provider.as_deref(), &connection),
         method: method(provider.as_deref(), &connection),
         streams,
-        row: row(hub, connection, active.cloned())?,
+        row: row(hub, connection, active.cloned(), next_sync(&schedules))?,
+        schedules,
         runs: runs.into_iter().map(sync_runs::row).collect::<Result<_, _>>()?,
     })
+}
+
+/// When the connection is due next, if its auto-sync is on.
+fn next_sync(schedules: &ConnectionSchedules) -> Option<DateTime<Utc>> {
+    let whole = schedules.whole.as_ref().filter(|whole| whole.enabled)?;
+    let all = schedules.streams.iter().chain([whole]);
+    all.filter_map(|schedule| schedule.upcoming.first().copied()).min()
 }
 
 async fn streams(

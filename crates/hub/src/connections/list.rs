@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use contract::connection::ConnectionRow;
+use chrono::{DateTime, Utc};
+use contract::connection::{ConnectionRow, ConnectionStatus};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::entity;
-use crate::{Actor, Hub, HubError, sync_runs};
+use crate::{Actor, Hub, HubError, schedules, sync_runs};
 
 /// All connections of the organization, by name.
 pub async fn list(hub: &Hub, actor: &Actor) -> Result<Vec<ConnectionRow>, HubError> {
@@ -21,10 +22,11 @@ pub async fn list(hub: &Hub, actor: &Actor) -> Result<Vec<ConnectionRow>, HubErr
         .into_iter()
         .map(|run| (run.connection_id, run))
         .collect();
+    let next = schedules::next_syncs(hub, actor.organization_id()).await?;
     rows.into_iter()
         .map(|connection| {
-            let run = active.remove(&connection.id);
-            row(hub, connection, run)
+            let (run, next) = (active.remove(&connection.id), next.get(&connection.id).copied());
+            row(hub, connection, run, next)
         })
         .collect()
 }
@@ -34,8 +36,10 @@ pub(super) fn row(
     hub: &Hub,
     connection: entity::Model,
     active_run: Option<sync_runs::entity::Model>,
+    next_sync_at: Option<DateTime<Utc>>,
 ) -> Result<ConnectionRow, HubError> {
     let provider = hub.catalogue.get(&connection.provider);
+    let status: ConnectionStatus = connection.status.parse().map_err(HubError::internal)?;
     Ok(ConnectionRow {
         id: connection.id.into(),
         provider_name: provider
@@ -44,11 +48,12 @@ pub(super) fn row(
         provider: connection.provider,
         name: connection.name,
         account: Some(connection.account_label).filter(|label| !label.is_empty()),
-        status: connection.status.parse().map_err(HubError::internal)?,
+        status,
         problem: connection.problem,
         sandbox: connection.sandbox,
         connected_at: connection.connected_at,
         synced_at: connection.synced_at,
+        next_sync_at: next_sync_at.filter(|_| status.is_synced()),
         active_run: active_run.map(sync_runs::row).transpose()?,
     })
 }

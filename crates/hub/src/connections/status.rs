@@ -55,9 +55,39 @@ pub(super) async fn cut_off(tx: &Tx, id: ConnectionId) -> Result<bool, HubError>
     let cut_off = ConnectionStatus::Disconnected.to_string();
     let changed = entity::Entity::update_many()
         .col_expr(entity::Column::Status, Expr::val(&cut_off))
+        .col_expr(entity::Column::PausedFrom, Expr::val(None::<String>))
         .col_expr(entity::Column::Problem, Expr::val(None::<String>))
         .filter(entity::Column::Id.eq(id.uuid()))
         .filter(entity::Column::Status.ne(cut_off))
+        .exec(&**tx)
+        .await?;
+    Ok(changed.rows_affected == 1)
+}
+
+/// Holds a connection, and keeps what it was. Tells whether it is this that held it.
+pub(super) async fn hold(tx: &Tx, row: &entity::Model) -> Result<bool, HubError> {
+    let held = [ConnectionStatus::Paused, ConnectionStatus::Disconnected].map(|it| it.to_string());
+    let changed = entity::Entity::update_many()
+        .col_expr(entity::Column::Status, Expr::val(ConnectionStatus::Paused.to_string()))
+        .col_expr(entity::Column::PausedFrom, Expr::col(entity::Column::Status))
+        .filter(entity::Column::Id.eq(row.id))
+        .filter(entity::Column::Status.is_not_in(held))
+        .exec(&**tx)
+        .await?;
+    Ok(changed.rows_affected == 1)
+}
+
+/// Lets a connection that is held go on. Tells whether it was held.
+pub(super) async fn go_on(
+    tx: &Tx,
+    id: ConnectionId,
+    status: ConnectionStatus,
+) -> Result<bool, HubError> {
+    let changed = entity::Entity::update_many()
+        .col_expr(entity::Column::Status, Expr::val(status.to_string()))
+        .col_expr(entity::Column::PausedFrom, Expr::val(None::<String>))
+        .filter(entity::Column::Id.eq(id.uuid()))
+        .filter(entity::Column::Status.eq(ConnectionStatus::Paused.to_string()))
         .exec(&**tx)
         .await?;
     Ok(changed.rows_affected == 1)

@@ -186,7 +186,8 @@ async fn ask(world: &World, slug: &str) -> SyncRunId {
 async fn start(world: &World, connection: ConnectionId) -> SyncRunId {
     let admin = world.admin.actor.admin().unwrap();
     let trigger = RunTrigger::Manual;
-    sync_runs::start(&world.hub, &admin, connection, RunKind::Incremental, trigger).await.unwrap()
+    let new = sync_runs::NewRun::whole(RunKind::Incremental, trigger);
+    sync_runs::start(&world.hub, &admin, connection, new).await.unwrap()
 }
 
 /// Waits until so many jobs are in the queue.

@@ -17,6 +17,7 @@ mod page;
 mod queue_rights;
 mod records;
 mod refreshes;
+mod schedules;
 mod schema;
 mod sync_engine;
 mod sync_runs;

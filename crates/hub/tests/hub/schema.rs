@@ -47,6 +47,7 @@ async fn every_entity_reads_its_table() {
         hub::connections::entity::Entity,
         hub::credentials::entity::Entity,
         hub::connect_attempts::entity::Entity,
+        hub::schedules::entity::Entity,
         sync_runs::entity::Entity,
         sync_runs::stream_entity::Entity,
         hub::live::entity::Entity,

@@ -1,6 +1,5 @@
 //! Executions of syncs.
 
-use chrono::TimeDelta;
 use contract::{
     ErrorKind,
     connection::ConnectionStatus,
@@ -16,7 +15,7 @@ use serde_json::json;
 use testkit::World;
 
 use crate::{
-    settle, sync, until_running,
+    sync,
     vendor::{Vendor, connect_with_key},
 };
 

@@ -188,6 +188,7 @@ pub(super) const SECTIONS: &[Section] = &[
     keys(LIMITS, ("provider/limits.rs", "Limits")),
     keys("`[[limits.rate]]`", ("provider/limits.rs", "RateHeaders")).within(LIMITS),
     keys("`[limits.budget]`", ("http/budget.rs", "BudgetSpec")).within(LIMITS),
+    keys("`[sync]`", ("catalogue/sync.rs", "SyncFile")),
     keys("`[webhook]`", ("provider.rs", "WebhookSpec")),
     doc("Paths", "path", ("json_path.rs", "JsonPath")),
     doc(TEMPLATES, "template", ("template.rs", "Template")),

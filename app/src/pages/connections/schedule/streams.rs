@@ -1,0 +1,108 @@
+//! Streams with a schedule of their own.
+
+use contract::{connection::ConnectionStream, ids::ConnectionId, schedule::ScheduleRow};
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
+
+use super::{
+    deed::Deed,
+    form::{Form, StreamChoice},
+    line,
+    switch::Switch,
+};
+use crate::api::schedules::{Remove, remove};
+
+/// What is read at other times than the rest.
+#[component]
+pub(super) fn Streams(
+    /// The connection.
+    connection_id: ConnectionId,
+    /// Its streams.
+    streams: Vec<ConnectionStream>,
+    /// The schedules of those that have one.
+    schedules: Vec<ScheduleRow>,
+    /// Why nothing is read by itself, when that is so.
+    held: Option<&'static str>,
+    /// Whether something can be changed.
+    is_admin: bool,
+    /// Called when something was changed.
+    changed: Callback<()>,
+) -> impl IntoView {
+    let has_own = |name: &str| schedules.iter().any(|row| row.stream.as_deref() == Some(name));
+    let without: Vec<_> = streams
+        .iter()
+        .filter(|stream| !has_own(&stream.name))
+        .map(|stream| (stream.name.clone(), stream.label.clone()))
+        .collect();
+    // One stream alone is the whole connection.
+    let add = (is_admin && streams.len() > 1 && !without.is_empty()).then(|| {
+        let choice = StreamChoice::OneOf(without);
+        view! { <Form connection_id choice known=None changed/> }
+    });
+    let own = schedules.into_iter().map(|row| {
+        let name = row.stream.clone().unwrap_or_default();
+        let known = streams.iter().find(|stream| stream.name == name);
+        let label = known.map_or(name.clone(), |stream| stream.label.clone());
+        view! { <Own connection_id name label row held is_admin changed/> }
+    });
+    let own = own.collect_view();
+    let list = (!own.is_empty()).then(|| {
+        view! {
+            <h3>"Streams with a schedule of their own"</h3>
+            <ul class="own-schedules">{own}</ul>
+        }
+    });
+    view! {
+        {list}
+        {add}
+    }
+    .into_any()
+}
+
+/// One of them.
+#[component]
+fn Own(
+    connection_id: ConnectionId,
+    /// The stream's name.
+    name: String,
+    /// Its name for people.
+    label: String,
+    /// Its schedule.
+    row: ScheduleRow,
+    held: Option<&'static str>,
+    is_admin: bool,
+    changed: Callback<()>,
+) -> impl IntoView {
+    let deed = Deed::new(changed);
+    let id = row.id;
+    let on_remove = move |event: SubmitEvent| {
+        event.prevent_default();
+        deed.ask(remove(id));
+    };
+    let means = is_admin.then(|| {
+        let choice = StreamChoice::This(name, label.clone());
+        view! {
+            <div class="own-means">
+                <Form connection_id choice known=Some(row.clone()) changed/>
+                <form method="post" action=Remove::url() on:submit=on_remove>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <button type="submit" class="button quiet" disabled=move || deed.is_busy()>
+                        "Read it with the rest again"
+                    </button>
+                </form>
+            </div>
+        }
+    });
+    let switch_name = format!("Auto-sync of {label}");
+    view! {
+        <li>
+            <div class="card-head">
+                <h4>{label}</h4>
+                <Switch id on=row.enabled label="" name=switch_name is_admin deed/>
+            </div>
+            {deed.problem()}
+            {line::line(&row, held)}
+            {means}
+        </li>
+    }
+    .into_any()
+}
