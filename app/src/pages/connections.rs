@@ -1,9 +1,11 @@
 //! Accounts at providers.
 
 mod actions;
+mod completeness;
 mod list;
 mod show;
 mod streams;
+mod ways;
 
 pub use list::ConnectionsPage;
 pub use show::ConnectionPage;

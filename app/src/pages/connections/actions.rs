@@ -10,6 +10,7 @@ use contract::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 
+use super::ways;
 use crate::{
     api::{
         connections::{Disconnect, disconnect},
@@ -75,20 +76,12 @@ pub(super) fn Actions(
             </form>
         }
     });
-    let everything = (can_sync && incremental).then(|| {
-        view! {
-            <form method="post" action=Start::url() on:submit=on_start(RunKind::Full)>
-                <input type="hidden" name="connection_id" value=id.to_string()/>
-                <input type="hidden" name="kind" value=RunKind::Full.to_string()/>
-                <button type="submit" class="button" disabled=move || running || busy.get()>
-                    "Read everything again"
-                </button>
-            </form>
-        }
-    });
+    let everything = incremental.then(|| ways::everything(id, on_start(RunKind::Full)));
+    let verify = ways::verify(id, on_start(RunKind::Verify));
+    let ways = (can_sync && !running).then(|| ways::window(everything, verify));
     view! {
         {sync}
-        {everything}
+        {ways}
         <Confirm
             id="confirm-disconnect"
             label="Disconnect"
