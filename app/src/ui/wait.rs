@@ -43,8 +43,10 @@ fn ticking() -> RwSignal<Option<i64>> {
     let now = RwSignal::new(None);
     Effect::new(move |_| {
         now.set(Some(browser_now()));
-        let ticking =
-            set_interval_with_handle(move || drop(now.try_set(Some(browser_now()))), SECOND);
+        let tick = move || {
+            now.try_set(Some(browser_now()));
+        };
+        let ticking = set_interval_with_handle(tick, SECOND);
         on_cleanup(move || {
             if let Ok(ticking) = ticking {
                 ticking.clear();

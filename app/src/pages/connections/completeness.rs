@@ -117,10 +117,12 @@ fn said(covered: &[Span]) -> AnyView {
     let gaps = gaps(covered).into_iter().map(|(from, until)| {
         view! { <li class="gap">"Gap from " <Moment at=from/> " to " <Moment at=until/></li> }
     });
+    let gaps = gaps.collect_view();
+    let gaps = (covered.len() > 1).then(|| view! { <ul class="gaps">{gaps}</ul> });
     let until = last.until;
     view! {
         <p>{from}" up to " <Moment at=until/></p>
-        <ul class="gaps">{gaps.collect_view()}</ul>
+        {gaps}
     }
     .into_any()
 }

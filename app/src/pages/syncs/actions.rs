@@ -2,7 +2,7 @@
 
 use contract::{
     ids::SyncRunId,
-    sync_run::{Remedy, RunKind, RunStatus, SyncRunRow},
+    sync_run::{GoneDecision, Remedy, RunKind, RunStatus, SyncRunDetail, SyncRunRow},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -18,7 +18,8 @@ const PRIMARY: &str = "button primary";
 const PLAIN: &str = "button";
 
 /// The buttons, the one that helps first.
-pub(super) fn buttons(row: &SyncRunRow, outcome: Outcome) -> AnyView {
+pub(super) fn buttons(run: &SyncRunDetail, outcome: Outcome) -> AnyView {
+    let row = &run.row;
     let id = row.id;
     match row.status {
         RunStatus::Queued | RunStatus::Running => {
@@ -35,16 +36,18 @@ pub(super) fn buttons(row: &SyncRunRow, outcome: Outcome) -> AnyView {
         }
         RunStatus::Succeeded => ().into_any(),
         RunStatus::Cancelled => retrying(id, PRIMARY, outcome),
-        RunStatus::Failed | RunStatus::Partial => remedies(row, outcome),
+        RunStatus::Failed | RunStatus::Partial => remedies(run, outcome),
     }
 }
 
 /// What helps against a failure; reading on is offered wherever it makes sense.
-fn remedies(row: &SyncRunRow, outcome: Outcome) -> AnyView {
+fn remedies(run: &SyncRunDetail, outcome: Outcome) -> AnyView {
+    let row = &run.row;
     let remedy = row.error.as_ref().map_or(Remedy::Retry, |error| error.kind.advice().remedy);
     let (href, label) = match remedy {
         Remedy::Retry => return retrying(row.id, PRIMARY, outcome),
         Remedy::Everything => return everything(row, outcome),
+        Remedy::Decide if !asks(run) => return ().into_any(),
         Remedy::Decide => ("#streams".to_owned(), "Decide"),
         Remedy::Reconnect => (paths::reconnect(&row.provider, row.connection_id), "Reconnect"),
         Remedy::Connection => (paths::connection(row.connection_id), "To the connection"),
@@ -55,6 +58,11 @@ fn remedies(row: &SyncRunRow, outcome: Outcome) -> AnyView {
         {reads_on.then(|| retrying(row.id, PLAIN, outcome))}
     }
     .into_any()
+}
+
+/// Whether somebody has to decide what becomes of records that are gone.
+pub(super) fn asks(run: &SyncRunDetail) -> bool {
+    run.streams.iter().any(|stream| stream.gone.decision == GoneDecision::Asked)
 }
 
 fn of_run(id: SyncRunId) -> Vec<(&'static str, String)> {

@@ -30,8 +30,8 @@ pub(super) fn decision(
             Tone::Warning,
             format!(
                 "{number} of these were not in the answer any more. Too many to be believed at once: \
-                 {} decides.",
-                if is_admin { "you" } else { "an admin" }
+                 {}.",
+                if is_admin { "you decide" } else { "an admin decides" }
             ),
             is_admin.then(|| {
                 let delete = act("Mark as deleted", "button danger").deletes();

@@ -151,9 +151,12 @@ fn lines(id: SyncRunId, streams: &[(String, String)], log: RunLog, wanted: &Want
     let more = next.map(|place| {
         view! { <a class="button quiet" href=wanted.href(id, Some(place)) data-noscroll="">"More lines"</a> }
     });
+    let pages = (first.is_some() || more.is_some()).then(|| {
+        view! { <nav class="pager" aria-label="Pages of the log">{first}{more}</nav> }
+    });
     view! {
         <ol class="log" tabindex="0" aria-label="Lines of the log">{lines}</ol>
-        <nav class="pager" aria-label="Pages of the log">{first}{more}</nav>
+        {pages}
     }
     .into_any()
 }

@@ -116,7 +116,7 @@ fn shown(run: &SyncRunDetail, role: Role, outcome: Outcome, log: AnyView) -> Any
         <PageHead title=format!("Sync of {}", row.connection_name)>
             {badge}
         </PageHead>
-        {standing::panel(row, role, outcome)}
+        {standing::panel(run, role, outcome)}
         <section class="card">
             <h2>"What was read"</h2>
             {counts::sum(run)}

@@ -3,7 +3,9 @@
 use contract::{
     Role,
     model::Tone,
-    sync_run::{RunCounts, RunErrorKind, RunKind, RunStatus, SyncRunRow, Who},
+    sync_run::{
+        Remedy, RunCounts, RunErrorKind, RunKind, RunStatus, SyncRunDetail, SyncRunRow, Who,
+    },
 };
 use leptos::prelude::*;
 
@@ -11,17 +13,18 @@ use super::{act::Outcome, actions};
 use crate::ui::{ErrorPanel, Icon, SyncProgress, Wait, format};
 
 /// The panel at the top of a run's page.
-pub(super) fn panel(row: &SyncRunRow, role: Role, outcome: Outcome) -> AnyView {
+pub(super) fn panel(run: &SyncRunDetail, role: Role, outcome: Outcome) -> AnyView {
+    let row = &run.row;
     let (icon, tone) = look(row);
     let buttons = role.is_admin().then(|| {
-        view! { <div class="standing-actions">{actions::buttons(row, outcome)}</div> }
+        view! { <div class="standing-actions">{actions::buttons(run, outcome)}</div> }
     });
     view! {
         <section class=format!("standing tone-{tone}") aria-label="How it stands">
             <Icon name=icon/>
             <div class="standing-text">
-                {state(row)}
-                {who(row, role)}
+                {state(run)}
+                {who(run, role)}
                 {buttons}
                 {move || outcome.error.get().map(|error| view! { <ErrorPanel error/> })}
             </div>
@@ -45,7 +48,8 @@ fn look(row: &SyncRunRow) -> (&'static str, Tone) {
 }
 
 /// What is the case, with the numbers and the cause.
-fn state(row: &SyncRunRow) -> AnyView {
+fn state(run: &SyncRunDetail) -> AnyView {
+    let row = &run.row;
     if let Some(error) = row.error.as_ref().filter(|_| !row.status.is_active()) {
         let title = format!("{}: {}", row.status.label(), error.kind.label());
         let message = error.message.clone();
@@ -57,7 +61,9 @@ fn state(row: &SyncRunRow) -> AnyView {
         }
         (RunStatus::Queued, _) => view! { <h2>"Waits for a worker"</h2> }.into_any(),
         (RunStatus::Running, _) => {
-            view! { <h2>"Reading"</h2><SyncProgress run=row.clone()/> }.into_any()
+            let stream = run.streams.iter().find(|stream| stream.status == RunStatus::Running);
+            let title = stream.map_or("Reading".to_owned(), |it| format!("Reading {}", it.label));
+            view! { <h2>{title}</h2><SyncProgress run=row.clone()/> }.into_any()
         }
         (RunStatus::Waiting, Some(wait)) => {
             view! { <h2>"Waiting"</h2><p><Wait wait/></p><p>{so_far(row.counts)}</p> }.into_any()
@@ -98,7 +104,8 @@ fn succeeded(row: &SyncRunRow) -> String {
 }
 
 /// Who has to act, and what they do.
-fn who(row: &SyncRunRow, role: Role) -> Option<AnyView> {
+fn who(run: &SyncRunDetail, role: Role) -> Option<AnyView> {
+    let row = &run.row;
     let (who, what) = match row.status {
         RunStatus::Queued | RunStatus::Running => {
             (Who::Nobody, "It goes on by itself, also when this page is closed.")
@@ -111,7 +118,11 @@ fn who(row: &SyncRunRow, role: Role) -> Option<AnyView> {
         }
         RunStatus::Failed | RunStatus::Partial => {
             let advice = row.error.as_ref()?.kind.advice();
-            (advice.who, advice.what)
+            if advice.remedy == Remedy::Decide && !actions::asks(run) {
+                (Who::Nobody, "It is decided what becomes of them; below it can be changed.")
+            } else {
+                (advice.who, advice.what)
+            }
         }
     };
     let actor = match who {

@@ -37,10 +37,7 @@ pub(super) fn shown(run: &SyncRunDetail) -> AnyView {
     let lines = lines(run).into_iter().map(|line| line.shown(begin, end)).collect_view();
     let pauses = run.pauses.iter().map(|pause| {
         let from = pause.from;
-        let long = match pause.until {
-            Some(until) => format!(", for {}", format::duration(from, until)),
-            None => String::new(),
-        };
+        let long = pause.until.map(|until| format!(", for {}", format::duration(from, until)));
         view! { <li><Second at=from/>{long}": "{pause.why.clone()}</li> }
     });
     let pauses = (!run.pauses.is_empty()).then(|| {

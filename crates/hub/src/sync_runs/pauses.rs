@@ -50,8 +50,12 @@ fn of_lines(
         if let Some(open) = pauses.last_mut().filter(|pause| pause.until.is_none()) {
             open.until = Some(at);
         }
-        if message.starts_with(WAITS) || message.starts_with(PAUSED) {
+        if message == PAUSED {
             pauses.push(RunPause { from: at, until: None, why: message });
+        } else if let Some(wait) = message.strip_prefix(WAITS) {
+            // After the time, which is written in UTC.
+            let why = wait.split_once(": ").map_or(wait, |(_, why)| why).to_owned();
+            pauses.push(RunPause { from: at, until: None, why });
         }
     }
     if let Some(open) = pauses.last_mut().filter(|pause| pause.until.is_none()) {
