@@ -62,10 +62,13 @@ pub async fn resume(id: SyncRunId) -> Result<(), AppError> {
     signed_in(async |hub, actor| hub::sync_runs::resume(hub, &actor.admin()?, id).await).await
 }
 
-/// Queues a run of what an ended run did not read to its end.
+/// Queues a run of what an ended run did not read to its end, and leads to it.
 #[server(prefix = "/rpc", endpoint = "sync_runs/retry")]
 pub async fn retry(id: SyncRunId) -> Result<SyncRunId, AppError> {
-    signed_in(async |hub, actor| hub::sync_runs::retry(hub, &actor.admin()?, id).await).await
+    let retry =
+        signed_in(async |hub, actor| hub::sync_runs::retry(hub, &actor.admin()?, id).await).await?;
+    leptos_axum::redirect(&crate::paths::sync_run(retry));
+    Ok(retry)
 }
 
 /// Decides that the records a run did not see any more are deleted.

@@ -1,10 +1,12 @@
 //! Accounts at providers.
 
 mod actions;
+mod completeness;
 mod list;
 mod schedule;
 mod show;
 mod streams;
+mod ways;
 
 pub use list::ConnectionsPage;
 pub use show::ConnectionPage;

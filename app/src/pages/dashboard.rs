@@ -16,8 +16,7 @@ use crate::{
 };
 
 /// Which runs are listed, and what of them.
-const RECENT_RUNS: &str =
-    "limit=8&columns=connection_name,status,trigger,fetched,inserted,updated,queued_at";
+const RECENT_RUNS: &str = "limit=8&columns=connection_name,status,why,goes_on_at,trigger,fetched,inserted,updated,queued_at";
 
 /// The first page.
 #[component]

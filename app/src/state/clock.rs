@@ -49,7 +49,8 @@ impl Clock {
     }
 }
 
+/// Now, by the browser's clock. Never call it on the server.
 #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit into 53 bits")]
-fn browser_now() -> i64 {
+pub fn browser_now() -> i64 {
     js_sys::Date::now() as i64
 }

@@ -52,6 +52,7 @@ impl ProgressBoard {
                 });
             }
             LiveEventKind::SyncStarted { connection_id, .. }
+            | LiveEventKind::SyncHeld { connection_id, .. }
             | LiveEventKind::SyncFinished { connection_id, .. } => {
                 board.update(|board| {
                     board.remove(connection_id);

@@ -1,6 +1,6 @@
 //! Numbers, money and times as people read them. Equal on the server and in the browser.
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 use contract::{currency, decimal::grouped, sync_run::SyncRunRow};
 
 const MONTHS: [&str; 12] =
@@ -98,8 +98,7 @@ pub fn day(text: &str) -> String {
 
 /// A moment in the browser's time zone: `21 Nov 2026, 15:05`. Never call it on the server.
 pub fn local(at: DateTime<Utc>) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit into 53 bits")]
-    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.timestamp_millis() as f64));
+    let date = browser_date(at);
     let parts = DateParts {
         year: date.get_full_year(),
         month: date.get_month(),
@@ -108,6 +107,42 @@ pub fn local(at: DateTime<Utc>) -> String {
         minute: date.get_minutes(),
     };
     parts.text()
+}
+
+/// The time of day in the browser's time zone: `15:05:09`. Never call it on the server.
+pub fn local_seconds(at: DateTime<Utc>) -> String {
+    let date = browser_date(at);
+    let [hour, minute, second] = [date.get_hours(), date.get_minutes(), date.get_seconds()];
+    format!("{hour:02}:{minute:02}:{second:02}")
+}
+
+/// The time of day in UTC: `14:05:09 UTC`.
+pub fn utc_seconds(at: DateTime<Utc>) -> String {
+    at.format("%H:%M:%S UTC").to_string()
+}
+
+/// A moment in the browser's time zone: `15:05` when it is today, with its day otherwise. Never call
+/// it on the server.
+pub fn local_brief(at: DateTime<Utc>, now: i64) -> String {
+    let text = local(at);
+    let today = DateTime::from_timestamp_millis(now).map(local).unwrap_or_default();
+    match (text.split_once(", "), today.split_once(", ")) {
+        (Some((day, time)), Some((today, _))) if day == today => time.to_owned(),
+        _ => text,
+    }
+}
+
+/// How long it is until then: `4 min 10 s`. `now` is in milliseconds since 1970.
+pub fn left(until: DateTime<Utc>, now: i64) -> Option<String> {
+    let from = DateTime::from_timestamp_millis(now)?;
+    let whole_seconds = (until - from).num_seconds();
+    (whole_seconds > 0).then(|| duration(from, until))
+}
+
+fn browser_date(at: DateTime<Utc>) -> js_sys::Date {
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit into 53 bits")]
+    let milliseconds = at.timestamp_millis() as f64;
+    js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(milliseconds))
 }
 
 struct DateParts {
@@ -172,8 +207,13 @@ pub fn took(run: &SyncRunRow) -> String {
 }
 
 /// How long something took: `340 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`.
-fn duration(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
-    let milliseconds = (to - from).num_milliseconds().max(0);
+pub fn duration(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
+    length(to - from)
+}
+
+/// How long this is.
+pub fn length(length: TimeDelta) -> String {
+    let milliseconds = length.num_milliseconds().max(0);
     let seconds = milliseconds / 1_000;
     match seconds {
         0 => format!("{milliseconds} ms"),
@@ -185,7 +225,7 @@ fn duration(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{TimeDelta, TimeZone};
+    use chrono::TimeZone;
 
     use super::*;
 
@@ -241,6 +281,15 @@ mod tests {
         assert_eq!(day("2026-11-04"), "4 Nov 2026");
         assert_eq!(day("2026-11-04T10:00:00Z"), "2026-11-04T10:00:00Z");
         assert_eq!(day("soon"), "soon");
+    }
+
+    #[test]
+    fn what_is_left_of_a_wait_ends_with_it() {
+        let at = |delta: TimeDelta| left(noon(), (noon() - delta).timestamp_millis());
+        assert_eq!(at(TimeDelta::seconds(250)).as_deref(), Some("4 min 10 s"));
+        assert_eq!(at(TimeDelta::hours(2)).as_deref(), Some("2 h 0 min"));
+        assert_eq!(at(TimeDelta::zero()), None);
+        assert_eq!(at(TimeDelta::seconds(-9)), None);
     }
 
     #[test]

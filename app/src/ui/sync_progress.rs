@@ -1,17 +1,53 @@
-//! How far a running sync is.
+//! How a sync stands that has not ended.
 
-use contract::sync_run::{RunCounts, SyncRunRow};
+use contract::sync_run::{RunCounts, RunStatus, RunWait, SyncRunRow};
 use leptos::prelude::*;
 
-use super::format;
-use crate::state::progress::{Progress, ProgressBoard};
+use super::{Wait, format};
+use crate::{
+    paths,
+    state::progress::{Progress, ProgressBoard},
+};
 
-/// How far a running sync is: from the page at first, from live events as they come.
+/// How a sync stands that has not ended: from the page at first, from live events as they come.
 #[component]
 pub fn SyncProgress(
     /// The run, as the page knows it.
     run: SyncRunRow,
 ) -> impl IntoView {
+    match (run.status, &run.wait) {
+        (RunStatus::Waiting, Some(wait)) => waiting(wait.clone()),
+        (RunStatus::Paused, _) => paused(run.counts),
+        _ => moving(run),
+    }
+}
+
+/// The same as a panel of its own, which leads to the run.
+#[component]
+pub fn ActiveRun(
+    /// The run, as the page knows it.
+    run: SyncRunRow,
+) -> impl IntoView {
+    let href = paths::sync_run(run.id);
+    view! {
+        <div class="active-run">
+            <SyncProgress run/>
+            <a href=href>"Look at this sync"</a>
+        </div>
+    }
+    .into_any()
+}
+
+fn waiting(wait: RunWait) -> AnyView {
+    view! { <div class="sync-progress"><Wait wait/></div> }.into_any()
+}
+
+fn paused(counts: RunCounts) -> AnyView {
+    let text = format!("Paused by a person · {}", read(counts));
+    view! { <div class="sync-progress"><span class="numbers">{text}</span></div> }.into_any()
+}
+
+fn moving(run: SyncRunRow) -> AnyView {
     let board = ProgressBoard::expect();
     let label = format!("Sync of {} is running", run.connection_name);
     let text = move || match board.of_run(run.id) {

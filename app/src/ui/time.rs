@@ -17,6 +17,19 @@ pub fn Moment(
     view! { <time datetime=format::iso(at) title=format::utc(at)>{text}</time> }
 }
 
+/// A moment as the time of day with its seconds.
+#[component]
+pub fn Second(
+    /// The moment.
+    at: DateTime<Utc>,
+) -> impl IntoView {
+    let clock = Clock::expect();
+    let text = move || {
+        if clock.has_started() { format::local_seconds(at) } else { format::utc_seconds(at) }
+    };
+    view! { <time datetime=format::iso(at) title=format::utc(at)>{text}</time> }
+}
+
 /// A moment as "3 min ago"; the server writes date and time.
 #[component]
 pub fn Ago(

@@ -9,6 +9,10 @@ use crate::{
     model::Tone,
 };
 
+mod advice;
+
+pub use advice::{Advice, Remedy, Who};
+
 /// How a run stands.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumString, IntoStaticStr,
@@ -240,6 +244,20 @@ pub struct SyncRunDetail {
     pub streams: Vec<RunStream>,
     /// The run whose unfinished streams this one reads on, when a person asked for that.
     pub retry_of: Option<SyncRunId>,
+    /// When it stood still, waiting or paused, oldest first.
+    #[serde(default)]
+    pub pauses: Vec<RunPause>,
+}
+
+/// A time in which a run stood still.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunPause {
+    /// When it began to.
+    pub from: DateTime<Utc>,
+    /// When it went on or ended; missing while it stands still.
+    pub until: Option<DateTime<Utc>>,
+    /// A sentence: why.
+    pub why: String,
 }
 
 /// One stream of a run.

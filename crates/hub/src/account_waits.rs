@@ -43,6 +43,13 @@ pub(crate) async fn find(
     Ok(row.map(|row| RunWait { until: row.until, why: row.why }))
 }
 
+/// Lets an account be asked again before its time: a person wants to know.
+pub(crate) async fn forget(tx: &Tx, provider: &str, account_id: &str) -> Result<(), HubError> {
+    let key = (provider.to_owned(), account_id.to_owned());
+    entity::Entity::delete_by_id(key).exec(&**tx).await?;
+    Ok(())
+}
+
 /// Forgets what is over.
 pub(crate) async fn prune(tx: &Tx, now: DateTime<Utc>) -> Result<(), HubError> {
     entity::Entity::delete_many().filter(entity::Column::Until.lt(now)).exec(&**tx).await?;

@@ -22,6 +22,7 @@ mod list;
 mod log;
 pub mod log_entity;
 mod page_write;
+mod pauses;
 mod progress;
 mod prune;
 mod retry;
@@ -30,6 +31,7 @@ mod stream_end;
 pub mod stream_entity;
 mod stream_read;
 
+pub(crate) use active::is_under_way;
 pub use active::{find_active, find_latest};
 pub use cancel::cancel;
 pub(crate) use cancel::cancel_all;

@@ -10,6 +10,7 @@ use contract::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 
+use super::ways;
 use crate::{
     api::{
         connections::{Disconnect, Pause, Resume, disconnect, pause, resume},
@@ -84,17 +85,9 @@ pub(super) fn Actions(
             </form>
         }
     });
-    let everything = (can_sync && incremental).then(|| {
-        view! {
-            <form method="post" action=Start::url() on:submit=on_start(RunKind::Full)>
-                <input type="hidden" name="connection_id" value=id.to_string()/>
-                <input type="hidden" name="kind" value=RunKind::Full.to_string()/>
-                <button type="submit" class="button" disabled=move || running || busy.get()>
-                    "Read everything again"
-                </button>
-            </form>
-        }
-    });
+    let everything = incremental.then(|| ways::everything(id, on_start(RunKind::Full)));
+    let verify = ways::verify(id, on_start(RunKind::Verify));
+    let ways = (can_sync && !running).then(|| ways::window(everything, verify));
     let (pause_url, pause_class, pause_label) = if is_paused {
         (Resume::url(), "button primary", "Resume")
     } else {
@@ -102,7 +95,7 @@ pub(super) fn Actions(
     };
     view! {
         {sync}
-        {everything}
+        {ways}
         <form method="post" action=pause_url on:submit=on_pause>
             <input type="hidden" name="id" value=id.to_string()/>
             <button type="submit" class=pause_class disabled=move || busy.get()>{pause_label}</button>

@@ -10,7 +10,7 @@ use contract::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{actions::Actions, list::sandbox_badge, schedule::ScheduleCard, streams};
+use super::{actions::Actions, completeness, list::sandbox_badge, schedule::ScheduleCard, streams};
 use crate::{
     api, paths,
     state::{
@@ -19,7 +19,7 @@ use crate::{
         status,
     },
     ui::{
-        Ago, Badge, ErrorPanel, Fact, Icon, Loaded, Moment, Notice, PageHead, RunList, SyncProgress,
+        ActiveRun, Ago, Badge, ErrorPanel, Fact, Icon, Loaded, Moment, Notice, PageHead, RunList,
     },
 };
 
@@ -56,10 +56,11 @@ pub fn ConnectionPage() -> impl IntoView {
         };
         id.try_get_untracked().flatten() == Some(changed)
     });
+    let coverage = completeness::of(id);
     view! {
         <Loaded
             resource=connection
-            view=move |detail, role| shown(detail, role, connection).into_any()
+            view=move |detail, role| shown(detail, role, connection, coverage).into_any()
         />
     }
     .into_any()
@@ -69,6 +70,7 @@ fn shown(
     detail: ConnectionDetail,
     role: Role,
     connection: Remote<ConnectionDetail>,
+    coverage: completeness::Coverage,
 ) -> impl IntoView {
     let ConnectionDetail { row, settings, method, streams, schedules, runs } = detail;
     let incremental = streams.iter().any(|stream| stream.incremental);
@@ -76,7 +78,7 @@ fn shown(
     let actions = role.is_admin().then(|| {
         view! { <Actions row=row.clone() incremental error changed=move || connection.refetch()/> }
     });
-    let progress = row.active_run.clone().map(|run| view! { <SyncProgress run/> });
+    let progress = row.active_run.clone().map(|run| view! { <ActiveRun run/> });
     let runs = if runs.is_empty() {
         view! { <p class="quiet-line">"Nothing was read yet."</p> }.into_any()
     } else {
@@ -107,6 +109,7 @@ fn shown(
             </section>
         </div>
         {schedule}
+        {completeness::card(coverage)}
         <section class="card">
             <h2>"Recent runs"</h2>
             {runs}

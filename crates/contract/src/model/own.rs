@@ -1,6 +1,7 @@
 //! Tables of our own that are listed like the models.
 
 use super::{Column, EnumValue, Kind, Model, Tone, newest_first};
+use crate::sync_run::RunErrorKind;
 
 /// The audit trail. `crates/hub/src/audit` writes it.
 pub static AUDIT_EVENTS: Model = Model {
@@ -45,6 +46,23 @@ const RUN_TRIGGER: &[EnumValue] = &[
     EnumValue::new("api", "API", Tone::Neutral),
 ];
 
+/// Why a sync run failed, or did not read everything.
+const RUN_WHY: &[EnumValue] = &[
+    why(RunErrorKind::Interrupted, "interrupted", Tone::Warning),
+    why(RunErrorKind::Unauthorized, "unauthorized", Tone::Danger),
+    why(RunErrorKind::RateLimited, "rate_limited", Tone::Warning),
+    why(RunErrorKind::ProviderDown, "provider_down", Tone::Danger),
+    why(RunErrorKind::BadAnswer, "bad_answer", Tone::Danger),
+    why(RunErrorKind::Misconfigured, "misconfigured", Tone::Danger),
+    why(RunErrorKind::ManyGone, "many_gone", Tone::Warning),
+    why(RunErrorKind::Differs, "differs", Tone::Warning),
+    why(RunErrorKind::Internal, "internal", Tone::Danger),
+];
+
+const fn why(kind: RunErrorKind, value: &'static str, tone: Tone) -> EnumValue {
+    EnumValue::new(value, kind.label(), tone)
+}
+
 /// Sync runs. `crates/hub/src/sync_runs` writes them.
 pub static SYNC_RUNS: Model = Model {
     name: "sync_runs",
@@ -54,14 +72,31 @@ pub static SYNC_RUNS: Model = Model {
         Column::text("connection_name", "Connection"),
         Column::new("provider", "Provider", Kind::Text),
         Column::new("status", "Status", Kind::Enum(RUN_STATUS)),
+        Column::new("why", "Why", Kind::Enum(RUN_WHY)),
+        Column::time("goes_on_at", "Goes on"),
         Column::new("trigger", "Trigger", Kind::Enum(RUN_TRIGGER)),
         Column::new("kind", "Reads", Kind::Enum(RUN_KIND)),
         Column::new("fetched", "Read", Kind::Integer),
         Column::new("inserted", "New", Kind::Integer),
         Column::new("updated", "Changed", Kind::Integer),
-        Column::new("unchanged", "Unchanged", Kind::Integer),
-        Column::new("deleted", "Deleted", Kind::Integer),
+        Column::new("unchanged", "Unchanged", Kind::Integer).on_request(),
+        Column::new("deleted", "Deleted", Kind::Integer).on_request(),
         Column::time("queued_at", "Started"),
     ],
     default_sort: newest_first("queued_at"),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_of_a_run_has_its_words() {
+        for known in RUN_WHY {
+            let kind: RunErrorKind = known.value.parse().unwrap();
+            assert_eq!(kind.label(), known.label);
+        }
+        // The last of the enum: one that is added after it has to be added above as well.
+        assert_eq!(RUN_WHY.len(), RunErrorKind::Internal as usize + 1);
+    }
+}

@@ -17,7 +17,7 @@ use crate::{Actor, Hub, HubError, records, schedules, sync_runs};
 pub async fn get(hub: &Hub, actor: &Actor, id: ConnectionId) -> Result<ConnectionDetail, HubError> {
     let connection = find(hub, actor.organization_id(), id).await?;
     let runs = sync_runs::find_latest(hub, id).await?;
-    let active = runs.iter().find(|run| matches!(run.status.as_str(), "queued" | "running"));
+    let active = runs.iter().find(|run| sync_runs::is_under_way(run));
     let provider = hub.catalogue.get(&connection.provider).cloned();
     let streams = match &provider {
         Some(provider) => streams(hub, provider, id).await?,

@@ -18,6 +18,11 @@ pub(super) fn is_active() -> Condition {
     Condition::all().add(entity::Column::Status.is_in(words))
 }
 
+/// Whether a run that was read has not ended.
+pub(crate) fn is_under_way(run: &entity::Model) -> bool {
+    run.status.parse().is_ok_and(RunStatus::is_active)
+}
+
 /// The runs of an organization that have not ended, oldest first.
 pub async fn find_active(
     hub: &Hub,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{
     end, entity, finish,
     limits::{self, MOST_TAKEOVERS},
-    log,
+    log, pauses,
 };
 use crate::{Hub, HubError, Tx, account_waits, connections};
 
@@ -163,7 +163,7 @@ async fn begin(
         .filter(Column::Id.eq(run.id))
         .exec(&**tx)
         .await?;
-    let message = if run.started_at.is_some() { "Reading goes on" } else { "Reading begins" };
+    let message = if run.started_at.is_some() { pauses::GOES_ON } else { pauses::BEGINS };
     log::write(hub, tx, run.id, LogLevel::Info, "", message).await?;
     if run.started_at.is_some() {
         end::tell_held(hub, tx, &run, RunStatus::Running, None).await?;

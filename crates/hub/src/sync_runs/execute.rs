@@ -61,7 +61,11 @@ fn judge(hub: &Hub, claimed: &Claimed, error: HubError) -> Result<Verdict, HubEr
     {
         // Not at the very moment, when everybody else comes back as well.
         let until = until.max(hub.clock.now()) + TimeDelta::seconds(1);
-        return Ok(Verdict::Limited(RunWait { until, why: failed.message.clone() }));
+        // Not the error's own words: they say the time once more, and to sync again.
+        let slug = &claimed.run.provider;
+        let name = hub.catalogue.get(slug).map_or(slug, |provider| &provider.name);
+        let why = format!("{name} asks for fewer requests");
+        return Ok(Verdict::Limited(RunWait { until, why }));
     }
     let error = run_error(error);
     let passes = matches!(error.kind, RunErrorKind::ProviderDown | RunErrorKind::BadAnswer);

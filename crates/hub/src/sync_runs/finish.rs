@@ -11,7 +11,7 @@ use contract::{
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
-use super::{Claimed, claim::is_held, end, entity, keep_lease, log, row};
+use super::{Claimed, claim::is_held, end, entity, keep_lease, log, pauses, row};
 use crate::{
     Hub, HubError, Tx, account_waits,
     audit::{self, By},
@@ -112,7 +112,7 @@ pub(super) async fn wait(
     let detail = format!("{} until {until}", run.connection_name);
     let by = By::System(organization_id);
     audit::record(hub, tx, by, AuditAction::SyncWaiting, &id, &detail).await?;
-    let message = format!("Waits until {until}: {}", wait.why);
+    let message = format!("{}{until}: {}", pauses::WAITS, wait.why);
     log::write(hub, tx, run.id, LogLevel::Warning, "", &message).await?;
     end::tell_held(hub, tx, run, RunStatus::Waiting, Some(wait.clone())).await
 }

@@ -6,7 +6,7 @@ use contract::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{error, find, progress, row, stream_entity};
+use super::{error, find, pauses, progress, row, stream_entity};
 use crate::{Actor, Hub, HubError};
 
 /// One run of the actor's organization with its streams.
@@ -18,6 +18,7 @@ pub async fn get(hub: &Hub, actor: &Actor, id: SyncRunId) -> Result<SyncRunDetai
         .all(hub.read())
         .await?;
     Ok(SyncRunDetail {
+        pauses: pauses::list(hub, &run).await?,
         retry_of: run.retry_of.map(SyncRunId::from_uuid),
         row: row(run)?,
         streams: streams.into_iter().map(stream).collect::<Result<_, _>>()?,

@@ -9,10 +9,11 @@ use contract::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
-use super::{end, entity, find, log};
+use super::{end, entity, find, log, pauses};
 use crate::{
-    Admin, Hub, HubError, Tx,
+    Admin, Hub, HubError, Tx, account_waits,
     audit::{self, By},
+    connections,
     jobs::Job,
 };
 
@@ -32,12 +33,18 @@ pub async fn pause(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<(), Hu
     Ok(tx.commit().await?)
 }
 
-/// Lets a paused or waiting run go on now, where it was.
+/// Lets a paused or waiting run go on now, where it was. One that waits for a limit of the provider
+/// asks once more: a person may know that it is over, and the answer says if it is not.
 pub async fn resume(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<(), HubError> {
     let run = find(hub, admin.organization_id(), id).await?;
     let tx = hub.begin().await?;
     if !set(hub, &tx, &run, &HELD, RunStatus::Queued).await? {
         return Err(HubError::Conflict("This sync is neither paused nor waiting.".to_owned()));
+    }
+    if run.status == RunStatus::Waiting.to_string() {
+        let connection =
+            connections::find(hub, admin.organization_id(), run.connection_id.into()).await?;
+        account_waits::forget(&tx, &run.provider, &connection.account_id).await?;
     }
     tell(hub, &tx, By::Actor(admin), &run, RunStatus::Queued).await?;
     tx.commit().await?;
@@ -121,7 +128,7 @@ async fn tell(
 ) -> Result<(), HubError> {
     let id = SyncRunId::from_uuid(run.id);
     let (action, message) = match status {
-        RunStatus::Paused => (AuditAction::SyncPaused, "Paused"),
+        RunStatus::Paused => (AuditAction::SyncPaused, pauses::PAUSED),
         _ => (AuditAction::SyncResumed, "Told to go on"),
     };
     audit::record(hub, tx, by, action, &id, &run.connection_name).await?;

@@ -80,7 +80,7 @@ fn shortcomings(counts: RunCounts, gone: Gone, checkpoint: &Checkpoint) -> Optio
     if gone.decision == GoneDecision::Asked {
         said.push(format!(
             "{} records were not in the answer any more, which is too many to be believed at once. \
-             Decide below whether they are deleted.",
+             Decide on the page of this sync whether they are deleted.",
             gone.count
         ));
         let message = words::sentence(&said.join(" "));

@@ -4,8 +4,10 @@ use chrono::TimeDelta;
 use contract::{
     connection::ConnectionStatus,
     ids::{ConnectionId, SyncRunId},
+    model::SYNC_RUNS,
     query::RowCount,
     sync_run::{GoneDecision, LogLevel, RunErrorKind, RunKind, RunStatus, RunTrigger},
+    value::Value,
 };
 use hub::{
     connections, read_spans, records,
@@ -49,6 +51,12 @@ async fn count(world: &World, model: &str) -> RowCount {
     records::list(&world.hub, &world.viewer.actor, model, "limit=1").await.unwrap().count
 }
 
+/// The cells of the runs that a list shows.
+async fn listed(world: &World, query: &str) -> Vec<Vec<Value>> {
+    let page = sync_runs::list(&world.hub, &world.viewer.actor, query).await.unwrap();
+    page.rows.into_iter().map(|row| row.cells).collect()
+}
+
 /// The messages of a run's log.
 async fn said(world: &World, run: SyncRunId, query: LogQuery) -> Vec<String> {
     let log = sync_runs::log(&world.hub, &world.viewer.actor, run, &query).await.unwrap();
@@ -82,6 +90,9 @@ async fn a_run_that_ends_one_worker_after_the_other_is_given_up() {
     let error = ended.row.error.unwrap();
     assert_eq!((ended.row.status, error.kind), (RunStatus::Failed, RunErrorKind::Interrupted));
     assert!(error.message.contains("4 times"), "{}", error.message);
+    let cells = listed(&world, "why=interrupted").await;
+    let why = SYNC_RUNS.position("why").unwrap();
+    assert_eq!(cells[0][why], Value::Text("interrupted".to_owned()));
     let detail = connections::get(&world.hub, &world.viewer.actor, connection).await.unwrap();
     assert_eq!(detail.row.status, ConnectionStatus::Active, "the connection is not to blame");
 }
@@ -141,16 +152,27 @@ async fn a_limited_account_lets_its_runs_wait_and_go_on_when_the_provider_said()
     let detail = connections::get(&world.hub, &world.viewer.actor, connection).await.unwrap();
     assert_eq!(detail.row.status, ConnectionStatus::Active, "waiting is no failure");
 
-    // Told to go on, it finds out without asking the provider.
+    // People see it wherever runs are listed, with the time.
+    let active = detail.row.active_run.unwrap();
+    assert_eq!((active.id, active.wait.as_ref()), (run, Some(&wait)));
+    let cells = listed(&world, "status=waiting").await;
+    let goes_on = SYNC_RUNS.position("goes_on_at").unwrap();
+    assert_eq!(cells[0][goes_on], Value::Time(wait.until));
+
+    // Told to go on, it asks the provider once and believes the answer.
     let asked = world.sandbox.control().requests("github");
     let admin = world.admin.actor.admin().unwrap();
     sync_runs::resume(&world.hub, &admin, run).await.unwrap();
-    until(&world, run, |it| it.row.status == RunStatus::Waiting).await;
-    assert_eq!(world.sandbox.control().requests("github"), asked);
+    until(&world, run, |it| it.row.status == RunStatus::Waiting && it.pauses.len() == 2).await;
+    assert_eq!(world.sandbox.control().requests("github"), asked + 1);
 
     world.sandbox.control().set_fault("github", None);
     world.clock.advance(TimeDelta::minutes(16));
-    assert_eq!(settle(&world, run).await.row.status, RunStatus::Succeeded);
+    let done = settle(&world, run).await;
+    assert_eq!(done.row.status, RunStatus::Succeeded);
+    assert!(done.pauses.iter().all(|pause| pause.until.is_some()), "{:?}", done.pauses);
+    let cells = listed(&world, "status=succeeded").await;
+    assert_eq!(cells[0][goes_on], Value::Missing);
 }
 
 #[tokio::test]
