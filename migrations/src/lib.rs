@@ -35,6 +35,7 @@ mod m0025_sync_engine;
 mod m0026_sync_run_logs;
 mod m0027_read_spans;
 mod m0028_account_waits;
+mod m0030_alerts;
 mod m0031_credential_leases;
 mod model_table;
 mod whole;
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(Whole(m0026_sync_run_logs::Migration)),
             Box::new(Whole(m0027_read_spans::Migration)),
             Box::new(Whole(m0028_account_waits::Migration)),
+            Box::new(Whole(m0030_alerts::Migration)),
             Box::new(Whole(m0031_credential_leases::Migration)),
         ]
     }

@@ -8,7 +8,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::syncs::run_href;
+use super::{alerts, syncs::run_href};
 use crate::{
     api, paths,
     state::{live::Live, remote::remote},
@@ -24,6 +24,7 @@ const RECENT_RUNS: &str =
 pub fn DashboardPage() -> impl IntoView {
     let dashboard = remote(|| (), |()| api::dashboard::get());
     let runs = remote(|| (), |()| api::sync_runs::list(RECENT_RUNS.to_owned()));
+    let alerts = alerts::unresolved(|| None);
     let live = Live::expect();
     live.refetch(dashboard, |event| {
         matches!(
@@ -51,6 +52,7 @@ pub fn DashboardPage() -> impl IntoView {
                 }
                 let cards = cards.into_iter().map(|card| view! { <Kpi card/> }).collect_view();
                 view! {
+                    {alerts::panel(alerts)}
                     <section class="kpis" aria-label="Key figures">{cards}</section>
                     <section class="card">
                         <div class="card-head">

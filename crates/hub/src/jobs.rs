@@ -8,13 +8,13 @@ use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{Notify, Semaphore},
     task::JoinSet,
-    time::{MissedTickBehavior, interval},
+    time::{Instant, MissedTickBehavior, interval, interval_at},
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Hub, HubError, account_waits, connect_attempts, credentials, environment, live, sessions,
-    sync_runs,
+    Hub, HubError, account_waits, alerts, connect_attempts, credentials, environment, live,
+    sessions, sync_runs,
 };
 
 /// How often the table is looked at although no bell rang.
@@ -23,6 +23,8 @@ const POLL: Duration = Duration::from_secs(2);
 const HEARTBEAT: Duration = Duration::from_secs(10);
 /// How often what has expired is deleted.
 const PRUNE: Duration = Duration::from_mins(10);
+/// How often is looked for what nobody would notice otherwise.
+const WATCH: Duration = Duration::from_mins(1);
 
 /// The bell that tells the workers that something is due.
 #[derive(Debug, Clone, Default)]
@@ -46,8 +48,9 @@ pub async fn run(hub: Hub, stop: CancellationToken) {
     let live = tokio::spawn(live::run(hub.clone(), stop.clone()));
     let environment = tokio::spawn(environment::run(hub.clone(), stop.clone()));
     let sweeper = tokio::spawn(sweep(hub.clone(), stop.clone()));
+    let watch = tokio::spawn(watch(hub.clone(), stop.clone()));
     work(&hub, &stop).await;
-    for task in [live, environment, sweeper] {
+    for task in [live, environment, sweeper, watch] {
         if let Err(error) = task.await {
             tracing::error!(%error, "a background task broke");
         }
@@ -140,11 +143,27 @@ async fn sweep(hub: Hub, stop: CancellationToken) {
     }
 }
 
+/// Not at once: after a long pause what is due is read first.
+async fn watch(hub: Hub, stop: CancellationToken) {
+    let mut ticks = interval_at(Instant::now() + WATCH, WATCH);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        if let Err(error) = alerts::check(&hub).await {
+            tracing::error!(%error, "alerts could not be looked for");
+        }
+    }
+}
+
 async fn prune_expired(hub: &Hub) -> Result<(), HubError> {
     hub.throttle.forget_quiet();
     sessions::prune(hub).await?;
     connect_attempts::prune(hub).await?;
     sync_runs::prune(hub).await?;
+    alerts::prune(hub).await?;
     let tx = hub.begin().await?;
     account_waits::prune(&tx, hub.clock.now()).await?;
     tx.commit().await?;

@@ -2,6 +2,7 @@
 
 use contract::{
     AppError, ErrorKind, Role,
+    alert::Alert,
     connection::{ConnectionDetail, ConnectionRow, ConnectionStatus},
     ids::ConnectionId,
     live_event::LiveEventKind,
@@ -12,7 +13,9 @@ use leptos_router::hooks::use_params_map;
 
 use super::{actions::Actions, list::sandbox_badge, streams};
 use crate::{
-    api, paths,
+    api,
+    pages::alerts,
+    paths,
     state::{
         live::Live,
         remote::{Remote, remote},
@@ -49,16 +52,19 @@ pub fn ConnectionPage() -> impl IntoView {
             | LiveEventKind::SyncHeld { connection_id, .. }
             | LiveEventKind::GoneDecided { connection_id, .. }
             | LiveEventKind::SyncFinished { connection_id, .. } => *connection_id,
-            LiveEventKind::ConnectFailed { .. } | LiveEventKind::SyncProgress { .. } => {
-                return false;
-            }
+            LiveEventKind::ConnectFailed { .. }
+            | LiveEventKind::SyncProgress { .. }
+            | LiveEventKind::AlertRaised { .. }
+            | LiveEventKind::AlertAcknowledged { .. }
+            | LiveEventKind::AlertResolved { .. } => return false,
         };
         id.try_get_untracked().flatten() == Some(changed)
     });
+    let alerts = alerts::unresolved(move || id.get());
     view! {
         <Loaded
             resource=connection
-            view=move |detail, role| shown(detail, role, connection).into_any()
+            view=move |detail, role| shown(detail, role, connection, alerts).into_any()
         />
     }
     .into_any()
@@ -68,6 +74,7 @@ fn shown(
     detail: ConnectionDetail,
     role: Role,
     connection: Remote<ConnectionDetail>,
+    alerts: Remote<Vec<Alert>>,
 ) -> impl IntoView {
     let ConnectionDetail { row, settings, method, streams, runs } = detail;
     let incremental = streams.iter().any(|stream| stream.incremental);
@@ -91,6 +98,7 @@ fn shown(
         {move || error.get().map(|error| view! { <ErrorPanel error/> })}
         {progress}
         {problem(&row, role)}
+        {alerts::panel(alerts)}
         <div class="columns">
             <section class="card">
                 <h2>"Streams"</h2>

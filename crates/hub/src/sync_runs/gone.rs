@@ -16,7 +16,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr
 
 use super::{entity, find as find_run, log, stream_entity};
 use crate::{
-    Admin, Hub, HubError, Tx,
+    Admin, Hub, HubError, Tx, alerts,
     audit::{self, By},
     live,
     records::{self, Target},
@@ -157,6 +157,7 @@ async fn decide(
         deleted: deletes,
     };
     live::publish(hub, &tx, admin.organization_id(), &event).await?;
+    alerts::gone_decided(hub, &tx, &run, stream).await?;
     Ok(tx.commit().await?)
 }
 
