@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use super::{
     entity::{Column, Entity},
     get::find,
+    lock,
 };
 use crate::{
     Admin, Hub, HubError,
@@ -23,6 +24,7 @@ use crate::{
 pub async fn acknowledge(hub: &Hub, admin: &Admin<'_>, id: AlertId) -> Result<(), HubError> {
     let alert = find(hub, admin.organization_id(), id).await?;
     let tx = hub.begin().await?;
+    lock(&tx, alert.connection_id.into()).await?;
     let acknowledged = Entity::update_many()
         .col_expr(Column::Status, Expr::val(AlertStatus::Acknowledged.to_string()))
         .col_expr(Column::AcknowledgedAt, Expr::val(hub.clock.now()))
@@ -41,8 +43,10 @@ pub async fn acknowledge(hub: &Hub, admin: &Admin<'_>, id: AlertId) -> Result<()
     let kind: AlertKind = alert.kind.parse().map_err(HubError::internal)?;
     let detail = format!("{}, {}", alert.connection_name, kind.label());
     audit::record(hub, &tx, By::Actor(admin), AuditAction::AlertAcknowledged, &id, &detail).await?;
-    let connection_id = alert.connection_id.into();
-    let event = LiveEventKind::AlertAcknowledged { alert_id: id, connection_id };
+    let event = LiveEventKind::AlertAcknowledged {
+        alert_id: id,
+        connection_id: alert.connection_id.into(),
+    };
     live::publish(hub, &tx, admin.organization_id(), &event).await?;
     Ok(tx.commit().await?)
 }

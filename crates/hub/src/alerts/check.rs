@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use contract::{alert::AlertKind, connection::ConnectionStatus, sync_run::RunStatus};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{
@@ -18,6 +18,10 @@ use crate::{
 
 /// For how many of its intervals nothing has to succeed before somebody is told.
 const INTERVALS: i32 = 3;
+
+/// Those that are paused or cut off are left alone, and those that have to be connected again have an
+/// alert that says so.
+const WATCHED: [ConnectionStatus; 2] = [ConnectionStatus::Active, ConnectionStatus::Error];
 
 /// What is found here.
 const KINDS: [AlertKind; 3] =
@@ -49,22 +53,18 @@ pub async fn check(hub: &Hub) -> Result<(), HubError> {
     Ok(())
 }
 
-/// The connections that should be read. Those that are paused or cut off are left alone, and those
-/// that have to be connected again have an alert that says so.
+/// The connections that should be read.
 async fn watched(hub: &Hub) -> Result<HashMap<Uuid, Model>, HubError> {
-    let rows = Entity::find().filter(is_watched()).all(hub.read()).await?;
+    let watched = Column::Status.is_in(WATCHED.map(|status| status.to_string()));
+    let rows = Entity::find().filter(watched).all(hub.read()).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
-}
-
-fn is_watched() -> sea_orm::sea_query::Expr {
-    let read = [ConnectionStatus::Active, ConnectionStatus::Error];
-    Column::Status.is_in(read.map(|status| status.to_string()))
 }
 
 /// A connection as it is now, until the end of the transaction: a run that ends meanwhile waits, and
 /// finds the alert.
 async fn again(tx: &Tx, id: Uuid) -> Result<Option<Model>, HubError> {
-    Ok(Entity::find_by_id(id).filter(is_watched()).lock_exclusive().one(&**tx).await?)
+    let watched = WATCHED.map(|status| status.to_string());
+    Ok(lock(tx, id.into()).await?.filter(|row| watched.contains(&row.status)))
 }
 
 /// The credentials that end soon, though many of them can be refreshed.

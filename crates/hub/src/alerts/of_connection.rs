@@ -2,7 +2,7 @@
 
 use contract::alert::AlertKind;
 
-use super::{NewAlert, Over, Subject, begin, message, resolve, token};
+use super::{NewAlert, Over, Subject, begin, lock, message, resolve, token};
 use crate::{Hub, HubError, Tx, connections};
 
 /// All of a connection.
@@ -52,14 +52,16 @@ pub(crate) async fn disconnected(
     resolve(hub, tx, &connection.into(), &over).await
 }
 
-/// A person has decided what becomes of records that are gone.
+/// A person has decided what becomes of records that are gone. Nothing is published yet.
 pub(crate) async fn gone_decided(
     hub: &Hub,
     tx: &Tx,
     subject: impl Into<Subject>,
     stream: &str,
 ) -> Result<(), HubError> {
+    let subject = subject.into();
+    lock(tx, subject.connection_id).await?;
     let kinds = &[AlertKind::ManyGone, AlertKind::ZeroRows];
     let over = Over { kinds, stream: Some(stream), told: true };
-    resolve(hub, tx, &subject.into(), &over).await
+    resolve(hub, tx, &subject, &over).await
 }

@@ -7,7 +7,7 @@ use contract::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{NewAlert, Over, Subject, message, raise, resolve};
+use super::{NewAlert, Over, Subject, lock, message, raise, resolve};
 use crate::{
     Hub, HubError, Tx,
     sync_runs::{entity, stream_entity},
@@ -38,6 +38,7 @@ pub(crate) async fn of_run(
         return Ok(());
     }
     let subject = Subject::from(run);
+    lock(tx, subject.connection_id).await?;
     let refused = error.is_some_and(|error| error.kind == RunErrorKind::Unauthorized);
     match status {
         // That has an alert of its own, and trying again does not help.

@@ -156,8 +156,8 @@ async fn decide(
         count,
         deleted: deletes,
     };
-    live::publish(hub, &tx, admin.organization_id(), &event).await?;
     alerts::gone_decided(hub, &tx, &run, stream).await?;
+    live::publish(hub, &tx, admin.organization_id(), &event).await?;
     Ok(tx.commit().await?)
 }
 

@@ -108,6 +108,8 @@ pub(crate) struct Refreshing {
     pub(crate) life: u32,
     /// Whether a refresh token works once and comes with the next one.
     pub(crate) rotates: bool,
+    /// Whether a refresh token comes at all.
+    pub(crate) refreshable: bool,
     /// Whether the token endpoint has broken down.
     pub(crate) fails: bool,
     /// Whether a refusal waits to be answered like everything else.
@@ -116,7 +118,7 @@ pub(crate) struct Refreshing {
 
 impl Default for Refreshing {
     fn default() -> Self {
-        Self { life: 3_600, rotates: true, fails: false, refuses_late: false }
+        Self { life: 3_600, rotates: true, refreshable: true, fails: false, refuses_late: false }
     }
 }
 
@@ -284,9 +286,9 @@ async fn token(
         take_in(&told, refresh_token).await?;
     }
     let number = told.issued.fetch_add(1, Ordering::SeqCst) + 1;
-    let Refreshing { life, rotates, .. } = *told.refreshing_is.lock().unwrap();
+    let Refreshing { life, rotates, refreshable, .. } = *told.refreshing_is.lock().unwrap();
     let mut answer = json!({ "access_token": format!("at-{number}"), "expires_in": life });
-    if rotates || turned_in.is_none() {
+    if refreshable && (rotates || turned_in.is_none()) {
         let refresh_token = format!("rt-{number}");
         answer["refresh_token"] = refresh_token.clone().into();
         told.good.lock().unwrap().insert(refresh_token);
