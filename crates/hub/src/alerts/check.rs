@@ -7,8 +7,8 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{
-    NewAlert, Over, begin, entity, interval::expected_interval, is_of, is_unresolved, message,
-    quiet, resolve, token,
+    NewAlert, Over, begin, entity, interval::expected_interval, is_of, is_unresolved, lock,
+    message, quiet, resolve, token,
 };
 use crate::{
     Hub, HubError, Tx,
