@@ -204,7 +204,7 @@ impl LiveEventKind {
             Self::SyncStarted { connection_name, .. } => {
                 (Tone::Info, format!("Sync of {connection_name} started"))
             }
-            Self::SyncProgress { .. } => return None,
+            Self::SyncProgress { .. } | Self::SyncFinished { alerted: true, .. } => return None,
             Self::SyncHeld { connection_name, status, wait, .. } => {
                 (status.tone(), held(connection_name, *status, wait.as_ref())?)
             }
@@ -213,7 +213,6 @@ impl LiveEventKind {
                 let done = if *deleted { "are marked as deleted" } else { "stay" };
                 (Tone::Success, format!("{connection_name}: {count} {stream} {done}"))
             }
-            Self::SyncFinished { alerted: true, .. } => return None,
             // Nothing of the provider's or ours failed: the run was cut off.
             Self::SyncFinished {
                 connection_name: name,
