@@ -25,15 +25,16 @@ const DAYS: i64 = 7;
 
 /// A stream of a connection.
 #[derive(Debug, Clone, FromQueryResult)]
-pub(super) struct Stream {
+pub(super) struct QuietStream {
     pub(super) connection_id: Uuid,
+    /// Its name in the provider file.
     pub(super) stream: String,
     label: String,
 }
 
 /// Streams that were read within the last day and have brought nothing for some days. Most of them
 /// never bring much.
-pub(super) async fn find(hub: &Hub) -> Result<Vec<Stream>, HubError> {
+pub(super) async fn find(hub: &Hub) -> Result<Vec<QuietStream>, HubError> {
     let now = hub.clock.now();
     let news = Expr::col(Column::Inserted).add(Expr::col(Column::Updated));
     Ok(Entity::find()
@@ -56,7 +57,7 @@ pub(super) async fn review(
     hub: &Hub,
     tx: &Tx,
     subject: &Subject,
-    stream: &Stream,
+    stream: &QuietStream,
 ) -> Result<(), HubError> {
     let now = hub.clock.now();
     let brought = Condition::any().add(Column::Inserted.gt(0)).add(Column::Updated.gt(0));

@@ -102,6 +102,7 @@ struct Told {
 }
 
 /// How a provider treats who refreshes.
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 #[derive(Clone, Copy)]
 pub(crate) struct Refreshing {
     /// How many seconds an access token lives.
