@@ -3,6 +3,7 @@
 //! Each body says who is calling, calls one verb of the hub and returns. The same functions run
 //! in-process while the server renders a page, and over HTTP under `/rpc` afterwards.
 
+pub mod alerts;
 pub mod audit_events;
 pub mod connections;
 pub mod dashboard;

@@ -2,6 +2,7 @@
 
 mod announcements;
 mod bare;
+mod bell;
 mod demo_banner;
 mod framed;
 mod live_sign;

@@ -1,6 +1,7 @@
 //! The pages. One folder a noun; each file one page or one part of it.
 
 mod activity;
+mod alerts;
 mod connections;
 mod dashboard;
 mod data;
@@ -12,6 +13,7 @@ mod syncs;
 mod table;
 
 pub use activity::ActivityPage;
+pub use alerts::{AlertPage, AlertsPage};
 pub use connections::{ConnectionPage, ConnectionsPage};
 pub use dashboard::DashboardPage;
 pub use data::{DataPage, RecordPage};

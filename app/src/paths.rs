@@ -1,6 +1,6 @@
 //! Every address of ours, in one place.
 
-use contract::ids::{ConnectAttemptId, ConnectionId, RecordId, SyncRunId};
+use contract::ids::{AlertId, ConnectAttemptId, ConnectionId, RecordId, SyncRunId};
 
 /// The first page.
 pub const DASHBOARD: &str = "/";
@@ -16,6 +16,8 @@ pub const INTEGRATIONS: &str = "/integrations";
 pub const CONNECTIONS: &str = "/connections";
 /// The list of sync runs.
 pub const SYNCS: &str = "/syncs";
+/// The list of alerts.
+pub const ALERTS: &str = "/alerts";
 /// The audit trail.
 pub const ACTIVITY: &str = "/activity";
 /// The stream of live events (server-sent events).
@@ -57,6 +59,11 @@ pub fn record(model: &str, id: RecordId) -> String {
 /// A run's page.
 pub fn sync_run(id: SyncRunId) -> String {
     format!("{SYNCS}/{id}")
+}
+
+/// An alert's page.
+pub fn alert(id: AlertId) -> String {
+    format!("{ALERTS}/{id}")
 }
 
 /// The same address with these parameters, or bare when there are none.

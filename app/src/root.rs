@@ -12,9 +12,9 @@ use leptos_router::{
 use crate::{
     layout::{Announcements, Framed},
     pages::{
-        ActivityPage, AttemptPage, ConnectionPage, ConnectionsPage, DashboardPage, DataPage,
-        IntegrationPage, IntegrationsPage, LoginPage, NotFoundPage, RecordPage, SetUpPage,
-        SyncRunPage, SyncsPage,
+        ActivityPage, AlertPage, AlertsPage, AttemptPage, ConnectionPage, ConnectionsPage,
+        DashboardPage, DataPage, IntegrationPage, IntegrationsPage, LoginPage, NotFoundPage,
+        RecordPage, SetUpPage, SyncRunPage, SyncsPage,
     },
     state::{clock::Clock, live::Live, progress::ProgressBoard, toasts},
 };
@@ -54,6 +54,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/data/:model/:id") view=RecordPage/>
                     <Route path=path!("/syncs") view=SyncsPage/>
                     <Route path=path!("/syncs/:id") view=SyncRunPage/>
+                    <Route path=path!("/alerts") view=AlertsPage/>
+                    <Route path=path!("/alerts/:id") view=AlertPage/>
                     <Route path=path!("/activity") view=ActivityPage/>
                 </ParentRoute>
             </Routes>

@@ -11,5 +11,6 @@ export const addresses = [
   { name: "Payments", path: "/data/payments" },
   { name: "Items", path: "/data/items" },
   { name: "Syncs", path: "/syncs" },
+  { name: "Alerts", path: "/alerts" },
   { name: "Activity", path: "/activity" },
 ] as const;

@@ -36,6 +36,7 @@ mod m0026_sync_run_logs;
 mod m0027_read_spans;
 mod m0028_account_waits;
 mod m0029_schedules;
+mod m0030_alerts;
 mod m0031_credential_leases;
 mod m0032_sync_run_words;
 mod model_table;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(Whole(m0027_read_spans::Migration)),
             Box::new(Whole(m0028_account_waits::Migration)),
             Box::new(Whole(m0029_schedules::Migration)),
+            Box::new(Whole(m0030_alerts::Migration)),
             Box::new(Whole(m0031_credential_leases::Migration)),
             Box::new(Whole(m0032_sync_run_words::Migration)),
         ]

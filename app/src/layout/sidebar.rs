@@ -75,6 +75,7 @@ pub fn Sidebar() -> impl IntoView {
                 <p class="nav-heading" id="nav-history">"History"</p>
                 <ul aria-labelledby="nav-history">
                     {link(paths::SYNCS.to_owned(), "syncs", "Syncs")}
+                    {link(paths::ALERTS.to_owned(), "bell", "Alerts")}
                     {link(paths::ACTIVITY.to_owned(), "activity", "Activity")}
                 </ul>
             </div>

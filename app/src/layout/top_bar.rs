@@ -3,16 +3,17 @@
 use contract::session::Frame;
 use leptos::prelude::*;
 
-use super::{WithFrame, live_sign::LiveSign, theme_switch::ThemeSwitch};
+use super::{WithFrame, bell::Bell, live_sign::LiveSign, theme_switch::ThemeSwitch};
 use crate::{paths, ui::Icon};
 
-/// Organization, live sign, theme, user and the way out.
+/// Organization, live sign, open alerts, theme, user and the way out.
 #[component]
 pub fn TopBar() -> impl IntoView {
     view! {
         <header class="top-bar">
             <WithFrame view=organization/>
             <LiveSign/>
+            <Bell/>
             <ThemeSwitch/>
             <WithFrame view=user_corner/>
         </header>

@@ -8,7 +8,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::syncs::run_href;
+use super::{alerts, syncs::run_href};
 use crate::{
     api, paths,
     state::{live::Live, remote::remote},
@@ -23,6 +23,7 @@ const RECENT_RUNS: &str = "limit=8&columns=connection_name,status,why,goes_on_at
 pub fn DashboardPage() -> impl IntoView {
     let dashboard = remote(|| (), |()| api::dashboard::get());
     let runs = remote(|| (), |()| api::sync_runs::list(RECENT_RUNS.to_owned()));
+    let alerts = alerts::unresolved(|| None);
     let live = Live::expect();
     live.refetch(dashboard, |event| {
         matches!(
@@ -50,6 +51,7 @@ pub fn DashboardPage() -> impl IntoView {
                 }
                 let cards = cards.into_iter().map(|card| view! { <Kpi card/> }).collect_view();
                 view! {
+                    {alerts::panel(alerts)}
                     <section class="kpis" aria-label="Key figures">{cards}</section>
                     <section class="card">
                         <div class="card-head">

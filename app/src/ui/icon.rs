@@ -12,7 +12,7 @@ const KNOWN: &[&str] = &[
     "logo", "dashboard", "integrations", "connections", "orders", "customers", "issues", "contacts",
     "payments", "items", "documents", "messages", "transactions", "cloud_costs", "weather", "syncs",
     "activity", "menu", "user", "sandbox", "theme-light", "theme-dark", "theme-system", "sort",
-    "sort-up", "sort-down", "left", "right", "filter", "close", "columns", "alert", "copy",
+    "sort-up", "sort-down", "left", "right", "filter", "close", "columns", "alert", "bell", "copy",
     "search", "key", "done", "clock", "code", "network", "waves", "cloud", "shop", "sun", "grid",
     "page", "hash", "people", "ledger", "receipt", "calculator", "building", "factory", "server",
     "layers", "hexagon", "provider",

@@ -95,4 +95,13 @@ pub enum AuditAction {
     /// A sync was found cut off by a stop of the server.
     #[strum(serialize = "sync_run.interrupted")]
     SyncInterrupted,
+    /// Something turned up that somebody should look at.
+    #[strum(serialize = "alert.raised")]
+    AlertRaised,
+    /// It is over.
+    #[strum(serialize = "alert.resolved")]
+    AlertResolved,
+    /// Somebody said that they look after it.
+    #[strum(serialize = "alert.acknowledged")]
+    AlertAcknowledged,
 }

@@ -88,6 +88,8 @@ ids! {
     RecordId = "rec";
     /// One entry of the audit trail.
     AuditEventId = "aud";
+    /// Something that somebody should look at.
+    AlertId = "alr";
 }
 
 fn parse(prefix: &'static str, text: &str) -> Result<Uuid, ParseIdError> {

@@ -4,6 +4,7 @@
 //! caller sees, the descriptors of the tables, the query that a URL holds, live events, and the
 //! data-transfer types of each noun.
 
+pub mod alert;
 pub mod audit_event;
 pub mod connection;
 pub mod currency;

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    alert::{AlertKind, AlertSeverity},
     connection::ConnectionStatus,
     decimal::grouped,
-    ids::{ConnectAttemptId, ConnectionId, SyncRunId, UserId},
+    ids::{AlertId, ConnectAttemptId, ConnectionId, SyncRunId, UserId},
     model::Tone,
     sync_run::{RunCounts, RunErrorKind, RunStatus, RunWait},
 };
@@ -130,6 +131,48 @@ pub enum LiveEventKind {
         /// Which kind of thing that was.
         #[serde(default)]
         error_kind: Option<RunErrorKind>,
+        /// Whether an alert tells of that: nobody waits for the run, and it may go on for days.
+        #[serde(default)]
+        alerted: bool,
+    },
+    /// Something happened that somebody should look at, or happened again.
+    AlertRaised {
+        /// The alert.
+        alert_id: AlertId,
+        /// The connection.
+        connection_id: ConnectionId,
+        /// Its name.
+        connection_name: String,
+        /// What it is about.
+        kind: AlertKind,
+        /// How much it matters.
+        severity: AlertSeverity,
+        /// What happened, and who acts.
+        message: String,
+        /// How often it happened by now.
+        times: u64,
+        /// Whether another event of this moment tells of it, too.
+        told: bool,
+    },
+    /// Somebody looks after an alert.
+    AlertAcknowledged {
+        /// The alert.
+        alert_id: AlertId,
+        /// The connection.
+        connection_id: ConnectionId,
+    },
+    /// Alerts of a connection are over.
+    AlertResolved {
+        /// The connection.
+        connection_id: ConnectionId,
+        /// Its name.
+        connection_name: String,
+        /// What they were about.
+        kinds: Vec<AlertKind>,
+        /// How many of the connection are not over.
+        left: u64,
+        /// Whether another event of this moment tells of it, too.
+        told: bool,
     },
 }
 
@@ -143,6 +186,14 @@ pub struct Toast {
 }
 
 impl LiveEventKind {
+    /// Whether alerts are other ones now.
+    pub const fn is_about_alerts(&self) -> bool {
+        matches!(
+            self,
+            Self::AlertRaised { .. } | Self::AlertAcknowledged { .. } | Self::AlertResolved { .. }
+        )
+    }
+
     /// The toast this raises, when it raises one.
     pub fn toast(&self) -> Option<Toast> {
         let (tone, message) = match self {
@@ -158,7 +209,9 @@ impl LiveEventKind {
             Self::SyncStarted { connection_name, .. } => {
                 (Tone::Info, format!("Sync of {connection_name} started"))
             }
-            Self::ScheduleChanged { .. } | Self::SyncProgress { .. } => return None,
+            Self::ScheduleChanged { .. }
+            | Self::SyncProgress { .. }
+            | Self::SyncFinished { alerted: true, .. } => return None,
             Self::SyncHeld { connection_name, status, wait, .. } => {
                 (status.tone(), held(connection_name, *status, wait.as_ref())?)
             }
@@ -177,6 +230,16 @@ impl LiveEventKind {
             Self::SyncFinished { connection_name, status, counts, error, .. } => {
                 (status.tone(), finished(connection_name, *status, *counts, error.as_deref()))
             }
+            // Once, however often it happens.
+            Self::AlertRaised {
+                connection_name, severity, message, times: 1, told: false, ..
+            } => (severity.tone(), format!("{connection_name}: {message}")),
+            Self::AlertResolved { connection_name, kinds, left, told: false, .. } => {
+                (Tone::Success, recovered(connection_name, kinds, *left))
+            }
+            Self::AlertRaised { .. }
+            | Self::AlertResolved { .. }
+            | Self::AlertAcknowledged { .. } => return None,
         };
         Some(Toast { tone, message })
     }
@@ -216,9 +279,30 @@ fn finished(name: &str, status: RunStatus, counts: RunCounts, error: Option<&str
     }
 }
 
+/// A connection has recovered when nothing is left of its alerts.
+fn recovered(name: &str, kinds: &[AlertKind], left: u64) -> String {
+    if left == 0 {
+        return format!("{name} has recovered");
+    }
+    let over: Vec<_> = kinds.iter().map(|kind| format!("“{}”", kind.label())).collect();
+    let is_over = if over.len() == 1 { "is over" } else { "are over" };
+    let others = if left == 1 { "another alert is".to_owned() } else { format!("{left} are") };
+    format!("{name}: {} {is_over}, {others} not", over.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_connection_has_recovered_when_none_of_its_alerts_is_left() {
+        let kinds = [AlertKind::RunFailed, AlertKind::NothingSucceeded];
+        assert_eq!(recovered("Shop", &kinds, 0), "Shop has recovered");
+        let one = recovered("Shop", &kinds, 1);
+        assert_eq!(one, "Shop: “Sync failed”, “Out of date” are over, another alert is not");
+        let two = recovered("Shop", &kinds[..1], 2);
+        assert_eq!(two, "Shop: “Sync failed” is over, 2 are not");
+    }
 
     #[test]
     fn a_toast_writes_numbers_as_tables_do() {

@@ -2,8 +2,8 @@
 //!
 //! A descriptor drives the table page, the filter bar, the query parser, the upsert and the
 //! migration's check, so that each of these is written once. The models are the tables that synced
-//! records land in; [`AUDIT_EVENTS`] and [`SYNC_RUNS`] describe tables of our own that are listed
-//! in the same way.
+//! records land in; [`AUDIT_EVENTS`], [`SYNC_RUNS`] and [`ALERTS`] describe tables of our own that
+//! are listed in the same way.
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
@@ -29,7 +29,7 @@ pub use issues::ISSUES;
 pub use items::ITEMS;
 pub use messages::MESSAGES;
 pub use orders::ORDERS;
-pub use own::{AUDIT_EVENTS, SYNC_RUNS};
+pub use own::{ALERTS, AUDIT_EVENTS, SYNC_RUNS};
 pub use payments::PAYMENTS;
 pub use transactions::TRANSACTIONS;
 pub use weather::WEATHER;
@@ -254,7 +254,7 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = &'static Model> {
-        MODELS.into_iter().chain([&AUDIT_EVENTS, &SYNC_RUNS])
+        MODELS.into_iter().chain([&AUDIT_EVENTS, &SYNC_RUNS, &ALERTS])
     }
 
     #[test]

@@ -7,12 +7,12 @@
 
 use std::time::Duration;
 
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval, interval_at};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Hub, HubError, account_waits, connect_attempts, credentials, environment, live, schedules,
-    sessions, sync_runs,
+    Hub, HubError, account_waits, alerts, connect_attempts, credentials, environment, live,
+    schedules, sessions, sync_runs,
 };
 
 mod job;
@@ -30,6 +30,8 @@ pub use sweeper::sweep;
 const TICK: Duration = Duration::from_secs(5);
 /// How often what has expired is deleted.
 const PRUNE: Duration = Duration::from_mins(10);
+/// How often is looked for what nobody would notice otherwise.
+const WATCH: Duration = Duration::from_mins(1);
 
 /// Works until `stop`, then ends what it is doing and comes back.
 pub async fn run(hub: Hub, stop: CancellationToken) {
@@ -46,6 +48,7 @@ pub async fn run(hub: Hub, stop: CancellationToken) {
         tokio::spawn(live::run(hub.clone(), stop.clone())),
         tokio::spawn(environment::run(hub.clone(), stop.clone())),
         tokio::spawn(housekeeping(hub.clone(), stop.clone())),
+        tokio::spawn(watch(hub.clone(), stop.clone())),
         tokio::spawn(sweeper::run(hub.clone(), stop.clone())),
         tokio::spawn(worker::run(hub, stop)),
     ];
@@ -75,11 +78,27 @@ async fn housekeeping(hub: Hub, stop: CancellationToken) {
     }
 }
 
+/// Not at once: after a long pause what is due is read first.
+async fn watch(hub: Hub, stop: CancellationToken) {
+    let mut ticks = interval_at(Instant::now() + WATCH, WATCH);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        if let Err(error) = alerts::check(&hub).await {
+            tracing::error!(%error, "alerts could not be looked for");
+        }
+    }
+}
+
 async fn prune_expired(hub: &Hub) -> Result<(), HubError> {
     hub.throttle.forget_quiet();
     sessions::prune(hub).await?;
     connect_attempts::prune(hub).await?;
     sync_runs::prune(hub).await?;
+    alerts::prune(hub).await?;
     let tx = hub.begin().await?;
     account_waits::prune(&tx, hub.clock.now()).await?;
     tx.commit().await?;

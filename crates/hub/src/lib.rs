@@ -9,6 +9,7 @@
 //! * every query is scoped to the organization of its [`Actor`].
 
 pub mod account_waits;
+pub mod alerts;
 pub mod audit;
 pub mod clock;
 pub mod connect_attempts;

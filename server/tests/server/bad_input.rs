@@ -184,6 +184,8 @@ async fn no_address_makes_the_database_fail() {
         "/connections/{}",
         "/syncs/{}",
         "/syncs?q={}",
+        "/alerts/{}",
+        "/alerts?q={}",
         "/activity?q={}",
         "/login?problem={}&next={}",
         "/setup?code={}&problem={}",
@@ -192,6 +194,8 @@ async fn no_address_makes_the_database_fail() {
         "/rpc/connections/get?id={}",
         "/rpc/providers/get?slug={}",
         "/rpc/sync_runs/get?id={}",
+        "/rpc/alerts/get?id={}",
+        "/rpc/alerts/unresolved?connection_id={}",
         "/rpc/audit_events/list?query=q%3D{}",
         "/events?after={}",
     ] {
@@ -213,6 +217,7 @@ async fn no_form_makes_the_database_fail() {
         ("/integrations/stripe/key", "reconnect={}&secret.key=sk_test_{}"),
         ("/rpc/sync_runs/start", "connection_id={}"),
         ("/rpc/connections/disconnect", "id={}"),
+        ("/rpc/alerts/acknowledge", "id={}"),
     ] {
         for odd in ODD {
             let form = "application/x-www-form-urlencoded";

@@ -38,6 +38,7 @@ async fn every_page_answers_with_its_content_before_any_script_runs() {
         ("/data/customers", "Customers"),
         ("/data/items", "Items"),
         ("/syncs", "Syncs"),
+        ("/alerts", "All is well"),
         ("/activity", "session.signed_in"),
     ] {
         let answer = viewer.get(path).send().await.unwrap();

@@ -45,6 +45,7 @@ async fn knock(browser: &Browser, connection: &str) -> Vec<(&'static str, Status
             serde_json::json!({"input": {"provider": "stripe", "secrets": {"key": "sk_test_1"}, "settings": {}}}),
         )
         .await,
+        form("/rpc/alerts/acknowledge", vec![("id", format!("alr_{}", "0".repeat(32)))]).await,
         form("/integrations/github/authorize", repository()).await,
         form("/integrations/stripe/key", vec![("secret.key", "sk_test_00000000".to_owned())]).await,
     ]

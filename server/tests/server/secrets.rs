@@ -58,15 +58,17 @@ async fn no_secret_is_found_anywhere_it_could_leak_to() {
 }
 
 /// What anybody may look at, besides what this test makes.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 14] = [
     "/",
     "/connections",
     "/integrations",
     "/integrations/hubspot",
     "/syncs",
+    "/alerts",
     "/activity",
     "/data/issues",
     "/rpc/connections/list",
+    "/rpc/alerts/unresolved",
     "/rpc/audit_events/list?query=limit%3D200",
     "/rpc/session/frame",
     "/pkg/tributary_bg.wasm",

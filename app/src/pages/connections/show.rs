@@ -2,6 +2,7 @@
 
 use contract::{
     AppError, ErrorKind, Role,
+    alert::Alert,
     connection::{ConnectionDetail, ConnectionRow, ConnectionStatus},
     ids::ConnectionId,
     live_event::LiveEventKind,
@@ -12,7 +13,9 @@ use leptos_router::hooks::use_params_map;
 
 use super::{actions::Actions, completeness, list::sandbox_badge, schedule::ScheduleCard, streams};
 use crate::{
-    api, paths,
+    api,
+    pages::alerts,
+    paths,
     state::{
         live::Live,
         remote::{Remote, remote},
@@ -50,17 +53,20 @@ pub fn ConnectionPage() -> impl IntoView {
             | LiveEventKind::SyncHeld { connection_id, .. }
             | LiveEventKind::GoneDecided { connection_id, .. }
             | LiveEventKind::SyncFinished { connection_id, .. } => *connection_id,
-            LiveEventKind::ConnectFailed { .. } | LiveEventKind::SyncProgress { .. } => {
-                return false;
-            }
+            LiveEventKind::ConnectFailed { .. }
+            | LiveEventKind::SyncProgress { .. }
+            | LiveEventKind::AlertRaised { .. }
+            | LiveEventKind::AlertAcknowledged { .. }
+            | LiveEventKind::AlertResolved { .. } => return false,
         };
         id.try_get_untracked().flatten() == Some(changed)
     });
     let coverage = completeness::of(id);
+    let alerts = alerts::unresolved(move || id.get());
     view! {
         <Loaded
             resource=connection
-            view=move |detail, role| shown(detail, role, connection, coverage).into_any()
+            view=move |detail, role| shown(detail, role, connection, coverage, alerts).into_any()
         />
     }
     .into_any()
@@ -71,6 +77,7 @@ fn shown(
     role: Role,
     connection: Remote<ConnectionDetail>,
     coverage: completeness::Coverage,
+    alerts: Remote<Vec<Alert>>,
 ) -> impl IntoView {
     let ConnectionDetail { row, settings, method, streams, schedules, runs } = detail;
     let incremental = streams.iter().any(|stream| stream.incremental);
@@ -98,6 +105,7 @@ fn shown(
         {move || error.get().map(|error| view! { <ErrorPanel error/> })}
         {progress}
         {problem(&row, role)}
+        {alerts::panel(alerts)}
         <div class="columns">
             <section class="card">
                 <h2>"Streams"</h2>

@@ -86,9 +86,59 @@ pub static SYNC_RUNS: Model = Model {
     default_sort: newest_first("queued_at"),
 };
 
+/// What alerts are about.
+const ALERT_KIND: &[EnumValue] = &[
+    EnumValue::new("run_failed", "Sync failed", Tone::Warning),
+    EnumValue::new("repeated_failures", "Keeps failing", Tone::Danger),
+    EnumValue::new("nothing_succeeded", "Out of date", Tone::Danger),
+    EnumValue::new("zero_rows", "No records", Tone::Danger),
+    EnumValue::new("gone_quiet", "Nothing new", Tone::Warning),
+    EnumValue::new("many_gone", "Many records gone", Tone::Warning),
+    EnumValue::new("token_expiring", "Access ends soon", Tone::Warning),
+    EnumValue::new("needs_reconnect", "Needs reconnect", Tone::Danger),
+];
+
+/// The states of an alert.
+const ALERT_STATUS: &[EnumValue] = &[
+    EnumValue::new("open", "Open", Tone::Warning),
+    EnumValue::new("acknowledged", "Acknowledged", Tone::Info),
+    EnumValue::new("resolved", "Resolved", Tone::Success),
+];
+
+/// Alerts. `crates/hub/src/alerts` writes them.
+pub static ALERTS: Model = Model {
+    name: "alerts",
+    label: "Alerts",
+    singular: "alert",
+    columns: &[
+        Column::new("kind", "Alert", Kind::Enum(ALERT_KIND)),
+        Column::text("connection_name", "Connection"),
+        Column::text("stream_label", "Stream"),
+        Column::text("message", "What happened"),
+        Column::new("status", "Status", Kind::Enum(ALERT_STATUS)),
+        Column::new("times", "Times", Kind::Integer),
+        Column::time("first_at", "First"),
+        Column::time("last_at", "Last"),
+    ],
+    default_sort: newest_first("last_at"),
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::alert::{AlertKind, AlertStatus};
+
+    #[test]
+    fn the_words_of_the_table_are_those_of_the_alerts() {
+        for known in ALERT_KIND {
+            let kind: AlertKind = known.value.parse().unwrap();
+            assert_eq!((known.label, known.tone), (kind.label(), kind.severity().tone()));
+        }
+        for known in ALERT_STATUS {
+            let status: AlertStatus = known.value.parse().unwrap();
+            assert_eq!((known.label, known.tone), (status.label(), status.tone()));
+        }
+    }
 
     #[test]
     fn every_reason_of_a_run_has_its_words() {

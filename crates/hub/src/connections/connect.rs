@@ -17,7 +17,7 @@ use sea_orm::{
 
 use super::{entity, identity};
 use crate::{
-    Admin, Hub, HubError, Tx,
+    Admin, Hub, HubError, Tx, alerts,
     audit::{self, By},
     credentials, live, new_id, providers, schedules,
 };
@@ -172,6 +172,7 @@ pub(crate) async fn connect(
     credentials::save(hub, tx, id, new.credential).await?;
     schedules::for_new_connection(hub, tx, &row).await?;
     audit::record(hub, tx, by, action, &id, &row.name).await?;
+    alerts::connected(hub, tx, &row).await?;
     let event = LiveEventKind::Connected {
         connection_id: id,
         connection_name: row.name,

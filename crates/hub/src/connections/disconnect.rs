@@ -8,7 +8,7 @@ use contract::{
 
 use super::{access, entity, find, status::cut_off};
 use crate::{
-    Admin, Hub, HubError,
+    Admin, Hub, HubError, alerts,
     audit::{self, By},
     credentials, live, sync_runs,
 };
@@ -37,6 +37,7 @@ pub async fn disconnect(hub: &Hub, admin: &Admin<'_>, id: ConnectionId) -> Resul
         status: ConnectionStatus::Disconnected,
     };
     live::publish(hub, &tx, admin.organization_id(), &event).await?;
+    alerts::disconnected(hub, &tx, &row).await?;
     tx.commit().await?;
     let Some(credential) = credential else { return Ok(()) };
     let outcome = give_back(hub, &row, credential).await;

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{Access, entity};
 use crate::{
-    Hub, HubError, Tx,
+    Hub, HubError, Tx, alerts,
     audit::{self, By},
     live,
 };
@@ -47,7 +47,8 @@ pub(crate) async fn needs_reconnect(
     audit::record(hub, tx, by, AuditAction::NeedsReconnect, &id, &access.name).await?;
     let connection_name = access.name.clone();
     let event = LiveEventKind::ConnectionChanged { connection_id: id, connection_name, status };
-    live::publish(hub, tx, organization_id, &event).await
+    live::publish(hub, tx, organization_id, &event).await?;
+    alerts::needs_reconnect(hub, tx, access, problem).await
 }
 
 /// Cuts a connection off. Tells whether it was not before.

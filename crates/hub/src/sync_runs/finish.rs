@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Claimed, claim::is_held, end, entity, keep_lease, log, pauses, row};
 use crate::{
-    Hub, HubError, Tx, account_waits,
+    Hub, HubError, Tx, account_waits, alerts,
     audit::{self, By},
     connections, live,
 };
@@ -84,6 +84,8 @@ pub(super) async fn end(
     };
     log::write(hub, tx, run.id, level, "", &message).await?;
     connection(hub, tx, run, status, error).await?;
+    // On the heap: what a worker carries through a whole run stays small.
+    Box::pin(alerts::of_run(hub, tx, run, status, error)).await?;
     end::tell(hub, tx, organization_id, ended, status, error.cloned()).await
 }
 
@@ -159,8 +161,11 @@ async fn connection(
         _ => ConnectionStatus::Active,
     };
     let problem = error.map(|error| error.message.clone());
-    if connections::set_status_of_run(tx, id, next, problem).await? {
+    if connections::set_status_of_run(tx, id, next, problem.clone()).await? {
         tell(hub, tx, run, next).await?;
+        if next == ConnectionStatus::NeedsReconnect {
+            alerts::needs_reconnect(hub, tx, run, &problem.unwrap_or_default()).await?;
+        }
     }
     Ok(())
 }

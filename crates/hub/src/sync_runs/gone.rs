@@ -16,7 +16,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr
 
 use super::{entity, find as find_run, log, stream_entity};
 use crate::{
-    Admin, Hub, HubError, Tx,
+    Admin, Hub, HubError, Tx, alerts,
     audit::{self, By},
     live,
     records::{self, Target},
@@ -156,6 +156,7 @@ async fn decide(
         count,
         deleted: deletes,
     };
+    alerts::gone_decided(hub, &tx, &run, stream).await?;
     live::publish(hub, &tx, admin.organization_id(), &event).await?;
     Ok(tx.commit().await?)
 }

@@ -1,10 +1,10 @@
 //! The descriptors and the entities against the migrations.
 
 use contract::{
-    model::{AUDIT_EVENTS, MODELS, SYNC_RUNS},
+    model::{ALERTS, AUDIT_EVENTS, MODELS, SYNC_RUNS},
     query::Query,
 };
-use hub::{audit, database::Database, records, sync_runs};
+use hub::{alerts, audit, database::Database, records, sync_runs};
 use sea_orm::EntityTrait;
 use testkit::{TemporaryDatabase, World};
 
@@ -26,6 +26,9 @@ async fn every_model_of_the_descriptors_can_be_listed_by_every_column() {
     }
     for column in AUDIT_EVENTS.columns {
         audit::list(&world.hub, actor, &format!("sort={}", column.name)).await.unwrap();
+    }
+    for column in ALERTS.columns {
+        alerts::list(&world.hub, actor, &format!("sort={}", column.name)).await.unwrap();
     }
     assert!(Query::parse_text(MODELS[0], "sort=id").is_err());
 }
@@ -51,6 +54,7 @@ async fn every_entity_reads_its_table() {
         sync_runs::entity::Entity,
         sync_runs::stream_entity::Entity,
         hub::live::entity::Entity,
+        alerts::entity::Entity,
     );
 }
 

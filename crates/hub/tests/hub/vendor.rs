@@ -104,12 +104,15 @@ struct Told {
 }
 
 /// How a provider treats who refreshes.
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 #[derive(Clone, Copy)]
 pub(crate) struct Refreshing {
     /// How many seconds an access token lives.
     pub(crate) life: u32,
     /// Whether a refresh token works once and comes with the next one.
     pub(crate) rotates: bool,
+    /// Whether a refresh token comes at all.
+    pub(crate) refreshable: bool,
     /// Whether the token endpoint has broken down.
     pub(crate) fails: bool,
     /// Whether a refusal waits to be answered like everything else.
@@ -118,7 +121,7 @@ pub(crate) struct Refreshing {
 
 impl Default for Refreshing {
     fn default() -> Self {
-        Self { life: 3_600, rotates: true, fails: false, refuses_late: false }
+        Self { life: 3_600, rotates: true, refreshable: true, fails: false, refuses_late: false }
     }
 }
 
@@ -287,9 +290,9 @@ async fn token(
         take_in(&told, refresh_token).await?;
     }
     let number = told.issued.fetch_add(1, Ordering::SeqCst) + 1;
-    let Refreshing { life, rotates, .. } = *told.refreshing_is.lock().unwrap();
+    let Refreshing { life, rotates, refreshable, .. } = *told.refreshing_is.lock().unwrap();
     let mut answer = json!({ "access_token": format!("at-{number}"), "expires_in": life });
-    if rotates || turned_in.is_none() {
+    if refreshable && (rotates || turned_in.is_none()) {
         let refresh_token = format!("rt-{number}");
         answer["refresh_token"] = refresh_token.clone().into();
         told.good.lock().unwrap().insert(refresh_token);

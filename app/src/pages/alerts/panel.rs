@@ -1,0 +1,91 @@
+//! The alerts that are not over, beside something else.
+
+use contract::{
+    AppError, Role,
+    alert::{Alert, AlertStatus},
+    ids::ConnectionId,
+    live_event::LiveEventKind,
+};
+use leptos::prelude::*;
+
+use super::actions::AlertActions;
+use crate::{
+    api, paths,
+    state::{
+        live::Live,
+        remote::{Remote, remote},
+    },
+    ui::{Ago, Badge, ErrorPanel, Loaded},
+};
+
+/// The alerts that are not over: of the connection that is given, or of the organization. Asked for
+/// again when there is something new.
+pub(in crate::pages) fn unresolved(
+    connection: impl Fn() -> Option<ConnectionId> + Send + Sync + 'static,
+) -> Remote<Vec<Alert>> {
+    let alerts = remote(connection, api::alerts::unresolved);
+    Live::expect().refetch(alerts, LiveEventKind::is_about_alerts);
+    alerts
+}
+
+/// A card with them; nothing where there are none.
+pub(in crate::pages) fn panel(alerts: Remote<Vec<Alert>>) -> AnyView {
+    let error = RwSignal::new(None);
+    view! {
+        <Loaded resource=alerts view=move |found, role| card(found, role, error, alerts)/>
+    }
+    .into_any()
+}
+
+fn card(
+    found: Vec<Alert>,
+    role: Role,
+    error: RwSignal<Option<AppError>>,
+    alerts: Remote<Vec<Alert>>,
+) -> AnyView {
+    if found.is_empty() {
+        return ().into_any();
+    }
+    let items = found.into_iter().map(|alert| item(alert, role, error, alerts)).collect_view();
+    view! {
+        <section class="card alerts" aria-label="Needs attention">
+            <div class="card-head">
+                <h2>"Needs attention"</h2>
+                <a href=paths::ALERTS>"All alerts"</a>
+            </div>
+            {move || error.get().map(|error| view! { <ErrorPanel error/> })}
+            <ul>{items}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn item(
+    alert: Alert,
+    role: Role,
+    error: RwSignal<Option<AppError>>,
+    alerts: Remote<Vec<Alert>>,
+) -> AnyView {
+    let (tone, label) = (alert.severity.tone(), alert.kind.label());
+    let (href, name, at) = (paths::alert(alert.id), alert.connection_name.clone(), alert.last_at);
+    let times = (alert.times > 1).then(|| format!("{} times", alert.times));
+    let status = (alert.status == AlertStatus::Acknowledged).then(|| {
+        view! { <Badge tone=alert.status.tone() text=alert.status.label()/> }
+    });
+    let message = alert.message.clone();
+    view! {
+        <li class="alert">
+            <div class="alert-text">
+                <p class="alert-head">
+                    <Badge tone text=label/>
+                    {status}
+                    <a href=href>{name}</a>
+                    <span class="alert-when"><Ago at/>{times.map(|times| format!(", {times}"))}</span>
+                </p>
+                <p>{message}</p>
+            </div>
+            <AlertActions alert role error changed=move || alerts.refetch()/>
+        </li>
+    }
+    .into_any()
+}

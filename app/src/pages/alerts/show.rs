@@ -1,0 +1,93 @@
+//! One alert.
+
+use contract::{AppError, ErrorKind, Role, alert::Alert, ids::AlertId, live_event::LiveEventKind};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::actions::AlertActions;
+use crate::{
+    api, paths,
+    state::{
+        live::Live,
+        remote::{Remote, remote},
+        status,
+    },
+    ui::{Badge, ErrorPanel, Fact, Icon, Loaded, Moment, Notice, PageHead, format},
+};
+
+/// The alert that the address names.
+#[component]
+pub fn AlertPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| {
+        let text = params.with(|params| params.get("id").unwrap_or_default());
+        text.parse::<AlertId>().ok()
+    });
+    let alert = remote(
+        move || id.get(),
+        |id| async move {
+            let Some(id) = id else {
+                status::fail(ErrorKind::NotFound);
+                return Err(AppError::not_found("alert"));
+            };
+            api::alerts::get(id).await
+        },
+    );
+    Live::expect().refetch(alert, LiveEventKind::is_about_alerts);
+    let error = RwSignal::new(None);
+    view! { <Loaded resource=alert view=move |shown, role| page(shown, role, error, alert)/> }
+        .into_any()
+}
+
+fn page(
+    alert: Alert,
+    role: Role,
+    error: RwSignal<Option<AppError>>,
+    resource: Remote<Alert>,
+) -> AnyView {
+    let tone = alert.severity.tone();
+    let (status, message) = (alert.status, alert.message.clone());
+    let title = format!("{}: {}", alert.connection_name, alert.kind.label());
+    let facts = facts(&alert);
+    view! {
+        <p class="crumbs"><a href=paths::ALERTS><Icon name="left"/>"Alerts"</a></p>
+        <PageHead title>
+            <Badge tone=status.tone() text=status.label()/>
+        </PageHead>
+        {move || error.get().map(|error| view! { <ErrorPanel error/> })}
+        <Notice tone>
+            <p>{message}</p>
+            <AlertActions alert role error changed=move || resource.refetch()/>
+        </Notice>
+        <section class="card">
+            <h2>"About"</h2>
+            {facts}
+        </section>
+    }
+    .into_any()
+}
+
+fn facts(alert: &Alert) -> AnyView {
+    let (connection, href) =
+        (alert.connection_name.clone(), paths::connection(alert.connection_id));
+    let stream = alert.stream.clone();
+    let stream = (!stream.is_empty()).then(|| view! { <Fact label="Stream">{stream}</Fact> });
+    let acknowledged = alert.acknowledged.clone().map(|it| {
+        view! { <Fact label="Acknowledged">{it.by}", "<Moment at=it.at/></Fact> }
+    });
+    let resolved =
+        alert.resolved_at.map(|at| view! { <Fact label="Over since"><Moment at/></Fact> });
+    let (first, last, times) = (alert.first_at, alert.last_at, format::count(alert.times));
+    view! {
+        <dl class="facts wide">
+            <Fact label="Connection"><a href=href>{connection}</a></Fact>
+            {stream}
+            <Fact label="First"><Moment at=first/></Fact>
+            <Fact label="Last"><Moment at=last/></Fact>
+            <Fact label="Times">{times}</Fact>
+            {acknowledged}
+            {resolved}
+        </dl>
+    }
+    .into_any()
+}
