@@ -56,7 +56,7 @@ pub fn SyncRunPage() -> impl IntoView {
 }
 
 fn shown(run: SyncRunDetail) -> impl IntoView {
-    let SyncRunDetail { row, streams } = run;
+    let SyncRunDetail { row, streams, .. } = run;
     let problem = row.error.clone().map(problem);
     let badge = view! { <RunBadge status=row.status error=row.error.clone()/> };
     let (counts, facts) = (counts::sum(row.id, row.counts), facts(&row));
