@@ -31,8 +31,10 @@ impl Operator {
             .order_by_asc(entity::Column::Id)
             .all(hub.read())
             .await?;
-        let operator =
-            |row: entity::Model| Self { organization_id: row.id.into(), organization_name: row.name };
+        let operator = |row: entity::Model| Self {
+            organization_id: row.id.into(),
+            organization_name: row.name,
+        };
         Ok(rows.into_iter().map(operator).collect())
     }
 

@@ -30,6 +30,7 @@ mod start;
 mod stream_end;
 pub mod stream_entity;
 mod stream_read;
+mod worker;
 
 pub use active::{find_active, find_latest};
 pub use cancel::cancel;
@@ -48,6 +49,7 @@ pub use prune::prune;
 pub use retry::retry;
 pub(crate) use start::enqueue_in;
 pub use start::{Enqueued, NewRun, enqueue, start};
+pub use worker::lacks_worker;
 
 use contract::{
     ids::{OrganizationId, SyncRunId},

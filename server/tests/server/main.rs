@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod bad_input;
+mod command_line;
 mod connecting;
+mod doctor;
 mod environment_file;
 mod events;
 mod pages;
@@ -17,3 +19,4 @@ mod running;
 mod runs;
 mod secrets;
 mod sign_in;
+mod sync_command;

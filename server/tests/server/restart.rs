@@ -19,7 +19,7 @@ const ORDERS: u32 = 3_000;
 
 #[tokio::test]
 async fn a_run_that_was_killed_goes_on_after_the_restart_and_has_every_record_once() {
-    let (sandbox, base) = provider().await;
+    let (sandbox, base) = provider(ORDERS).await;
     let database = TemporaryDatabase::new().await;
     let variables = [("MOCK_SAAS_API_BASE", base.as_str())];
     let mut program = Program::demo(&database, &variables).await;
@@ -46,9 +46,9 @@ async fn a_run_that_was_killed_goes_on_after_the_restart_and_has_every_record_on
     assert_eq!(numbers.iter().collect::<HashSet<_>>().len(), ORDERS as usize);
 }
 
-/// A provider that outlives the program.
-async fn provider() -> (Sandbox, String) {
-    let size = Size { orders: ORDERS, customers: 40, events: 10, ..Size::default() };
+/// A provider that outlives the program, with 40 customers and 10 events.
+pub(crate) async fn provider(orders: u32) -> (Sandbox, String) {
+    let size = Size { orders, customers: 40, events: 10, ..Size::default() };
     let now = World::now().date_naive().and_hms_opt(0, 0, 0).map(|time| time.and_utc());
     let sandbox = Sandbox::new(Options { size, now, ..Options::default() });
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -58,7 +58,8 @@ async fn provider() -> (Sandbox, String) {
     (sandbox, base)
 }
 
-async fn connect(admin: &Browser) -> String {
+/// Connects it with its key: the id of the connection.
+pub(crate) async fn connect(admin: &Browser) -> String {
     let key = World::sandbox_key("mock-saas");
     let form = [("secret.key", key)];
     let answer = admin.post("/integrations/mock-saas/key").form(&form).send().await.unwrap();

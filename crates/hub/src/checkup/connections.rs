@@ -13,10 +13,8 @@ const NAME: &str = "connections";
 
 /// Whether the connections can be read: how many stand how, and which need somebody.
 pub async fn connections(database: &Database, catalogue: &Catalogue) -> Result<Check, HubError> {
-    let all = entity::Entity::find()
-        .order_by_asc(entity::Column::Name)
-        .all(database.read())
-        .await?;
+    let all =
+        entity::Entity::find().order_by_asc(entity::Column::Name).all(database.read()).await?;
     if all.is_empty() {
         return Ok(Check::ok(NAME, "none yet"));
     }

@@ -24,7 +24,9 @@ pub async fn credentials(database: &Database, vault: &Vault) -> Result<Check, Hu
         (all, 0) => Check::ok(NAME, format!("{all} stored, and the keys open all of them")),
         (all, closed) => Check::problem(
             NAME,
-            format!("{closed} of {all} stored credentials do not open: their connections cannot sync"),
+            format!(
+                "{closed} of {all} stored credentials do not open: their connections cannot sync"
+            ),
             "Put the key they were stored with into INTEGRATION_ENCRYPTION_KEY, after a comma behind \
              the present one. If it is lost, connect the accounts again.",
         ),

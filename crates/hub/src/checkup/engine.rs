@@ -37,7 +37,8 @@ async fn sqlite(database: &Database) -> Result<Check, DbErr> {
         return Ok(Check::problem(NAME, finding, remedy));
     }
     if mode != "wal" {
-        let finding = format!("SQLite, whole, but its journal is \"{mode}\": readers wait for writers");
+        let finding =
+            format!("SQLite, whole, but its journal is \"{mode}\": readers wait for writers");
         let remedy = "A start of `tributary serve` turns WAL on, unless the file system cannot do it: \
                       put the database on a disk of this machine.";
         return Ok(Check::warning(NAME, finding, remedy));
@@ -48,8 +49,10 @@ async fn sqlite(database: &Database) -> Result<Check, DbErr> {
 async fn postgres(database: &Database) -> Result<Check, DbErr> {
     let version: String = one(database, "SHOW server_version").await?;
     let number: i32 = one(database, "SELECT current_setting('server_version_num')::int").await?;
-    let Some(schema) = one::<Option<String>>(database, "SELECT current_schema()::text").await? else {
-        let finding = format!("PostgreSQL {version}: the search path names no schema that is there");
+    let Some(schema) = one::<Option<String>>(database, "SELECT current_schema()::text").await?
+    else {
+        let finding =
+            format!("PostgreSQL {version}: the search path names no schema that is there");
         let remedy = "Create the schema, or set the user's search_path to one that is there.";
         return Ok(Check::problem(NAME, finding, remedy));
     };

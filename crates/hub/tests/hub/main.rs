@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod audit;
+mod checkup;
 mod connect_attempts;
 mod connections;
 mod credentials;
