@@ -108,9 +108,13 @@ impl Config {
         let environment: BTreeMap<_, _> =
             variables.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
         let get = |name: &str| environment.get(name).cloned();
-        let data_dir = args.data_dir.clone().or_else(|| get("TRIBUTARY_DATA_DIR").map(Into::into));
+        let data_dir = args
+            .installation
+            .data_dir
+            .clone()
+            .or_else(|| get("TRIBUTARY_DATA_DIR").map(Into::into));
         let data_dir = data_dir.unwrap_or_else(|| PathBuf::from("data"));
-        let database_url = args.database_url.clone().or_else(|| get("DATABASE_URL"));
+        let database_url = args.installation.database_url.clone().or_else(|| get("DATABASE_URL"));
         let database_url = database_url
             .unwrap_or_else(|| format!("sqlite:{}", data_dir.join("tributary.db").display()));
         Ok(Self {

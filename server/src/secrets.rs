@@ -35,6 +35,15 @@ pub enum SecretsError {
         /// Why.
         source: io::Error,
     },
+    /// There is none, and it was not to be made.
+    #[error(
+        "there is no secret {path}: a start of `tributary serve` makes one, unless \
+         INTEGRATION_ENCRYPTION_KEY and SESSION_SECRET are given"
+    )]
+    Missing {
+        /// Which.
+        path: String,
+    },
     /// The file holds something else: it was cut short, or edited.
     #[error(
         "the secret {path} is damaged. Restore it from a backup; \
@@ -49,10 +58,22 @@ pub enum SecretsError {
 /// Finds the secrets, or generates them into the data folder when the database is embedded. With
 /// PostgreSQL there may be several replicas, which must share them: they have to be given.
 pub fn load(config: &Config) -> Result<Secrets, SecretsError> {
+    with(config, stored)
+}
+
+/// Finds the secrets of an installation that is there, and makes none.
+pub fn find(config: &Config) -> Result<Secrets, SecretsError> {
+    with(config, kept)
+}
+
+fn with(
+    config: &Config,
+    in_file: fn(&Path) -> Result<SecretString, SecretsError>,
+) -> Result<Secrets, SecretsError> {
     let embedded = config.database_url.expose_secret().starts_with("sqlite:");
     let find = |given: &Option<SecretString>, variable: &str, file: &str| match given {
         Some(secret) => Ok(secret.clone()),
-        None if embedded => stored(&config.data_dir.join(file)),
+        None if embedded => in_file(&config.data_dir.join(file)),
         None => Err(ConfigError::new(
             variable,
             "must be set when the database is PostgreSQL, because all replicas have to share it",
@@ -72,16 +93,27 @@ pub fn load(config: &Config) -> Result<Secrets, SecretsError> {
 /// Reads a secret from its file, after having generated it when there is none. Both are Fernet keys:
 /// 32 random bytes, which serve as a signing secret just as well.
 fn stored(path: &Path) -> Result<SecretString, SecretsError> {
-    let failed =
-        |source: io::Error| SecretsError::File { path: path.display().to_string(), source };
-    if !path.try_exists().map_err(failed)? {
-        keep(path, &Vault::generate_key()).map_err(failed)?;
+    if !path.try_exists().map_err(|source| failed(path, source))? {
+        keep(path, &Vault::generate_key()).map_err(|source| failed(path, source))?;
     }
-    let secret = SecretString::from(fs::read_to_string(path).map_err(failed)?.trim());
+    kept(path)
+}
+
+/// Reads a secret from its file.
+fn kept(path: &Path) -> Result<SecretString, SecretsError> {
+    let text = fs::read_to_string(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => SecretsError::Missing { path: path.display().to_string() },
+        _ => failed(path, source),
+    })?;
+    let secret = SecretString::from(text.trim());
     match Vault::new(&secret) {
         Ok(_) => Ok(secret),
         Err(_) => Err(SecretsError::Damaged { path: path.display().to_string() }),
     }
+}
+
+fn failed(path: &Path, source: io::Error) -> SecretsError {
+    SecretsError::File { path: path.display().to_string(), source }
 }
 
 /// Writes a secret into a file that only its owner can read: all of it or nothing, and never over

@@ -7,15 +7,14 @@ use std::{
 };
 
 use axum_server::{Handle, tls_rustls::RustlsConfig};
-use connectors::{Catalogue, CatalogueError, ConnectorError, Http, HttpOptions};
+use connectors::{CatalogueError, ConnectorError};
 use hub::{
-    Hub, HubError, HubSettings, SandboxSettings,
-    clock::Clock,
+    Hub, HubError, SandboxSettings,
     database::Database,
     demo,
     jobs::{self, Queue, QueueError},
     setup,
-    vault::{Vault, VaultError},
+    vault::VaultError,
 };
 use sandbox::{Options, Sandbox};
 use secrecy::ExposeSecret;
@@ -25,8 +24,8 @@ use url::Url;
 use crate::{
     alone::Alone,
     config::{Config, ConfigError, Mode},
+    installation::{self, Means},
     listen::{self, Limits},
-    providers_environment,
     router::{Cookies, router},
     secrets::{self, SecretsError},
     stop::{GRACE, Stop},
@@ -86,8 +85,7 @@ pub enum ServeError {
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn serve(config: Config) -> Result<(), ServeError> {
-    // The TLS of reqwest and of the server; an error means that it is installed already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    installation::use_tls();
     keep_files_private();
     fs::create_dir_all(&config.data_dir).map_err(|source| ServeError::File {
         what: format!("the data folder {}", config.data_dir.display()),
@@ -179,47 +177,11 @@ async fn build_hub(
     listener: &TcpListener,
     sandbox: Option<SandboxSettings>,
 ) -> Result<Hub, ServeError> {
-    let secrets = secrets::load(config)?;
-    let catalogue = Catalogue::load(Some(&config.data_dir.join("providers")))?;
-    let providers = providers_environment::read(&catalogue, &config.environment)?;
-    let endpoints = providers.values().flat_map(|settings| {
-        let endpoints = &settings.endpoints;
-        [&endpoints.api_base, &endpoints.authorize_url, &endpoints.token_url]
-    });
-    let sandbox_url = sandbox.as_ref().map(|sandbox| sandbox.url.clone());
-    let trusted = endpoints.flatten().cloned().chain(sandbox_url).collect();
-    let http = Http::new(HttpOptions { trusted, ..HttpOptions::default() })?;
-    let database = Database::open(config.database_url.expose_secret());
-    let database = database.await.map_err(HubError::from)?;
-    let queue = Queue::open(config.database_url.expose_secret()).await?;
-    let settings = HubSettings {
-        public_url: public_url(config, listener)?,
-        sandbox,
-        providers,
-        session_secret: secrets.session,
-        syncs: config.syncs.clone(),
-    };
-    let vault = Vault::new(&secrets.encryption)?;
-    Ok(Hub::new(database, queue, vault, catalogue, http, Clock::default(), settings))
-}
-
-fn public_url(config: &Config, listener: &TcpListener) -> Result<Url, ServeError> {
-    if let Some(url) = &config.public_url {
-        return Ok(url.clone());
-    }
     let address = listener.local_addr().unwrap_or(config.bind);
-    let scheme = if config.tls.is_some() { "https" } else { "http" };
-    Url::parse(&format!("{scheme}://{}/", reachable(address)))
-        .map_err(|_| ConfigError::new("PUBLIC_URL", "must be set").into())
-}
-
-/// Where a browser on this machine finds an address: "all of them" is nothing that it could open.
-fn reachable(address: SocketAddr) -> String {
-    if address.ip().is_unspecified() {
-        format!("localhost:{}", address.port())
-    } else {
-        address.to_string()
-    }
+    let means = Means::of(config, secrets::load(config)?, address, sandbox)?;
+    let url = config.database_url.expose_secret();
+    let database = Database::open(url).await.map_err(HubError::from)?;
+    Ok(means.hub(database, Queue::open(url).await?))
 }
 
 fn is_https(config: &Config) -> bool {

@@ -39,6 +39,14 @@ impl Stop {
         self.at_once.cancel();
         handle.shutdown();
     }
+
+    /// The same for a command, which has no door to close.
+    pub async fn on_signals_of_command(self) {
+        signal().await;
+        self.asked.cancel();
+        signal().await;
+        self.at_once.cancel();
+    }
 }
 
 /// Waits for SIGINT or SIGTERM.

@@ -8,7 +8,7 @@ use contract::{
     session::SessionUser,
 };
 
-use crate::HubError;
+use crate::{HubError, audit::By};
 
 /// Somebody who proved who they are, through a session or a bearer token.
 #[derive(Debug, Clone)]
@@ -59,9 +59,49 @@ impl Actor {
     }
 }
 
+/// Keeps others from making somebody who may read or change.
+pub(crate) mod sealed {
+    /// Only `hub` says who may.
+    pub trait Sealed {}
+}
+
+/// Somebody who works within one organization: what a verb shows is scoped to it.
+pub trait Within: sealed::Sealed + Sync {
+    /// The organization.
+    fn organization_id(&self) -> OrganizationId;
+}
+
+/// Somebody who may change things: an [`Admin`], or the [`crate::Operator`] at the terminal.
+pub trait MayChange: Within {
+    /// As whom they appear in the audit trail.
+    fn by(&self) -> By<'_>;
+}
+
+impl sealed::Sealed for Actor {}
+
+impl Within for Actor {
+    fn organization_id(&self) -> OrganizationId {
+        self.user.organization_id
+    }
+}
+
 /// An actor that may change things. Only [`Actor::admin`] makes one.
 #[derive(Debug, Clone, Copy)]
 pub struct Admin<'a>(&'a Actor);
+
+impl sealed::Sealed for Admin<'_> {}
+
+impl Within for Admin<'_> {
+    fn organization_id(&self) -> OrganizationId {
+        self.0.organization_id()
+    }
+}
+
+impl MayChange for Admin<'_> {
+    fn by(&self) -> By<'_> {
+        By::Actor(self.0)
+    }
+}
 
 impl Deref for Admin<'_> {
     type Target = Actor;

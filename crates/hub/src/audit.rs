@@ -11,6 +11,7 @@ use sea_orm::{
     ActiveValue::Set,
     sea_query::{Condition, Expr, ExprTrait},
 };
+use uuid::Uuid;
 
 use crate::{Actor, Hub, HubError, Tx, fold::fold, new_id, page, words};
 
@@ -21,6 +22,8 @@ pub mod entity;
 pub enum By<'a> {
     /// A person, or a program with their token.
     Actor(&'a Actor),
+    /// The operator at the terminal, in this organization.
+    Operator(OrganizationId),
     /// Tributary itself, in this organization.
     System(OrganizationId),
 }
@@ -43,7 +46,8 @@ pub async fn record(
             actor.user().username.clone(),
             actor.address().map(|address| address.to_string()).unwrap_or_default(),
         ),
-        By::System(organization_id) => (organization_id, None, "system".to_owned(), String::new()),
+        By::Operator(organization_id) => nobody(organization_id, "command line"),
+        By::System(organization_id) => nobody(organization_id, "system"),
     };
     let object = object.to_string();
     let action = action.to_string();
@@ -63,6 +67,12 @@ pub async fn record(
     };
     row.insert(&**tx).await?;
     Ok(())
+}
+
+/// Who is no user and calls from nowhere, as the columns hold them: a user of the same name has an id
+/// beside it.
+fn nobody(id: OrganizationId, name: &str) -> (OrganizationId, Option<Uuid>, String, String) {
+    (id, None, name.to_owned(), String::new())
 }
 
 /// A page of the organization's events; `query` is the part of an address after the question mark.

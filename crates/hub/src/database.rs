@@ -41,16 +41,31 @@ impl Database {
     /// Opens `sqlite:PATH` (made when it is not there) or `postgres://…`, and migrates it.
     pub async fn open(url: &str) -> Result<Self, DbErr> {
         let database = if url.starts_with("sqlite:") {
-            Self::open_sqlite(url).await?
-        } else if is_postgres_url(url) {
-            Self::open_postgres(url).await?
+            let options = sqlite_options(url)?;
+            let options = options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+            Self::open_sqlite(options).await?
         } else {
-            // Not echoed: an address that was mistyped may hold a password.
-            let problem = "DATABASE_URL must begin with sqlite: or postgres:";
-            return Err(DbErr::Custom(problem.to_owned()));
+            Self::open_postgres(url).await?
         };
         database.migrate().await?;
         Ok(database)
+    }
+
+    /// Opens a database that is there already, and leaves it as it is: nothing is made, nothing is
+    /// migrated. Whoever writes to it looks at [`Database::pending`] first.
+    pub async fn existing(url: &str) -> Result<Self, DbErr> {
+        if url.starts_with("sqlite:") {
+            Self::open_sqlite(sqlite_options(url)?).await
+        } else {
+            Self::open_postgres(url).await
+        }
+    }
+
+    /// The names of the migrations that this program brings and the database has not seen. Fails
+    /// where the database has seen some that this program does not know.
+    pub async fn pending(&self) -> Result<Vec<String>, DbErr> {
+        let pending = Migrator::get_pending_migrations_read_only(&self.read).await?;
+        Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
     }
 
     /// Brings the schema up to date. Replicas that start together do it one after the other.
@@ -67,17 +82,7 @@ impl Database {
         alone.commit().await
     }
 
-    async fn open_sqlite(url: &str) -> Result<Self, DbErr> {
-        let options = SqliteConnectOptions::from_str(url)
-            .map_err(sqlx_error)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // WAL with NORMAL loses nothing when the process dies; a power cut may lose the last
-            // commits but never corrupts.
-            .synchronous(SqliteSynchronous::Normal)
-            .busy_timeout(ACQUIRE)
-            .foreign_keys(true)
-            .disable_statement_logging();
+    async fn open_sqlite(options: SqliteConnectOptions) -> Result<Self, DbErr> {
         let pool = SqlitePoolOptions::new().acquire_timeout(ACQUIRE);
         let write = pool.clone().max_connections(1).connect_with(options.clone()).await;
         let read = pool.max_connections(CONNECTIONS).connect_with(options.read_only(true)).await;
@@ -88,6 +93,11 @@ impl Database {
     }
 
     async fn open_postgres(url: &str) -> Result<Self, DbErr> {
+        if !is_postgres_url(url) {
+            // Not echoed: an address that was mistyped may hold a password.
+            let problem = "DATABASE_URL must begin with sqlite: or postgres:";
+            return Err(DbErr::Custom(problem.to_owned()));
+        }
         let options = PgConnectOptions::from_str(url)
             .map_err(sqlx_error)?
             .application_name("tributary")
@@ -164,6 +174,17 @@ impl Deref for Tx {
     fn deref(&self) -> &DatabaseTransaction {
         &self.inner
     }
+}
+
+fn sqlite_options(url: &str) -> Result<SqliteConnectOptions, DbErr> {
+    Ok(SqliteConnectOptions::from_str(url)
+        .map_err(sqlx_error)?
+        // WAL with NORMAL loses nothing when the process dies; a power cut may lose the last commits
+        // but never corrupts.
+        .synchronous(SqliteSynchronous::Normal)
+        .busy_timeout(ACQUIRE)
+        .foreign_keys(true)
+        .disable_statement_logging())
 }
 
 fn sqlx_error(error: sqlx::Error) -> DbErr {

@@ -3,7 +3,8 @@
 //! Every door (page, server function, REST, legacy route) calls the verbs here, so authorization,
 //! the audit trail and the redaction of errors cannot be forgotten by one of them:
 //!
-//! * a verb that changes something takes an [`Admin`], which only [`Actor::admin`] makes;
+//! * a verb that changes something takes an [`Admin`], which only [`Actor::admin`] makes, or, where
+//!   the [`Operator`] at the terminal may do it as well, a [`MayChange`];
 //! * [`audit::record`] takes the open transaction ([`Tx`]);
 //! * [`HubError`] becomes the caller's `AppError` in one place, `error.rs`;
 //! * every query is scoped to the organization of its [`Actor`].
@@ -11,6 +12,7 @@
 pub mod account_waits;
 pub mod alerts;
 pub mod audit;
+pub mod checkup;
 pub mod clock;
 pub mod connect_attempts;
 pub mod connections;
@@ -40,11 +42,13 @@ mod actor;
 mod error;
 mod fold;
 mod hub;
+mod operator;
 mod settings;
 mod words;
 
-pub use actor::{Actor, Admin};
+pub use actor::{Actor, Admin, MayChange, Within};
 pub use database::Tx;
 pub use error::HubError;
 pub use hub::{Hub, new_id};
+pub use operator::Operator;
 pub use settings::{HubSettings, ProviderSettings, SandboxSettings, SyncSettings};

@@ -39,6 +39,12 @@ pub async fn get(hub: &Hub, actor: &Actor, slug: &str) -> Result<ProviderDetail,
     })
 }
 
+/// The names of all providers that can be shown here, each with whether it can be connected now.
+pub fn states(hub: &Hub) -> Vec<(String, ProviderState)> {
+    let shown = hub.catalogue.iter().filter(|provider| is_shown(hub, provider));
+    shown.map(|provider| (provider.name.clone(), state(hub, provider))).collect()
+}
+
 /// The provider of this slug.
 pub(crate) fn find(hub: &Hub, slug: &str) -> Result<Arc<Provider>, HubError> {
     hub.catalogue

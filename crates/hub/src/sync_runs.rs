@@ -21,6 +21,7 @@ mod limits;
 mod list;
 mod log;
 pub mod log_entity;
+mod newest;
 mod page_write;
 mod pauses;
 mod progress;
@@ -30,6 +31,7 @@ mod start;
 mod stream_end;
 pub mod stream_entity;
 mod stream_read;
+mod worker;
 
 pub(crate) use active::is_under_way;
 pub use active::{find_active, find_latest};
@@ -43,10 +45,12 @@ pub use hold::{pause, resume};
 pub(crate) use hold::{pause_all, resume_all};
 pub use list::list;
 pub use log::{LogQuery, log};
+pub use newest::{Newest, newest};
 pub use prune::prune;
 pub use retry::retry;
 pub(crate) use start::enqueue_in;
 pub use start::{Enqueued, NewRun, enqueue, start};
+pub use worker::lacks_worker;
 
 use contract::{
     ids::{OrganizationId, SyncRunId},

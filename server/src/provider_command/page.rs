@@ -10,6 +10,8 @@ use contract::{
     value::Value,
 };
 
+use crate::terminal::plain;
+
 /// The page's counts and its first rows, column by column, with what did not fit.
 pub(super) fn show(stream: &Stream, page: &ReadPage, rows: usize) -> String {
     let mut text = String::new();
@@ -47,11 +49,6 @@ fn write_row(out: &mut String, model: &'static Model, record: &MappedRecord) -> 
         writeln!(out, "  {:<18} {shown}", column.name)?;
     }
     record.notes.iter().try_for_each(|note| writeln!(out, "  ! {}", plain(note)))
-}
-
-/// Fit for a terminal: what comes from a provider must not steer it.
-fn plain(text: &str) -> String {
-    text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
 }
 
 fn cell(model: &Model, kind: &Kind, value: &Value, row: &[Value]) -> String {

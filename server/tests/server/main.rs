@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod bad_input;
+mod command_line;
 mod connecting;
+mod doctor;
 mod environment_file;
 mod events;
 mod kill;
@@ -21,3 +23,4 @@ mod runs;
 mod secrets;
 mod sign_in;
 mod soak;
+mod sync_command;

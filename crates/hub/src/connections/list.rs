@@ -8,16 +8,16 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::entity;
-use crate::{Actor, Hub, HubError, schedules, sync_runs};
+use crate::{Hub, HubError, Within, schedules, sync_runs};
 
 /// All connections of the organization, by name.
-pub async fn list(hub: &Hub, actor: &Actor) -> Result<Vec<ConnectionRow>, HubError> {
+pub async fn list(hub: &Hub, who: &impl Within) -> Result<Vec<ConnectionRow>, HubError> {
     let rows = entity::Entity::find()
-        .filter(entity::Column::OrganizationId.eq(actor.organization_id().uuid()))
+        .filter(entity::Column::OrganizationId.eq(who.organization_id().uuid()))
         .order_by_asc(entity::Column::Name)
         .all(hub.read())
         .await?;
-    let mut active: HashMap<Uuid, _> = sync_runs::find_active(hub, actor.organization_id())
+    let mut active: HashMap<Uuid, _> = sync_runs::find_active(hub, who.organization_id())
         .await?
         .into_iter()
         .map(|run| (run.connection_id, run))

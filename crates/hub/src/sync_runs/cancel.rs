@@ -9,15 +9,15 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{active::is_active, end, entity, find, log, row};
 use crate::{
-    Admin, Hub, HubError, Tx,
+    Hub, HubError, MayChange, Tx,
     audit::{self, By},
 };
 
 /// Cancels a run: its worker finds out when it comes to write the next page. What was read stays.
-pub async fn cancel(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<(), HubError> {
-    let run = find(hub, admin.organization_id(), id).await?;
+pub async fn cancel(hub: &Hub, who: &impl MayChange, id: SyncRunId) -> Result<(), HubError> {
+    let run = find(hub, who.organization_id(), id).await?;
     let tx = hub.begin().await?;
-    if !cancel_one(hub, &tx, By::Actor(admin), run).await? {
+    if !cancel_one(hub, &tx, who.by(), run).await? {
         return Err(HubError::Conflict("This sync has ended already.".to_owned()));
     }
     Ok(tx.commit().await?)

@@ -7,11 +7,11 @@ use contract::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{error, find, pauses, progress, row, stream_entity};
-use crate::{Actor, Hub, HubError};
+use crate::{Hub, HubError, Within};
 
-/// One run of the actor's organization with its streams.
-pub async fn get(hub: &Hub, actor: &Actor, id: SyncRunId) -> Result<SyncRunDetail, HubError> {
-    let run = find(hub, actor.organization_id(), id).await?;
+/// One run of the organization with its streams.
+pub async fn get(hub: &Hub, who: &impl Within, id: SyncRunId) -> Result<SyncRunDetail, HubError> {
+    let run = find(hub, who.organization_id(), id).await?;
     let streams = stream_entity::Entity::find()
         .filter(stream_entity::Column::RunId.eq(id.uuid()))
         .order_by_asc(stream_entity::Column::Place)

@@ -17,7 +17,7 @@ use sea_orm::{
 
 use super::{active::is_active, entity, stream_entity};
 use crate::{
-    Admin, Hub, HubError, Tx,
+    Hub, HubError, MayChange, Tx,
     audit::{self, By},
     connections, fold,
     jobs::Job,
@@ -63,12 +63,12 @@ impl Enqueued {
 /// Queues a sync of a connection; when its streams are being read already, gives that run.
 pub async fn start(
     hub: &Hub,
-    admin: &Admin<'_>,
+    who: &impl MayChange,
     connection_id: ConnectionId,
     new: NewRun,
 ) -> Result<SyncRunId, HubError> {
-    let connection = connections::find(hub, admin.organization_id(), connection_id).await?;
-    enqueue(hub, By::Actor(admin), &connection, new).await
+    let connection = connections::find(hub, who.organization_id(), connection_id).await?;
+    enqueue(hub, who.by(), &connection, new).await
 }
 
 /// Queues a sync of a connection, on behalf of whoever.

@@ -4,6 +4,7 @@
 
 mod alerts;
 mod audit;
+mod checkup;
 mod connect_attempts;
 mod connections;
 mod credentials;
