@@ -22,7 +22,7 @@ pub async fn list(hub: &Hub, who: &impl Within) -> Result<Vec<ConnectionRow>, Hu
         .into_iter()
         .map(|run| (run.connection_id, run))
         .collect();
-    let next = schedules::next_syncs(hub, actor.organization_id()).await?;
+    let next = schedules::next_syncs(hub, who.organization_id()).await?;
     rows.into_iter()
         .map(|connection| {
             let (run, next) = (active.remove(&connection.id), next.get(&connection.id).copied());

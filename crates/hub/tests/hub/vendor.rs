@@ -215,9 +215,6 @@ impl Vendor {
         *self.told.records.lock().unwrap() = records;
     }
 
-    pub(crate) fn reads(&self) -> usize {
-        self.tokens().len()
-    }
 
     /// With which tokens its list was read, one for each time.
     pub(crate) fn tokens(&self) -> Vec<String> {
