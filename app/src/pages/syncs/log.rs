@@ -92,7 +92,7 @@ fn form(id: SyncRunId, streams: &[(String, String)], search: Memo<String>) -> An
     let text = move || wanted.with(|wanted| wanted.text.clone());
     let levels = LEVELS.map(|(level, label)| {
         let chosen = move || wanted.with(|wanted| wanted.level == level);
-        let value = (level != USUAL).then(|| level.to_string()).unwrap_or_default();
+        let value = if level == USUAL { String::new() } else { level.to_string() };
         view! { <option value=value selected=chosen prop:selected=chosen>{label}</option> }
     });
     let streams = streams.iter().map(|(name, label)| {

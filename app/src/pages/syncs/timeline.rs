@@ -80,18 +80,16 @@ fn lines(run: &SyncRunDetail) -> Vec<Line> {
 impl Line {
     fn shown(self, begin: DateTime<Utc>, end: Memo<DateTime<Utc>>) -> AnyView {
         let Self { label, spans, look } = self;
-        let first = spans.first().copied();
-        let when = first.map(|span| view! { <Second at=span.from/> });
+        let when = spans.first().copied().map(|span| view! { <Second at=span.from/> });
         let bars = spans.clone();
-        let long = move || match first {
-            None => "not begun".to_owned(),
-            Some(_) => {
-                let ended = spans.iter().all(|span| span.until.is_some());
-                let length = |span: &Span| span.until.unwrap_or_else(|| end.get()) - span.from;
-                let whole = spans.iter().map(length).sum();
-                let long = format::length(whole);
-                if ended { format!(", {long}") } else { format!(", {long} so far") }
+        let long = move || {
+            if spans.is_empty() {
+                return "not begun".to_owned();
             }
+            let ended = spans.iter().all(|span| span.until.is_some());
+            let length = |span: &Span| span.until.unwrap_or_else(|| end.get()) - span.from;
+            let long = format::length(spans.iter().map(length).sum());
+            if ended { format!(", {long}") } else { format!(", {long} so far") }
         };
         let bar = move || {
             let end = end.get();
