@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
                     if !self.position.is_within_a_part() {
                         self.part = None;
                     }
-                    return Ok(Some(page));
+                    return Ok(Some(*page));
                 }
                 Step::End => self.part = None,
             }

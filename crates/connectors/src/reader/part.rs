@@ -39,7 +39,7 @@ pub(super) struct Part {
 
 /// What came of a step.
 pub(super) enum Step {
-    Page(ReadPage),
+    Page(Box<ReadPage>),
     End,
 }
 
@@ -129,7 +129,8 @@ impl Part {
         let place = self.place(stream.cursor.as_ref(), now);
         let covered = self.covered(stream, now);
         self.go_to_next_window(stream.cursor.as_ref(), now);
-        Ok(Step::Page(ReadPage { place, covered, ..read.into_page(number, asked_at) }))
+        let page = ReadPage { place, covered, ..read.into_page(number, asked_at) };
+        Ok(Step::Page(Box::new(page)))
     }
 
     /// What is read to its end, behind the last page of a part or of a window of it.
@@ -282,7 +283,7 @@ impl Part {
                 None
             }
         };
-        Ok(Step::Page(ReadPage {
+        Ok(Step::Page(Box::new(ReadPage {
             number,
             raw_count: 0,
             records: Vec::new(),
@@ -292,7 +293,7 @@ impl Part {
             skipped,
             asked_at,
             covered: None,
-        }))
+        })))
     }
 
     fn begin_again_at_the_newest(

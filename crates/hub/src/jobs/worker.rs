@@ -68,7 +68,8 @@ impl Crew {
             return;
         }
         let done = match job {
-            Job::SyncRun(id) => sync_run::execute(&self.hub, id, &self.stop).await,
+            // On the heap: what a worker carries through a whole run is large.
+            Job::SyncRun(id) => Box::pin(sync_run::execute(&self.hub, id, &self.stop)).await,
         };
         match done {
             Ok(true) => self.hub.queue.free(),

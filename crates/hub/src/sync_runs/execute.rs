@@ -128,7 +128,7 @@ async fn read_streams(
                 mark(hub, claimed, &stream.name, RunStatus::Failed, Some(&error)).await?;
                 if error.kind == RunErrorKind::Unauthorized {
                     // The other streams would be refused as well.
-                    return Ok(stream_end::of_run(hub, claimed, Some(error)).await?);
+                    return stream_end::of_run(hub, claimed, Some(error)).await;
                 }
             }
         }

@@ -115,6 +115,7 @@ impl Reading<'_> {
         stream: &'s Stream,
         row: stream_entity::Model,
     ) -> Result<Current<'s>, Stopped> {
+        use stream_entity::Column;
         let hub = self.hub;
         let checkpoint = Checkpoint::parse(row.checkpoint.as_deref());
         let places = self.places(stream).await?;
@@ -132,7 +133,6 @@ impl Reading<'_> {
         if !keep_lease(hub, &tx, self.claimed).await? {
             return Err(Stopped::TakenAway);
         }
-        use stream_entity::Column;
         stream_entity::Entity::update_many()
             .col_expr(Column::Status, Expr::val("running"))
             .col_expr(Column::StartedAt, Expr::val(started_at))

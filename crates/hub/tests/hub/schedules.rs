@@ -93,10 +93,14 @@ async fn streams_of_last_run(world: &World) -> Vec<String> {
 
 /// Ends all runs, as if workers had done them.
 async fn end_runs(world: &World) {
-    use sync_runs::entity::{Column, Entity};
+    use sync_runs::{entity, stream_entity};
     let tx = world.hub.begin().await.unwrap();
-    let done = Expr::val(RunStatus::Succeeded.to_string());
-    Entity::update_many().col_expr(Column::Status, done).exec(&*tx).await.unwrap();
+    let done = || Expr::val(RunStatus::Succeeded.to_string());
+    let runs = entity::Entity::update_many().col_expr(entity::Column::Status, done());
+    runs.exec(&*tx).await.unwrap();
+    let streams =
+        stream_entity::Entity::update_many().col_expr(stream_entity::Column::Status, done());
+    streams.exec(&*tx).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -39,7 +39,7 @@ async fn abandon(world: &World, run: SyncRunId) {
     tx.commit().await.unwrap();
 }
 
-/// Some pages of everything at Mock SaaS.
+/// Some pages of everything at the pretend shop.
 fn some_pages() -> WorldOptions {
     let size = Size { orders: 700, customers: 10, events: 10, ..Size::default() };
     // At midnight there are exactly so many.

@@ -215,7 +215,6 @@ impl Vendor {
         *self.told.records.lock().unwrap() = records;
     }
 
-
     /// With which tokens its list was read, one for each time.
     pub(crate) fn tokens(&self) -> Vec<String> {
         self.told.tokens.lock().unwrap().clone()
