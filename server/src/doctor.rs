@@ -11,6 +11,7 @@ use hub::{
     checkup::{self, Check, Verdict},
     clock::Clock,
     database::Database,
+    jobs::Queue,
     vault::Vault,
 };
 use secrecy::ExposeSecret;
@@ -65,7 +66,9 @@ async fn examine(args: &DoctorArgs) -> Vec<Check> {
     }
     let means = providers::means(&config, &mut checks);
     let Some((means, database)) = means.zip(database) else { return checks };
-    let hub = means.hub(database);
+    // A look changes nothing, so the queue of this hub is none that anybody works on.
+    let Ok(queue) = Queue::open("sqlite::memory:").await else { return checks };
+    let hub = means.hub(database, queue);
     checks.push(providers::states(&hub));
     if args.online {
         checks.extend(online::check(&hub).await);

@@ -30,15 +30,14 @@ impl Progress {
 
 fn line(run: &SyncRunRow, reading: Option<&str>) -> String {
     let status = run.status.label();
-    match note(run).filter(|_| run.status == RunStatus::Waiting) {
-        Some(note) => format!("{status} {}", plain(&note)),
-        None => {
-            let pages = format::things(run.counts.pages, "page");
-            let records = format::things(run.counts.fetched, "record");
-            let reading = reading.map(|label| format!(", reading {}", plain(label)));
-            let reading = reading.unwrap_or_default();
-            format!("{status}: {pages}, {records} ({}){reading}", changes(run))
-        }
+    if let Some(note) = note(run).filter(|_| run.status == RunStatus::Waiting) {
+        format!("{status} {}", plain(&note))
+    } else {
+        let pages = format::things(run.counts.pages, "page");
+        let records = format::things(run.counts.fetched, "record");
+        let reading = reading.map(|label| format!(", reading {}", plain(label)));
+        let reading = reading.unwrap_or_default();
+        format!("{status}: {pages}, {records} ({}){reading}", changes(run))
     }
 }
 
