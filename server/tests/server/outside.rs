@@ -35,7 +35,7 @@ impl Outside {
         self.sandbox.control()
     }
 
-    /// What the program is started with to find Mock SaaS here.
+    /// What the program is started with to find the pretend shop here.
     pub(crate) fn mock_saas(&self) -> (&'static str, String) {
         ("MOCK_SAAS_API_BASE", format!("{}mock-saas/", self.url))
     }
@@ -55,7 +55,7 @@ impl Outside {
 /// Orders by their numbers: status, time of change.
 pub(crate) type Orders = BTreeMap<String, [String; 2]>;
 
-/// Connects Mock SaaS with its key. Gives the connection's id.
+/// Connects the pretend shop with its key. Gives the connection's id.
 pub(crate) async fn connect(admin: &Browser) -> String {
     let key = World::sandbox_key("mock-saas");
     let form = [("secret.key", key)];

@@ -105,12 +105,12 @@ async fn with_a_server_it_is_the_server_that_does_it_and_the_trail_names_the_com
 
     installed.slow_down(5_000);
     let full = ["sync", "run", "mock-saas", "--full", "--wait"];
-    let mut follower = Command::start(database, &variables, &full);
-    follower.says("Running: ").await;
+    let mut command = Command::start(database, &variables, &full);
+    command.says("Running: ").await;
     let run = installed.listed().await[0].id;
     let cancelled = ran(database, &variables, &["sync", "cancel", &run.to_string()]).await;
     assert_eq!(cancelled.code, Some(0), "{cancelled:?}");
-    let ended = follower.end().await;
+    let ended = command.end().await;
     assert_eq!(ended.code, Some(1), "{ended:?}");
     assert!(ended.said.contains("Cancelled"), "{ended:?}");
     let again = ran(database, &variables, &["sync", "cancel", &run.to_string()]).await;
