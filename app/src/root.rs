@@ -60,7 +60,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
             </Routes>
         </Router>
-        <Toaster/>
+        <section aria-label="Notifications"><Toaster/></section>
         <Announcements/>
     }
 }

@@ -44,8 +44,12 @@ test("syncs that keep failing are an alert on every page until one succeeds", as
   await expect(page.getByRole("main")).toContainText("admin");
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
+  const alert = page.url();
   await page.getByRole("button", { name: "Retry" }).click();
+  // It leads to the run that reads on.
+  await expect(page).toHaveURL(/\/syncs\/run_/);
   await expect(new Frame(page).toast("Mock SaaS has recovered")).toBeVisible({ timeout: 30_000 });
+  await page.goto(alert);
   await expect(page.getByText("Resolved", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Retry" })).toHaveCount(0);
   await page.goto(connection);

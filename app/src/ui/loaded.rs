@@ -21,14 +21,16 @@ where
     F: Fn(T, Role) -> AnyView + Clone + Send + Sync + 'static,
 {
     let session = Session::expect();
+    // Goes with whatever this is shown in.
+    let shown = StoredValue::new(());
     awaited(Arc::new(move || {
         let view = view.clone();
         Box::pin(async move {
             let role = session.role().await;
             let loaded = resource.await;
-            // Replaced while it was waited for: it is drawn for nobody, and what the page provides
-            // is out of its reach.
-            if use_context::<Session>().is_none() {
+            // Replaced while it was waited for: it is drawn for nobody, and what the page provides,
+            // or what it is shown in, is out of its reach.
+            if use_context::<Session>().is_none() || shown.try_get_value().is_none() {
                 return ().into_any();
             }
             match loaded {

@@ -1,7 +1,10 @@
 //! kill -9 at the worst moments: the program dies at a named place, starts again, and what it has
 //! in the end is what the provider has.
 
-use contract::sync_run::{RunErrorKind, RunStatus};
+use contract::{
+    ids::SyncRunId,
+    sync_run::{RunErrorKind, RunStatus},
+};
 use sandbox::{Options, RefreshTokens};
 use testkit::{Browser, TemporaryDatabase, browser::location};
 use url::Url;
@@ -59,8 +62,9 @@ async fn a_death_behind_a_commit_counts_nothing_twice() {
 
 #[tokio::test]
 async fn a_fresh_pair_of_tokens_that_was_stored_is_used_after_a_death() {
-    let (outside, admin, _program, run) = dies_while_refreshing("after_token_save").await;
-    let done = wait(&admin, run, |detail| !detail.row.status.is_active()).await;
+    let after = dies_while_refreshing("after_token_save").await;
+    let (outside, admin, run) = (&after.outside, &after.admin, after.run);
+    let done = wait(admin, run, |detail| !detail.row.status.is_active()).await;
     assert_eq!(done.row.status, RunStatus::Succeeded, "{:?}", done.row.error);
     let asked = outside.control().token_requests("hubspot");
     assert_eq!((asked.refreshes, asked.succeeded), (1, 1));
@@ -68,8 +72,9 @@ async fn a_fresh_pair_of_tokens_that_was_stored_is_used_after_a_death() {
 
 #[tokio::test]
 async fn a_fresh_pair_that_died_with_the_program_costs_one_try_and_then_a_reconnect() {
-    let (outside, admin, _program, run) = dies_while_refreshing("after_token_answer").await;
-    let done = wait(&admin, run, |detail| !detail.row.status.is_active()).await;
+    let after = dies_while_refreshing("after_token_answer").await;
+    let (outside, admin, run) = (&after.outside, &after.admin, after.run);
+    let done = wait(admin, run, |detail| !detail.row.status.is_active()).await;
     assert_eq!(done.row.status, RunStatus::Failed);
     assert_eq!(done.row.error.unwrap().kind, RunErrorKind::Unauthorized);
     let asked = outside.control().token_requests("hubspot");
@@ -78,17 +83,24 @@ async fn a_fresh_pair_that_died_with_the_program_costs_one_try_and_then_a_reconn
     let html = admin.get(&format!("/connections/{connection}")).send().await.unwrap();
     assert!(html.text().await.unwrap().contains("Needs reconnect"));
     // Nobody asks again what was refused for good.
-    let again = start(&admin, &connection).await;
-    let refused = wait(&admin, again, |detail| !detail.row.status.is_active()).await;
+    let again = start(admin, &connection).await;
+    let refused = wait(admin, again, |detail| !detail.row.status.is_active()).await;
     assert_eq!(refused.row.status, RunStatus::Failed);
     assert_eq!(outside.control().token_requests("hubspot").refreshes, 2);
 }
 
-/// Connects HubSpot, whose refresh tokens are good once, lets its access token expire, and has the
-/// program die at this place of the refresh. Gives the program that was started after that.
-async fn dies_while_refreshing(
-    place: &str,
-) -> (Outside, Browser, Program, contract::ids::SyncRunId) {
+/// A program that was started after it had died while it refreshed a token.
+struct AfterDeath {
+    outside: Outside,
+    admin: Browser,
+    run: SyncRunId,
+    _program: Program,
+    _database: TemporaryDatabase,
+}
+
+/// Connects `HubSpot`, whose refresh tokens are good once, lets its access token expire, has the
+/// program die at this place of the refresh, and starts it again.
+async fn dies_while_refreshing(place: &str) -> AfterDeath {
     let outside = Outside::with(Options::default()).await;
     outside.control().set_refresh_tokens("hubspot", RefreshTokens::SingleUse);
     let database = TemporaryDatabase::new().await;
@@ -112,7 +124,7 @@ async fn dies_while_refreshing(
     program.wait_for_death().await;
     let program = Program::demo(&database, &variables).await;
     let admin = program.admin().await;
-    (outside, admin, program, run)
+    AfterDeath { outside, admin, run, _program: program, _database: database }
 }
 
 /// Connects HubSpot through its consent screen. Gives the connection's id.
