@@ -12,7 +12,8 @@
 import { generateKeyPairSync } from "node:crypto";
 
 const SECRET = "tributary-oidc-secret-0123456789abcdef";
-const ACCESS_SECONDS = Number(process.env.ACCESS_SECONDS ?? 30);
+// So short that half of it is over soon: that is when a token is refreshed.
+const ACCESS_SECONDS = 2;
 const PEOPLE = { amara: { name: "Amara Okafor", email: "amara.okafor@example.com" } };
 
 const [port, ...redirects] = process.argv.slice(2);

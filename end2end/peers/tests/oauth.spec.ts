@@ -48,6 +48,7 @@ test("who agrees is connected, with a code that a S256 challenge protects", asyn
 
 test("each sync rotates the refresh token, and none is used twice", async () => {
   for (let round = 0; round < 3; round += 1) {
+    await halfALife();
     const run = await it.admin.sync(connection);
     expect(run.error).toBeNull();
     expect(run.status).toBe("succeeded");
@@ -62,6 +63,7 @@ test("each sync rotates the refresh token, and none is used twice", async () => 
 
 test("a client that sends its secret in the body connects and refreshes as well", async () => {
   await (await Consent.begin(it.admin, "oidc-post")).agree();
+  await halfALife();
   const run = await it.admin.sync(await it.admin.connectionOf("oidc-post"));
   expect(run.status).toBe("succeeded");
   const grants = events("tokens issued").filter(({ client }) => client === "tributary-post");
@@ -82,6 +84,11 @@ test("a grant that the server knows no more asks a person to connect again", asy
   expect(events("tokens refused")).toEqual([{ error: "invalid_grant" }]);
   expect(await it.admin.connectionOf("oidc-post")).toMatchObject({ status: "needs_reconnect" });
 });
+
+/** Waits until a token that was issued just now is due to be refreshed: after half of its two seconds. */
+async function halfALife(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+}
 
 /** How an operator registers this installation with the server. */
 function registered(slug: string, client: string, url: string): Record<string, string> {
