@@ -4,6 +4,7 @@
 //! files the browser gets, [`server`] the binary, [`tools`] finds or installs what the machine
 //! must have, [`children`] starts other programs and never leaves one behind.
 
+mod bench;
 mod build;
 mod cargo;
 mod checksum;
@@ -47,6 +48,8 @@ enum Command {
     Dev(run::Args),
     /// Run every check and test; ends with a summary
     Test(test::Args),
+    /// Measure: how fast a sync is, and whether a long soak loses anything
+    Bench(bench::Args),
     /// Check who depends on whom
     Deps,
     /// Run the browser tests only, passing arguments on to Playwright
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Dev(args) => dev::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Bench(args) => bench::run(&args),
         Command::Deps => deps::run(),
         Command::E2e(args) => e2e::run(&args),
         Command::Size => size::run(),

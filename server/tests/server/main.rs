@@ -21,6 +21,7 @@ mod roles;
 mod running;
 mod runs;
 mod secrets;
+mod serving;
 mod sign_in;
 mod soak;
 mod sync_command;
