@@ -47,7 +47,15 @@ impl MigrationTrait for Migration {
             .col("stream")
             .unique()
             .and_where(Expr::col("status").is_in(["queued", "running"]));
-        manager.create_index(one_reader).await
+        manager.create_index(one_reader).await?;
+        let mut of_stream = Index::create();
+        of_stream
+            .name("sync_run_streams_of_stream")
+            .table("sync_run_streams")
+            .col("connection_id")
+            .col("stream")
+            .col("finished_at");
+        manager.create_index(of_stream).await
     }
 }
 

@@ -45,7 +45,8 @@ pub use json_path::JsonPath;
 pub use oauth::{OAuthApp, Pkce, Revoked, SentBack};
 pub use pattern::Pattern;
 pub use provider::{
-    Identity, KeyAuth, Limits, OAuthSpec, Provider, SecretField, Setting, SettingKind, Stream,
+    Identity, KeyAuth, KeyList, Limits, OAuthSpec, Provider, SecretField, Setting, SettingKind,
+    Stream,
 };
 pub use reader::{
     Covered, CoveredFrom, MappedRecord, Places, Position, ReadPage, ReadPlace, Reader, Rejected,

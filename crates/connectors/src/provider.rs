@@ -15,8 +15,8 @@ pub use limits::Limits;
 pub(crate) use oauth_spec::{CapturedFrom, TokenPaths};
 pub use oauth_spec::{ClientAuth, OAuthSpec, PkceMode, TokenBody};
 pub use setting::{Setting, SettingKind};
-pub use stream::Stream;
 pub(crate) use stream::{Each, IdPart, RecordId, SkipRule, Source};
+pub use stream::{KeyList, Stream};
 
 /// One provider of the catalogue.
 #[derive(Debug)]

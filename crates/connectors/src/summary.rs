@@ -86,6 +86,10 @@ fn write_stream(out: &mut String, stream: &Stream) -> fmt::Result {
         Some(None) => writeln!(out, "    what is new by windows of time")?,
         None => writeln!(out, "    everything each time")?,
     }
+    if let Some(keys) = stream.keys() {
+        writeln!(out, "    what was deleted by its keys")?;
+        write_list(out, &keys.stream.source)?;
+    }
     let (mapped, empty) = columns(stream);
     writeln!(out, "    fills {}", listed(mapped.into_iter()))?;
     if empty.is_empty() {

@@ -2,6 +2,7 @@
 
 mod compare;
 mod get;
+mod keys;
 mod known;
 mod list;
 mod unseen;
@@ -9,6 +10,7 @@ mod upsert;
 
 pub(crate) use compare::compare;
 pub use get::get;
+pub(crate) use keys::note_keys;
 pub use known::Seen;
 pub use list::{count_by_stream, list, list_named};
 pub(crate) use unseen::{count_unseen, delete_unseen, restore};

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
+use chrono::TimeDelta;
 use contract::model::{self, Model};
 use serde::{Deserialize, de::IgnoredAny};
 use toml::{
@@ -13,6 +14,7 @@ use super::{CatalogueError, Node, Source, auth::rest, checks::Names, cursor, sou
 use crate::{
     JsonPath, Stream,
     catalogue::{read::elements, unknown},
+    cursor::Length,
     decode::{Columns, Decoder, Layout},
     mapping::{MappedColumn, Mapping},
     paging::{self, Paging},
@@ -75,6 +77,10 @@ struct SourceFile {
     /// `false` where the provider tells only what is new or hides what is old.
     whole: Option<bool>,
     // Read on their own.
+    /// How the keys alone are read, to find what was deleted, where that is cheaper than reading
+    /// everything: only for streams with a `cursor` that are `whole`.
+    #[serde(default, rename = "keys")]
+    _keys: IgnoredAny,
     /// How one page leads to the next; all is on one page when not given.
     #[serde(default, rename = "paging")]
     _paging: IgnoredAny,
@@ -116,6 +122,16 @@ struct EachFile {
     variable: Option<String>,
 }
 
+/// `[streams.keys]`: the keys of all records, without what they say. Beside `every` stand the keys of
+/// a stream that are other ones here (`query`, `path`, `method`, `body`, `records`, `id`, `paging` and so
+/// on); each takes the place of the stream's as a whole, and the others stay as they are.
+#[derive(Deserialize)]
+struct KeysFile {
+    /// How long after the keys, or everything, were read last they are read again, behind what is
+    /// new; a day when not given.
+    every: Option<Length>,
+}
+
 /// What the reading of one list yields: itself, and what only streams have.
 struct Read<'i> {
     source: provider::Source,
@@ -123,6 +139,7 @@ struct Read<'i> {
     model: Option<Spanned<String>>,
     cursor: Option<crate::cursor::CursorSpec>,
     whole: Option<bool>,
+    keys: Option<Node<'i>>,
     map: Option<Node<'i>>,
 }
 
@@ -159,16 +176,56 @@ pub(super) fn read_all<'i>(
             let listed = sources.iter().chain(streams.iter().map(|stream| &stream.source));
             listed.into_iter().find(|it| it.name == name).map(variables_of)
         };
-        let read = read_one(source, &span, table, names, &known)?;
+        let mut read = read_one(source, &span, table.clone(), names, &known)?;
         let name = &read.source.name;
         if known(name).is_some() {
             let message = format!("the stream `{name}` stands here twice");
             return Err(source.error(&span, message));
         }
-        streams.push(stream(source, &span, read)?);
+        let keys = read.keys.take().map(|keys| read_keys(source, keys, table, names, &known));
+        let stream = stream(source, &span, read)?;
+        let keys = keys.transpose()?.map(|(every, list)| stream.keys_of(list, every));
+        if keys.is_some() && !(stream.is_incremental() && stream.is_whole()) {
+            let message = "`keys` are for streams with a `cursor` that are `whole`";
+            return Err(source.error(&span, message));
+        }
+        streams.push(Stream { keys, ..stream });
     }
     Ok(streams)
 }
+
+/// Reads the list of the keys of a stream: the table of the stream, with what is other.
+fn read_keys<'i>(
+    source: &Source<'i>,
+    node: Node<'i>,
+    mut table: DeTable<'i>,
+    names: &Names,
+    known: &dyn Fn(&str) -> Option<Vec<String>>,
+) -> Result<(TimeDelta, provider::Source), CatalogueError> {
+    let (span, mut other) = source.table(node)?;
+    let file: KeysFile = rest(source, span.clone(), other.clone())?;
+    other.remove("every");
+    for (key, _) in &other {
+        if OF_RECORDS.contains(&key.get_ref().as_ref()) {
+            let message = format!("`{}` is not for `keys`", key.get_ref());
+            return Err(source.error(&key.span(), message));
+        }
+    }
+    for key in OF_RECORDS {
+        table.remove(key);
+    }
+    for (key, value) in other {
+        table.insert(key, value);
+    }
+    let every = file.every.map_or(KEYS_EVERY, |every| every.0);
+    Ok((every, read_one(source, &span, table, names, known)?.source))
+}
+
+/// How long after the keys of a stream were read they are read again, when its file does not say.
+const KEYS_EVERY: TimeDelta = TimeDelta::days(1);
+
+/// What a list of keys has nothing to do with.
+const OF_RECORDS: [&str; 5] = ["cursor", "map", "keys", "skip_where", "whole"];
 
 fn stream<'i>(
     source: &Source<'i>,
@@ -188,6 +245,7 @@ fn stream<'i>(
         mapping: mapping(source, read.map.ok_or_else(|| missing("map"))?, model)?,
         cursor: read.cursor,
         whole: read.whole,
+        keys: None,
     })
 }
 
@@ -217,7 +275,7 @@ fn read_one<'i>(
         names.need(source, span, setting)?;
     }
     let (paging_scheme, paging) = read_paging(source, &mut table)?;
-    let (cursor, map) = (table.remove("cursor"), table.remove("map"));
+    let [cursor, keys, map] = ["cursor", "keys", "map"].map(|key| table.remove(key));
     let request = Request::take(source, span, &mut table)?;
     let each = file.each.map(|each| read_each(source, each, known)).transpose()?;
     let own = each.as_ref().map(names_of).unwrap_or_default();
@@ -250,7 +308,7 @@ fn read_one<'i>(
         each,
     };
     let whole = file.whole;
-    Ok(Read { source, label: file.label, model: file.model, cursor, whole, map })
+    Ok(Read { source, label: file.label, model: file.model, cursor, whole, keys, map })
 }
 
 /// Takes the paging out of a table, with its name.

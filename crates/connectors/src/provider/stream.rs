@@ -1,5 +1,6 @@
 //! What can be read: lists, and the streams that land in tables.
 
+use chrono::TimeDelta;
 use contract::model::Model;
 use serde::Deserialize;
 use serde_json::Value;
@@ -49,6 +50,17 @@ pub struct Stream {
     pub(crate) cursor: Option<CursorSpec>,
     /// What the file says of whether a reading from the beginning gives all there is.
     pub(crate) whole: Option<bool>,
+    /// How its keys alone are read, where the provider can do that.
+    pub(crate) keys: Option<Box<KeyList>>,
+}
+
+/// The keys of all records of a stream, to find those that were deleted at the provider.
+#[derive(Debug)]
+pub struct KeyList {
+    /// The list as a stream: records with nothing but their ids. Read it from its beginning.
+    pub stream: Stream,
+    /// How long after the keys, or everything, were read last they are read again.
+    pub every: TimeDelta,
 }
 
 impl Stream {
@@ -63,6 +75,26 @@ impl Stream {
     pub fn is_whole(&self) -> bool {
         let windows = self.cursor.as_ref().is_some_and(|cursor| cursor.window.is_some());
         self.whole.unwrap_or(!windows)
+    }
+
+    /// How its keys alone are read, where the provider can do that.
+    pub fn keys(&self) -> Option<&KeyList> {
+        self.keys.as_deref()
+    }
+
+    /// Its keys, which are read from this list.
+    pub(crate) fn keys_of(&self, source: Source, every: TimeDelta) -> Box<KeyList> {
+        let stream = Self {
+            name: self.name.clone(),
+            label: self.label.clone(),
+            model: self.model,
+            source,
+            mapping: Mapping::new(self.model.columns.iter().map(|_| None).collect()),
+            cursor: None,
+            whole: Some(true),
+            keys: None,
+        };
+        Box::new(KeyList { stream, every })
     }
 
     /// Whether its pages are found by counting: a record that is deleted there while we read pulls

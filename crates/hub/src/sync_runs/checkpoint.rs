@@ -15,6 +15,8 @@ pub(super) struct Checkpoint {
     pub(super) tally: Tally,
     /// Whether everything is read once more, because some records were not in the first answer.
     pub(super) confirming: bool,
+    /// Whether what is new is read, and now the keys alone are, to find what was deleted.
+    pub(super) sweeping: bool,
     /// Why the first record that could not be kept was not.
     pub(super) rejection: Option<String>,
     /// What did not fit in the first record that was kept all the same.

@@ -8,7 +8,7 @@ use super::{Claimed, checkpoint::Checkpoint, keep_lease, log, progress, stream_r
 use crate::{
     Hub,
     read_spans::{self, Tally},
-    records::{self, Target},
+    records::{self, Target, Written},
     stream_places,
 };
 
@@ -26,14 +26,14 @@ pub(super) struct PageWrite<'a> {
 }
 
 /// What came of a page.
-pub(super) struct Written {
+pub(super) struct PageWritten {
     pub(super) counts: RunCounts,
     /// What was read of the span that is not read to its end yet.
     pub(super) tally: Tally,
 }
 
 impl PageWrite<'_> {
-    pub(super) async fn write(&self, page: ReadPage) -> Result<Written, Stopped> {
+    pub(super) async fn write(&self, page: ReadPage) -> Result<PageWritten, Stopped> {
         let Self { hub, claimed, stream, .. } = self;
         let ReadPage { number, records, rejected, place, skipped, asked_at, covered, .. } = page;
         let run_id = claimed.run.id;
@@ -48,7 +48,11 @@ impl PageWrite<'_> {
         // A clock that goes behind another's must not make a record look as if it was not seen.
         let now = hub.clock.now().max(self.started_at);
         let seen = records::Seen { now, asked_at, whole: self.whole };
-        let written = if compares {
+        let keys = records.len();
+        let written = if self.checkpoint.sweeping {
+            records::note_keys(&tx, &target, &records, seen).await?;
+            Written::default()
+        } else if compares {
             records::compare(&tx, &target, records, seen).await?
         } else {
             records::upsert(&tx, &target, records, seen).await?
@@ -67,7 +71,7 @@ impl PageWrite<'_> {
         let mut tally = self.checkpoint.tally;
         tally.pages += 1;
         tally.records += counts.fetched;
-        if !compares {
+        if !compares && !self.checkpoint.sweeping {
             if let Some(place) = place {
                 stream_places::save(hub, &tx, target.connection_id, &stream.name, place).await?;
             }
@@ -79,7 +83,11 @@ impl PageWrite<'_> {
         }
         let checkpoint = Checkpoint { tally, ..self.checkpoint.clone() };
         progress::store(&tx, run_id, &stream.name, counts, &checkpoint.to_json()?).await?;
-        let message = said(number, counts, compares);
+        let message = if self.checkpoint.sweeping {
+            format!("Page {number}: {keys} keys")
+        } else {
+            said(number, counts, compares)
+        };
         log::write(hub, &tx, run_id, LogLevel::Detail, &stream.name, &message).await?;
         if let Some(reason) = skipped {
             let message = format!("A part is left out: {reason}");
@@ -87,7 +95,7 @@ impl PageWrite<'_> {
         }
         tx.commit().await?;
         fail_point::hit("after_commit");
-        Ok(Written { counts, tally })
+        Ok(PageWritten { counts, tally })
     }
 }
 

@@ -39,7 +39,8 @@ pub(super) async fn end(reading: &Reading<'_>, stream: &Stream, read: Read) -> R
     }
     // A record that could not be kept, or that stands in a part that was left out, is not gone.
     let said_all = read.checkpoint.rejection.is_none() && read.checkpoint.skipped.is_none();
-    let gone = if read.whole && said_all {
+    let knows_all = read.whole || read.checkpoint.sweeping;
+    let gone = if knows_all && said_all {
         let target = target(claimed, stream);
         gone::find(hub, &tx, &target, read.started_at, compares).await?
     } else {
@@ -56,10 +57,45 @@ pub(super) async fn end(reading: &Reading<'_>, stream: &Stream, read: Read) -> R
     };
     let status = if error.is_some() { RunStatus::Partial } else { RunStatus::Succeeded };
     write(hub, &tx, claimed.run.id, &stream.name, status, error.as_ref()).await?;
+    if read.checkpoint.sweeping {
+        note_that_all_was_seen(&tx, claimed.run.id, &stream.name).await?;
+    }
     let level = if error.is_some() { LogLevel::Warning } else { LogLevel::Info };
     let message = error.map_or_else(|| "Read to its end".to_owned(), |error| error.message);
     log::write(hub, &tx, claimed.run.id, level, &stream.name, &message).await?;
     Ok(tx.commit().await?)
+}
+
+/// Keeps that this run has seen all that there is, by their keys.
+async fn note_that_all_was_seen(tx: &Tx, run_id: Uuid, stream: &str) -> Result<(), HubError> {
+    stream_entity::Entity::update_many()
+        .col_expr(stream_entity::Column::Whole, Expr::val(true))
+        .filter(stream_entity::Column::RunId.eq(run_id))
+        .filter(stream_entity::Column::Stream.eq(stream))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Whether a run has seen all records of a stream that there are, or their keys, and came to its end
+/// after this moment.
+pub(super) async fn all_was_seen_since(
+    hub: &Hub,
+    connection_id: Uuid,
+    stream: &str,
+    since: DateTime<Utc>,
+) -> Result<bool, HubError> {
+    use stream_entity::Column;
+    let read = [RunStatus::Succeeded, RunStatus::Partial].map(|status| status.to_string());
+    let found = stream_entity::Entity::find()
+        .filter(Column::ConnectionId.eq(connection_id))
+        .filter(Column::Stream.eq(stream))
+        .filter(Column::Whole.eq(true))
+        .filter(Column::Status.is_in(read))
+        .filter(Column::FinishedAt.gt(since))
+        .one(hub.read())
+        .await?;
+    Ok(found.is_some())
 }
 
 /// What was not as it should be.

@@ -10,7 +10,7 @@ use super::{
     Claimed,
     checkpoint::Checkpoint,
     keep_lease, log,
-    page_write::{PageWrite, Written, target},
+    page_write::{PageWrite, PageWritten, target},
     progress, stream_end, stream_entity,
 };
 use crate::{Hub, HubError, connections::Access, credentials, records, stream_places};
@@ -59,6 +59,14 @@ struct Current<'a> {
     counts: RunCounts,
 }
 
+impl<'a> Current<'a> {
+    /// What is read now: the stream, or the list of its keys.
+    fn list(&self) -> &'a Stream {
+        let keys = self.stream.keys().filter(|_| self.checkpoint.sweeping);
+        keys.map_or(self.stream, |keys| &keys.stream)
+    }
+}
+
 impl Reading<'_> {
     /// Reads a stream page by page and writes its end. Each page is written while the next one is
     /// fetched. When the provider refuses the credential it is refreshed and the page asked for
@@ -85,10 +93,12 @@ impl Reading<'_> {
             };
             let places = current.places.clone();
             let position = current.checkpoint.position.clone();
-            let mut reader =
-                Reader::resume(through, stream, &places, current.started_at, position)?;
+            let list = current.list();
+            let mut reader = Reader::resume(through, list, &places, current.started_at, position)?;
             let Err(failed) = self.read_pages(&mut reader, &mut current).await? else {
-                if self.has_to_confirm(&mut current).await? {
+                if self.has_to_sweep(&mut current).await?
+                    || self.has_to_confirm(&mut current).await?
+                {
                     continue;
                 }
                 break;
@@ -178,8 +188,10 @@ impl Reading<'_> {
     /// Before records are taken for gone that a list paged by counting did not hold, it is read once
     /// more: what was deleted while we read may have hidden them.
     async fn has_to_confirm(&self, current: &mut Current<'_>) -> Result<bool, Stopped> {
+        let list = current.list();
         let Current { stream, whole, started_at, checkpoint, .. } = current;
-        if !*whole || checkpoint.confirming || !stream.counts_pages() {
+        let knows_all = *whole || checkpoint.sweeping;
+        if !knows_all || checkpoint.confirming || !list.counts_pages() {
             return Ok(false);
         }
         let hub = self.hub;
@@ -195,6 +207,32 @@ impl Reading<'_> {
             format!("{gone} records were not in the answer: everything is read once more");
         let run_id = self.claimed.run.id;
         log::write(hub, &tx, run_id, LogLevel::Info, &stream.name, &message).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Behind what is new, the keys of all records are read now and then, where the provider can
+    /// list them: what was deleted there is in no answer about what is new.
+    async fn has_to_sweep(&self, current: &mut Current<'_>) -> Result<bool, Stopped> {
+        let Current { stream, whole, checkpoint, .. } = current;
+        let Some(keys) = stream.keys() else { return Ok(false) };
+        let is_about_news = self.claimed.run.kind == RunKind::Incremental.to_string();
+        if *whole || checkpoint.sweeping || !is_about_news {
+            return Ok(false);
+        }
+        let hub = self.hub;
+        let connection_id = self.claimed.run.connection_id;
+        let since = hub.clock.now() - keys.every;
+        if stream_end::all_was_seen_since(hub, connection_id, &stream.name, since).await? {
+            return Ok(false);
+        }
+        checkpoint.sweeping = true;
+        checkpoint.position = Position::default();
+        let message = "What is new is read; now the keys of all records are, to find those that \
+                       were deleted";
+        let run_id = self.claimed.run.id;
+        let tx = hub.begin().await?;
+        log::write(hub, &tx, run_id, LogLevel::Info, &stream.name, message).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -230,7 +268,7 @@ impl Reading<'_> {
             let write = self.write(current, page);
             // The next page is on its way while this one is written.
             let (written, next) = tokio::join!(write, self.fetch(reader));
-            let Written { counts, tally } = written?;
+            let PageWritten { counts, tally } = written?;
             current.checkpoint.tally = tally;
             progress::add(&mut current.counts, counts);
             progress::add(&mut self.total, counts);
@@ -251,7 +289,7 @@ impl Reading<'_> {
         }
     }
 
-    async fn write(&self, current: &Current<'_>, page: ReadPage) -> Result<Written, Stopped> {
+    async fn write(&self, current: &Current<'_>, page: ReadPage) -> Result<PageWritten, Stopped> {
         let write = PageWrite {
             hub: self.hub,
             claimed: self.claimed,

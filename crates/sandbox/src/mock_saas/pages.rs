@@ -10,10 +10,12 @@ use crate::world::Site;
 const DEFAULT_PER_PAGE: u64 = 50;
 const MOST_PER_PAGE: u64 = 1_000;
 
-/// `page` and `per_page` of a list.
+/// `page`, `per_page` and `fields` of a list.
 pub(super) struct PageRequest {
     page: u64,
     per_page: u64,
+    /// The members that records are answered with; all when nothing is said.
+    fields: Option<Vec<String>>,
     lie: PageLie,
 }
 
@@ -22,6 +24,7 @@ impl PageRequest {
         Ok(Self {
             page: number(pairs, "page", 1, u64::from(u32::MAX))?,
             per_page: number(pairs, "per_page", DEFAULT_PER_PAGE, MOST_PER_PAGE)?,
+            fields: pairs.filled("fields").map(|it| it.split(',').map(str::to_owned).collect()),
             lie: site.standing.page_lie(),
         })
     }
@@ -31,7 +34,9 @@ impl PageRequest {
         // With numbered pages a loop is an answer that is always about page 1.
         let shown = if self.lie == PageLie::None { self.page } else { 1 };
         let start = (shown - 1) * self.per_page;
-        let data: Vec<Value> = (start..total.min(start + self.per_page)).map(record).collect();
+        let data: Vec<Value> = (start..total.min(start + self.per_page))
+            .map(|position| self.only_the_fields(record(position)))
+            .collect();
         let pages = total.div_ceil(self.per_page);
         let (page, total_pages) = match self.lie {
             PageLie::None => (self.page, pages),
@@ -46,6 +51,13 @@ impl PageRequest {
             "total_pages": total_pages,
         }))
         .into_response()
+    }
+
+    fn only_the_fields(&self, mut record: Value) -> Value {
+        if let (Some(fields), Some(members)) = (&self.fields, record.as_object_mut()) {
+            members.retain(|name, _| fields.contains(name));
+        }
+        record
     }
 }
 

@@ -128,6 +128,7 @@ const REQUESTS: &str = "Requests";
 const LAYOUT: &str = "The layout of an answer";
 const PAGING: &str = "`[streams.paging]`";
 const CURSOR: &str = "`[streams.cursor]`";
+const KEYS: &str = "`[streams.keys]`";
 const MAP: &str = "`[streams.map]`";
 const LIMITS: &str = "`[limits]`";
 const TEMPLATES: &str = "Templates";
@@ -174,6 +175,7 @@ pub(super) const SECTIONS: &[Section] = &[
     keys("`size`", ("paging.rs", "SizeFile")).within(PAGING),
     keys(CURSOR, ("catalogue/cursor.rs", "CursorFile")).within(STREAMS),
     keys("`window`", ("catalogue/cursor.rs", "WindowFile")).within(CURSOR),
+    keys(KEYS, ("catalogue/stream.rs", "KeysFile")).within(STREAMS),
     schemes(MAP, "transform.rs", "transform").within(STREAMS).saying(
         "The keys of `[streams.map]` are the columns of the stream's [model](#models); a column that \
          is not named stays empty. `column = \"path\"` is a path, `column = { transform = \"…\", … }` \
@@ -223,6 +225,7 @@ pub(super) const ELSEWHERE: &[Elsewhere] = &[
     Elsewhere { says: "path, or request", ..elsewhere("SettingFile", "check", REQUESTS) },
     elsewhere("SourceFile", "paging", PAGING),
     elsewhere("SourceFile", "cursor", CURSOR),
+    elsewhere("SourceFile", "keys", KEYS),
     elsewhere("SourceFile", "map", MAP),
     elsewhere("CursorFile", "request", REQUESTS),
     Elsewhere { says: "table of templates", ..elsewhere("RequestFile", "headers", TEMPLATES) },
