@@ -31,6 +31,8 @@ impl MigrationTrait for Migration {
             text("gone_decision").default("none").take(),
             // Whether all there is was read, from the beginning.
             flag("whole").default(false).take(),
+            // Whether the keys of all there is were read, behind what is new.
+            flag("keys_read").default(false).take(),
             optional_time("started_at"),
             optional_time("finished_at"),
         ];
@@ -55,7 +57,10 @@ impl MigrationTrait for Migration {
             .col("connection_id")
             .col("stream")
             .col("finished_at");
-        manager.create_index(of_stream).await
+        manager.create_index(of_stream).await?;
+        let mut by_end = Index::create();
+        by_end.name("sync_runs_by_end").table("sync_runs").col("finished_at");
+        manager.create_index(by_end).await
     }
 }
 

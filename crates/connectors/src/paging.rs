@@ -47,6 +47,13 @@ pub(crate) trait Paging: fmt::Debug + Send + Sync {
     /// with the answer, to follow "… sent a page that leads nowhere: ".
     fn next(&self, page: &SeenPage<'_>) -> Result<Option<Place>, String>;
 
+    /// Whether pages are found by counting records from the beginning: one that is deleted while the
+    /// list is read pulls another one over the edge of a page that was read, so that no page holds
+    /// it. A link may count as well: nobody but its vendor knows.
+    fn counts(&self) -> bool {
+        false
+    }
+
     /// The names of the variables that [`variables`](Self::variables) gives.
     fn variable_names(&self) -> &'static [&'static str] {
         &[]

@@ -114,6 +114,20 @@ impl Provider {
         own.or_else(|| self.stream(name).map(|stream| &stream.source))
     }
 
+    /// Whether a reading of a stream may miss a record because another one is deleted meanwhile: its
+    /// pages are found by counting, or those of a list that it is read for each element of.
+    pub fn counts_pages(&self, stream: &Stream) -> bool {
+        let mut source = &stream.source;
+        loop {
+            if source.paging.counts() {
+                return true;
+            }
+            let Some(Each::Of { source: parent, .. }) = &source.each else { return false };
+            let Some(parent) = self.source(parent) else { return false };
+            source = parent;
+        }
+    }
+
     /// Whether it issues tokens, be it for a code or for a key.
     pub fn issues_tokens(&self) -> bool {
         self.token_url().is_some()

@@ -2,7 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use contract::sync_run::RunWait;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Alias, Expr, ExprTrait, OnConflict},
+};
 
 use crate::{HubError, Tx};
 
@@ -22,8 +26,11 @@ pub(crate) async fn set(
         why: Set(wait.why.clone()),
     };
     let key = [entity::Column::Provider, entity::Column::AccountId];
+    let excluded = Expr::col((Alias::new("excluded"), entity::Column::Until));
     let later = OnConflict::columns(key)
         .update_columns([entity::Column::Until, entity::Column::Why])
+        // Who hears of a shorter wait does not know of the longer one.
+        .action_and_where(Expr::col((entity::Entity, entity::Column::Until)).lt(excluded))
         .to_owned();
     entity::Entity::insert(row).on_conflict(later).exec_without_returning(&**tx).await?;
     Ok(())

@@ -23,7 +23,10 @@ pub(crate) use status::{needs_reconnect, set_status_of_run};
 
 use connectors::Settings;
 use contract::ids::{ConnectionId, OrganizationId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::LockType,
+};
 use uuid::Uuid;
 
 use crate::{Hub, HubError, Tx};
@@ -44,6 +47,18 @@ pub(crate) async fn find(
 /// The connection of this id, as it is in this transaction.
 pub(crate) async fn find_in(tx: &Tx, id: Uuid) -> Result<entity::Model, HubError> {
     entity::Entity::find_by_id(id).one(&**tx).await?.ok_or(HubError::NotFound("connection"))
+}
+
+/// The connection of this id, which nobody else changes until this transaction ends. Who changes a
+/// connection and its runs takes the connection first: two that took them the other way round would
+/// wait for each other.
+pub(crate) async fn lock(tx: &Tx, id: Uuid) -> Result<entity::Model, HubError> {
+    let mut select = entity::Entity::find_by_id(id);
+    // SQLite has one writer, which this is.
+    if tx.get_database_backend() == DbBackend::Postgres {
+        select = select.lock(LockType::NoKeyUpdate);
+    }
+    select.one(&**tx).await?.ok_or(HubError::NotFound("connection"))
 }
 
 /// Reads the settings column.

@@ -7,7 +7,8 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, MissedTickBehavior, interval, interval_at};
+use contract::ids::SyncRunId;
+use tokio::time::{Instant, MissedTickBehavior, interval, interval_at, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -33,14 +34,12 @@ const PRUNE: Duration = Duration::from_mins(10);
 /// How often is looked for what nobody would notice otherwise.
 const WATCH: Duration = Duration::from_mins(1);
 
+/// How often one run is looked at.
+const LOOK: Duration = Duration::from_secs(1);
+
 /// Works until `stop`, then ends what it is doing and comes back.
 pub async fn run(hub: Hub, stop: CancellationToken) {
-    if let Err(error) = sync_runs::release_all(&hub).await {
-        tracing::error!(%error, "runs that were left behind could not be released");
-    }
-    if let Err(error) = credentials::end_leases(&hub).await {
-        tracing::error!(%error, "leases of an earlier process could not be ended");
-    }
+    take_the_place(&hub).await;
     if let Err(error) = schedules::fill(&hub).await {
         tracing::error!(%error, "connections without a schedule did not get one");
     }
@@ -56,6 +55,30 @@ pub async fn run(hub: Hub, stop: CancellationToken) {
         if let Err(error) = task.await {
             tracing::error!(%error, "a background task broke");
         }
+    }
+}
+
+/// Works at one run and at nothing else, until `stop`: where no server does it. When the run has to
+/// wait, it is looked at again now and then.
+pub async fn run_one(hub: Hub, id: SyncRunId, stop: CancellationToken) {
+    take_the_place(&hub).await;
+    loop {
+        if let Err(error) = sync_run::execute(&hub, id, &stop).await {
+            tracing::error!(%error, "the run could not be worked at");
+        }
+        if stop.run_until_cancelled(sleep(LOOK)).await.is_none() {
+            return;
+        }
+    }
+}
+
+/// Lets go of what an earlier process of this installation had when it died.
+async fn take_the_place(hub: &Hub) {
+    if let Err(error) = sync_runs::release_all(hub).await {
+        tracing::error!(%error, "runs that were left behind could not be released");
+    }
+    if let Err(error) = credentials::end_leases(hub).await {
+        tracing::error!(%error, "leases of an earlier process could not be ended");
     }
 }
 

@@ -1,15 +1,21 @@
 //! The ledger of completeness: which spans of time of which stream were read to their end, and when.
+//!
+//! Every reading is kept for a while; what all of them together cover is kept for ever, in spans that
+//! grow and join.
 
+use chrono::{DateTime, Utc};
 use connectors::{Covered, CoveredFrom};
 use contract::ids::{ConnectionId, SyncRunId};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{Hub, HubError, Tx};
 
+mod covered;
+pub mod covered_entity;
 pub mod entity;
 mod list;
 
@@ -35,10 +41,7 @@ pub(crate) async fn add(
         CoveredFrom::Beginning => None,
         CoveredFrom::Time(time) => Some(time),
         // A number says nothing of time, but the reading before does.
-        CoveredFrom::Place => {
-            let before = latest(tx, connection_id, stream, &covered.part).await?;
-            before.map(|before| before.until_at)
-        }
+        CoveredFrom::Place => covered_until(tx, connection_id, stream, &covered.part).await?,
     };
     let row = entity::ActiveModel {
         id: Set(Uuid::now_v7()),
@@ -52,21 +55,37 @@ pub(crate) async fn add(
         records: Set(i64::try_from(tally.records).unwrap_or(i64::MAX)),
         read_at: Set(hub.clock.now()),
     };
-    row.insert(&**tx).await?;
-    Ok(())
+    let row = row.insert(&**tx).await?;
+    covered::extend(tx, &row).await
 }
 
-async fn latest(
+/// Forgets some of the readings before a moment; what they cover stays. Tells how many.
+pub(crate) async fn prune(hub: &Hub, before: DateTime<Utc>, at_once: u64) -> Result<u64, HubError> {
+    let ids: Vec<Uuid> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Id)
+        .filter(entity::Column::ReadAt.lt(before))
+        .limit(at_once)
+        .into_tuple()
+        .all(hub.read())
+        .await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let tx = hub.begin().await?;
+    let these = entity::Column::Id.is_in(ids.iter().copied());
+    entity::Entity::delete_many().filter(these).exec(&*tx).await?;
+    tx.commit().await?;
+    Ok(ids.len() as u64)
+}
+
+/// Up to where a part is covered.
+async fn covered_until(
     tx: &Tx,
     connection_id: ConnectionId,
     stream: &str,
     part: &str,
-) -> Result<Option<entity::Model>, HubError> {
-    Ok(entity::Entity::find()
-        .filter(entity::Column::ConnectionId.eq(connection_id.uuid()))
-        .filter(entity::Column::Stream.eq(stream))
-        .filter(entity::Column::Part.eq(part))
-        .order_by_desc(entity::Column::UntilAt)
-        .one(&**tx)
-        .await?)
+) -> Result<Option<DateTime<Utc>>, HubError> {
+    let spans = covered::of_part(tx, connection_id.uuid(), stream, part).await?;
+    Ok(spans.iter().map(|span| span.until_at).max())
 }

@@ -13,7 +13,9 @@ pub use get::get;
 pub(crate) use keys::note_keys;
 pub use known::Seen;
 pub use list::{count_by_stream, list, list_named};
-pub(crate) use unseen::{count_unseen, delete_unseen, restore};
+pub(crate) use unseen::{
+    AT_ONCE, count_before, delete_unseen, find_unseen, is_any_unseen, restore,
+};
 pub use upsert::{Target, Written, upsert};
 
 use contract::model::{self, Model};

@@ -101,7 +101,7 @@ async fn work(
 ) -> Result<ExitCode, SyncCommandError> {
     let until = if args.wait { Until::Ended } else { Until::Held };
     let working = stop.asked.child_token();
-    let jobs = tokio::spawn(jobs::run(followed.hub.clone(), working.clone()));
+    let jobs = tokio::spawn(jobs::run_one(followed.hub.clone(), followed.id, working.clone()));
     let stopped = followed.until(until, &stop.asked, None).await;
     working.cancel();
     let ended = async {

@@ -15,6 +15,10 @@ pub(super) struct LinkHeader {
 }
 
 impl Paging for LinkHeader {
+    fn counts(&self) -> bool {
+        true
+    }
+
     fn open(&self, place: &Place, draft: &mut Draft, _: &Variables) -> Result<(), String> {
         if let Place::Link(link) = place {
             link::follow(draft, link);

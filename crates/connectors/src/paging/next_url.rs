@@ -21,6 +21,10 @@ pub(super) struct NextUrl {
 }
 
 impl Paging for NextUrl {
+    fn counts(&self) -> bool {
+        true
+    }
+
     fn open(&self, place: &Place, draft: &mut Draft, _: &Variables) -> Result<(), String> {
         if let Place::Link(link) = place {
             link::follow(draft, link);

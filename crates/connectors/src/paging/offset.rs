@@ -22,6 +22,10 @@ pub(super) struct Offset {
 }
 
 impl Paging for Offset {
+    fn counts(&self) -> bool {
+        true
+    }
+
     fn open(&self, place: &Place, draft: &mut Draft, _: &Variables) -> Result<(), String> {
         self.to.put(draft, offset(place).into());
         self.size.ask(draft);

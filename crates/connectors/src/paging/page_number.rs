@@ -46,6 +46,10 @@ impl PageNumber {
 }
 
 impl Paging for PageNumber {
+    fn counts(&self) -> bool {
+        true
+    }
+
     fn open(&self, place: &Place, draft: &mut Draft, _: &Variables) -> Result<(), String> {
         self.to.put(draft, self.number(place).into());
         self.size.ask(draft);

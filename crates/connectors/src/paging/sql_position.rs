@@ -31,6 +31,10 @@ impl SqlPosition {
 }
 
 impl Paging for SqlPosition {
+    fn counts(&self) -> bool {
+        true
+    }
+
     fn variables(&self, place: &Place) -> Vec<(&'static str, String)> {
         let position = self.position(place).to_string();
         vec![(names::START_POSITION, position), (names::MAX_RESULTS, self.size.to_string())]

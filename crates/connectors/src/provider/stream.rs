@@ -97,12 +97,6 @@ impl Stream {
         Box::new(KeyList { stream, every })
     }
 
-    /// Whether its pages are found by counting: a record that is deleted there while we read pulls
-    /// another one over the edge of a page that was read, so that a reading may miss it.
-    pub fn counts_pages(&self) -> bool {
-        matches!(self.source.paging_scheme, "page_number" | "offset")
-    }
-
     /// Whether it is read part by part, each of which has a place of its own.
     pub const fn has_parts(&self) -> bool {
         self.source.each.is_some()

@@ -242,14 +242,21 @@ pub(crate) fn may_be_of(known: &entity::Model, account: &Account) -> bool {
 }
 
 fn renewed(hub: &Hub, known: entity::Model, new: &NewConnection<'_>) -> entity::ActiveModel {
+    let is_paused = known.status == ConnectionStatus::Paused.to_string();
     let mut row = entity::ActiveModel::from(known);
     row.account_id = Set(new.account.id.clone());
     row.identity = Set(new.identity());
     row.account_label = Set(new.account.label.clone());
     row.method = Set(method(new.credential).to_owned());
-    row.status = Set(ConnectionStatus::Active.to_string());
+    let active = ConnectionStatus::Active.to_string();
+    // Whoever paused it resumes it: a key that is put right is no reason to read again.
+    if is_paused {
+        row.paused_from = Set(Some(active));
+    } else {
+        row.status = Set(active);
+        row.paused_from = Set(None);
+    }
     row.problem = Set(None);
-    row.paused_from = Set(None);
     row.connected_at = Set(hub.clock.now());
     row
 }

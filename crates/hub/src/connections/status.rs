@@ -21,8 +21,7 @@ pub(crate) async fn set_status_of_run(
     status: ConnectionStatus,
     problem: Option<String>,
 ) -> Result<bool, HubError> {
-    let before = entity::Entity::find_by_id(id.uuid()).one(&**tx).await?;
-    let Some(before) = before.and_then(|row| row.status.parse().ok()) else { return Ok(false) };
+    let before = super::lock(tx, id.uuid()).await?.status.parse().map_err(HubError::internal)?;
     if matches!(before, ConnectionStatus::Paused | ConnectionStatus::Disconnected) {
         return Ok(false);
     }

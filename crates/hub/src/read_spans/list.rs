@@ -9,13 +9,14 @@ use contract::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::entity::{self, Column, Entity};
-use crate::{Actor, Hub, HubError, connections};
+use super::{
+    covered_entity,
+    entity::{self, Column, Entity},
+};
+use crate::{Actor, Hub, HubError, connections, sync_runs};
 
-/// How many spans of a stream are looked at, the latest: what is older was covered by them.
-const SPANS: u64 = 2_000;
-/// How many readings are told one by one.
-const READINGS: usize = 20;
+/// How many readings are told one by one, the latest.
+const READINGS: u64 = 20;
 
 /// What was read to its end of each stream of a connection of the actor's organization.
 pub async fn list(
@@ -27,32 +28,63 @@ pub async fn list(
     let provider = connections::access(hub, &connection)?.provider;
     let mut coverage = Vec::new();
     for stream in &provider.streams {
-        let rows = Entity::find()
-            .filter(Column::ConnectionId.eq(connection_id.uuid()))
-            .filter(Column::Stream.eq(&stream.name))
-            .order_by_desc(Column::UntilAt)
-            .limit(SPANS)
-            .all(hub.read())
-            .await?;
-        coverage.push(of_stream(&stream.name, &stream.label, rows));
+        let covered = covered(hub, connection_id, &stream.name).await?;
+        let readings = readings(hub, connection_id, &stream.name).await?;
+        coverage.push(of_stream(&stream.name, &stream.label, covered, readings));
     }
     Ok(coverage)
 }
 
-fn of_stream(stream: &str, label: &str, mut rows: Vec<entity::Model>) -> StreamCoverage {
+/// The covered spans of the parts that there are. What a reading that came to its end did not meet
+/// is not there any more: a channel that was archived is no gap.
+async fn covered(
+    hub: &Hub,
+    connection_id: ConnectionId,
+    stream: &str,
+) -> Result<Vec<covered_entity::Model>, HubError> {
+    use covered_entity::{Column, Entity};
+    let mut select = Entity::find()
+        .filter(Column::ConnectionId.eq(connection_id.uuid()))
+        .filter(Column::Stream.eq(stream));
+    if let Some(began) = sync_runs::last_read_to_its_end(hub, connection_id, stream).await? {
+        select = select.filter(Column::ReadAt.gte(began));
+    }
+    Ok(select.all(hub.read()).await?)
+}
+
+async fn readings(
+    hub: &Hub,
+    connection_id: ConnectionId,
+    stream: &str,
+) -> Result<Vec<entity::Model>, HubError> {
+    Ok(Entity::find()
+        .filter(Column::ConnectionId.eq(connection_id.uuid()))
+        .filter(Column::Stream.eq(stream))
+        .order_by_desc(Column::ReadAt)
+        .limit(READINGS)
+        .all(hub.read())
+        .await?)
+}
+
+fn of_stream(
+    stream: &str,
+    label: &str,
+    rows: Vec<covered_entity::Model>,
+    readings: Vec<entity::Model>,
+) -> StreamCoverage {
     let mut parts: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for row in &rows {
-        parts.entry(&row.part).or_default().push(span(row));
+        let span = Span { from: row.from_at, until: row.until_at };
+        parts.entry(&row.part).or_default().push(span);
     }
     let count = parts.len() as u64;
     let covered = parts.into_values().map(joined).reduce(|one, other| common(&one, &other));
-    rows.sort_by_key(|row| std::cmp::Reverse(row.read_at));
     StreamCoverage {
         stream: stream.to_owned(),
         label: label.to_owned(),
         parts: count,
         covered: covered.unwrap_or_default(),
-        readings: rows.into_iter().take(READINGS).map(reading).collect(),
+        readings: readings.into_iter().map(reading).collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use connectors::MappedRecord;
 use contract::{
     model::{Column, Kind, Model},
@@ -89,9 +89,12 @@ impl Known {
     /// word on how a record is now, the row is fresher only if another writer wrote it after the
     /// record was asked for.
     pub(super) fn is_fresher(&self, target: &Target, hashed: &Hashed, seen: Seen) -> bool {
-        let written_since = self.changed_at > seen.asked_at && self.run_id != target.run_id.uuid();
+        // A row that was taken for gone is not: the provider has just sent it.
+        let written_since =
+            !self.deleted && self.changed_at > seen.asked_at && self.run_id != target.run_id.uuid();
         match (&self.updated_at, updated_at(target.model, &hashed.record)) {
-            (Value::Time(here), Some(Value::Time(there))) if here != there => {
+            // What is here was cut to what the databases keep.
+            (Value::Time(here), Some(Value::Time(there))) if *here != there.trunc_subsecs(6) => {
                 here > there && (written_since || !seen.whole)
             }
             _ => written_since,

@@ -130,7 +130,7 @@ async fn become_of(
     let by = By::System(connection.organization_id.into());
     Ok(match sync_runs::enqueue_in(hub, tx, by, &connection, &new).await? {
         Enqueued::New(run) => (ScheduleOutcome::Queued, Some(run)),
-        Enqueued::Already(_) => (ScheduleOutcome::Busy, None),
+        Enqueued::Already(_) | Enqueued::Busy(_) => (ScheduleOutcome::Busy, None),
     })
 }
 

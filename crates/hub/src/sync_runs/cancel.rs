@@ -41,8 +41,13 @@ pub(crate) async fn cancel_all(
     Ok(())
 }
 
-/// Tells whether it had not ended.
-async fn cancel_one(hub: &Hub, tx: &Tx, by: By<'_>, run: entity::Model) -> Result<bool, HubError> {
+/// Cancels a run within a transaction. Tells whether it had not ended.
+pub(super) async fn cancel_one(
+    hub: &Hub,
+    tx: &Tx,
+    by: By<'_>,
+    run: entity::Model,
+) -> Result<bool, HubError> {
     let status = RunStatus::Cancelled;
     if !end::run(hub, tx, run.id, is_active(), status, None).await? {
         return Ok(false);

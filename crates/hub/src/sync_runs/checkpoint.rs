@@ -1,5 +1,6 @@
 //! Where reading a stream stands: kept in the transaction of the page before.
 
+use chrono::{DateTime, Utc};
 use connectors::{Position, ReadPage};
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +14,13 @@ pub(super) struct Checkpoint {
     pub(super) position: Position,
     /// What was read of the span that is not read to its end yet.
     pub(super) tally: Tally,
+    /// When that place was reached.
+    pub(super) at: Option<DateTime<Utc>>,
     /// Whether everything is read once more, because some records were not in the first answer.
     pub(super) confirming: bool,
+    /// Whether the reading stood still between two of its parts: their order may be another one now,
+    /// and one of them be left out.
+    pub(super) stood_still: bool,
     /// Whether what is new is read, and now the keys alone are, to find what was deleted.
     pub(super) sweeping: bool,
     /// Why the first record that could not be kept was not.
@@ -34,6 +40,18 @@ impl Checkpoint {
 
     pub(super) fn to_json(&self) -> Result<String, HubError> {
         serde_json::to_string(self).map_err(HubError::internal)
+    }
+
+    /// Goes back to the beginning of the list.
+    pub(super) fn begin_again(&mut self) {
+        self.position = Position::default();
+        self.tally = Tally::default();
+    }
+
+    /// Whether the provider said all, as far as it is known: a record that could not be kept, or that
+    /// stands in a part that was left out, is not gone.
+    pub(super) const fn said_all(&self) -> bool {
+        self.rejection.is_none() && self.skipped.is_none()
     }
 
     /// Keeps the first words of each sort.

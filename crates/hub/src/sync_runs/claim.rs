@@ -2,21 +2,23 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
+    connection::ConnectionStatus,
     ids::{OrganizationId, SyncRunId},
     sync_run::{LogLevel, RunError, RunErrorKind, RunStatus},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+    sea_query::{Expr, LockBehavior, LockType},
 };
 use uuid::Uuid;
 
 use super::{
-    end, entity, finish,
+    cancel, end, entity, finish, hold,
     limits::{self, MOST_TAKEOVERS},
     log, pauses,
 };
-use crate::{Hub, HubError, Tx, account_waits, connections};
+use crate::{Hub, HubError, Tx, account_waits, audit::By, connections};
 
 /// How long a worker is believed to be alive after it was last heard of.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
@@ -76,16 +78,59 @@ pub(crate) async fn take(hub: &Hub, id: SyncRunId) -> Result<Option<Claimed>, Hu
         tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({TAKING})")).await?;
     }
     let now = hub.clock.now();
-    let run = entity::Entity::find_by_id(id.uuid()).filter(is_due(now)).one(&*tx).await?;
-    let Some(run) = run else { return Ok(None) };
-    let taken = if run.status == RunStatus::Running.to_string() {
+    let Some(connection) = connection_of(&tx, id).await? else { return Ok(None) };
+    let Some(run) = find_due(&tx, id, now).await? else { return Ok(None) };
+    let taken = if is_held_with(hub, &tx, &run, &connection).await? {
+        false
+    } else if run.status == RunStatus::Running.to_string() {
         take_over(hub, &tx, &run, now).await?
     } else {
-        may_begin(hub, &tx, &run, now).await?
+        may_begin(hub, &tx, &run, &connection, now).await?
     };
     let claimed = if taken { Some(begin(hub, &tx, run, now).await?) } else { None };
     tx.commit().await?;
     Ok(claimed)
+}
+
+async fn connection_of(
+    tx: &Tx,
+    id: SyncRunId,
+) -> Result<Option<connections::entity::Model>, HubError> {
+    let run = entity::Entity::find_by_id(id.uuid()).one(&**tx).await?;
+    let Some(run) = run else { return Ok(None) };
+    connections::lock(tx, run.connection_id).await.map(Some)
+}
+
+/// The run, when it is due. Nobody else changes it until this transaction ends; one that somebody
+/// changes just now is not due: they know better what becomes of it.
+async fn find_due(
+    tx: &Tx,
+    id: SyncRunId,
+    now: DateTime<Utc>,
+) -> Result<Option<entity::Model>, HubError> {
+    let mut select = entity::Entity::find_by_id(id.uuid()).filter(is_due(now));
+    if tx.get_database_backend() == DbBackend::Postgres {
+        select = select.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    Ok(select.one(&**tx).await?)
+}
+
+/// Whether nothing of a connection is read now: then its run is held, or ends, with it. It may have
+/// been queued while the connection was being paused or cut off.
+async fn is_held_with(
+    hub: &Hub,
+    tx: &Tx,
+    run: &entity::Model,
+    connection: &connections::entity::Model,
+) -> Result<bool, HubError> {
+    let by = By::System(run.organization_id.into());
+    match connection.status.parse().map_err(HubError::internal)? {
+        ConnectionStatus::Paused => hold::pause_one(hub, tx, by, run).await.map(|()| true),
+        ConnectionStatus::Disconnected => {
+            cancel::cancel_one(hub, tx, by, run.clone()).await.map(|_| true)
+        }
+        _ => Ok(false),
+    }
 }
 
 /// Whether a run whose worker died may go on: not when it kills one worker after the other.
@@ -116,16 +161,15 @@ async fn may_begin(
     hub: &Hub,
     tx: &Tx,
     run: &entity::Model,
+    connection: &connections::entity::Model,
     now: DateTime<Utc>,
 ) -> Result<bool, HubError> {
-    let connection = connections::entity::Entity::find_by_id(run.connection_id).one(&**tx).await?;
-    let connection = connection.ok_or(HubError::NotFound("connection"))?;
     let wait = account_waits::find(tx, &run.provider, &connection.account_id, now).await?;
     if let Some(wait) = wait {
         finish::wait(hub, tx, run, &wait, run.retries).await?;
         return Ok(false);
     }
-    let allowed = limits::allow(tx, run, &connection, now).await?;
+    let allowed = limits::allow(tx, run, connection, now).await?;
     if !allowed {
         // Behind others, so that those of a busy organization do not keep all places in the queue.
         postpone(tx, run, now + HELD_BACK).await?;
@@ -201,7 +245,7 @@ pub(crate) async fn release_all(hub: &Hub) -> Result<(), HubError> {
     }
     let tx = hub.begin().await?;
     entity::Entity::update_many()
-        .col_expr(entity::Column::LeaseUntil, Expr::val(DateTime::<Utc>::UNIX_EPOCH))
+        .col_expr(entity::Column::LeaseUntil, Expr::val(hub.clock.now() - TimeDelta::seconds(1)))
         .filter(entity::Column::Status.eq(RunStatus::Running.to_string()))
         .exec(&*tx)
         .await?;

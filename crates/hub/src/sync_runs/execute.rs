@@ -12,7 +12,7 @@ use super::{
     log, row, stream_end, stream_entity,
     stream_read::{Reading, Stopped},
 };
-use crate::{Hub, HubError, connections, credentials, database};
+use crate::{Hub, HubError, connections, credentials, database, words};
 
 /// How often a run that nobody waits for is tried again by itself.
 const MOST_RETRIES: i64 = 3;
@@ -86,7 +86,8 @@ fn again(hub: &Hub, claimed: &Claimed, error: &RunError) -> RunWait {
     let spread = wait.num_milliseconds() / 5;
     let jitter = i64::from(claimed.run.id.as_fields().3[7]) * spread / 255;
     let until = hub.clock.now() + wait + TimeDelta::milliseconds(jitter);
-    let why = format!("{} (try {times} of {MOST_RETRIES} follows)", error.message);
+    let why =
+        format!("{} Try {times} of {MOST_RETRIES} comes then.", words::sentence(&error.message));
     RunWait { until, why }
 }
 

@@ -35,17 +35,16 @@ pub(super) enum Outcome {
 
 /// Writes what came of a run.
 pub(super) async fn finish(hub: &Hub, claimed: &Claimed, outcome: Outcome) -> Result<(), HubError> {
+    let run = &claimed.run;
     let tx = hub.begin().await?;
+    let connection = connections::lock(&tx, run.connection_id).await?;
     if !keep_lease(hub, &tx, claimed).await? {
         return Ok(());
     }
-    let run = &claimed.run;
     match outcome {
         Outcome::TakenAway => return Ok(()),
         Outcome::Ended(status, error) => end(hub, &tx, run, status, error.as_ref()).await?,
         Outcome::Limited(wait_for) => {
-            let connection =
-                connections::find(hub, claimed.organization_id(), run.connection_id.into()).await?;
             account_waits::set(&tx, &run.provider, &connection.account_id, &wait_for).await?;
             wait(hub, &tx, run, &wait_for, run.retries).await?;
         }

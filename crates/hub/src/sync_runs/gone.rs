@@ -12,9 +12,15 @@ use contract::{
     model,
     sync_run::{Gone, GoneDecision, LogLevel},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockType},
+};
+use uuid::Uuid;
 
-use super::{entity, find as find_run, log, stream_entity};
+use super::{
+    Claimed, entity, find as find_run, keep_lease, log, stream_entity, stream_read::Stopped,
+};
 use crate::{
     Admin, Hub, HubError, Tx, alerts,
     audit::{self, By},
@@ -22,44 +28,134 @@ use crate::{
     records::{self, Target},
 };
 
-/// Finds what was not seen since `started_at`, and marks it as deleted where that is safe.
+/// What is gone at the provider, before anything is done about it.
+pub(super) struct Found {
+    ids: Vec<Uuid>,
+    /// Whether that is too much to be believed at once.
+    many: bool,
+}
+
+/// Finds what was not seen since a moment.
 pub(super) async fn find(
     hub: &Hub,
-    tx: &Tx,
     target: &Target,
-    started_at: DateTime<Utc>,
-    compares: bool,
-) -> Result<Gone, HubError> {
-    let unseen = records::count_unseen(tx, target, started_at).await?;
-    if unseen.gone == 0 {
-        return Ok(Gone::default());
+    since: DateTime<Utc>,
+) -> Result<Found, HubError> {
+    let ids = records::find_unseen(hub, target, since).await?;
+    if ids.is_empty() {
+        return Ok(Found { ids, many: false });
     }
-    let share = unseen.gone * 100 / unseen.all.max(1);
+    // Not counting what is new: where everything has another id now, all that was here is gone.
+    let before = records::count_before(hub, target, since).await?;
+    let share = ids.len() as u64 * 100 / Ord::max(before, 1);
     let many = share >= u64::from(hub.settings.syncs.most_gone);
-    let decision = if compares {
+    Ok(Found { ids, many })
+}
+
+/// What becomes of what is gone: it is deleted where that is safe.
+pub(super) async fn decide_at_the_end(
+    hub: &Hub,
+    target: &Target,
+    found: &Found,
+    compares: bool,
+) -> Result<GoneDecision, HubError> {
+    Ok(if found.ids.is_empty() || compares {
         GoneDecision::None
-    } else if many || was_taken_back(tx, target).await? {
+    } else if found.many || was_doubted(hub, target).await? {
         GoneDecision::Asked
     } else {
-        records::delete_unseen(tx, target, started_at, hub.clock.now()).await?;
         GoneDecision::Deleted
+    })
+}
+
+/// Marks what is gone as deleted, some at a time.
+pub(super) async fn delete(
+    hub: &Hub,
+    claimed: &Claimed,
+    target: &Target,
+    found: &Found,
+    since: DateTime<Utc>,
+) -> Result<(), Stopped> {
+    for ids in found.ids.chunks(records::AT_ONCE) {
+        let tx = hub.begin().await?;
+        if !keep_lease(hub, &tx, claimed).await? {
+            return Err(Stopped::TakenAway);
+        }
+        let deleted = records::delete_unseen(&tx, target, ids, since, hub.clock.now()).await?;
+        count_deleted(&tx, target, deleted).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Counts with the records: who goes on after a death goes on counting.
+async fn count_deleted(tx: &Tx, target: &Target, deleted: u64) -> Result<(), HubError> {
+    use stream_entity::Column;
+    let n = i64::try_from(deleted).unwrap_or(i64::MAX);
+    stream_entity::Entity::update_many()
+        .col_expr(Column::Gone, Expr::col(Column::Gone).add(n))
+        .col_expr(Column::Deleted, Expr::col(Column::Deleted).add(n))
+        .filter(Column::RunId.eq(target.run_id.uuid()))
+        .filter(Column::Stream.eq(&target.stream))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+async fn close_older_questions(tx: &Tx, target: &Target) -> Result<(), HubError> {
+    use stream_entity::Column;
+    stream_entity::Entity::update_many()
+        .col_expr(Column::GoneDecision, Expr::val(GoneDecision::None.to_string()))
+        .filter(Column::ConnectionId.eq(target.connection_id.uuid()))
+        .filter(Column::Stream.eq(&target.stream))
+        .filter(Column::GoneDecision.eq(GoneDecision::Asked.to_string()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Keeps what came of it, in the transaction of the stream's end. A newer reading closes the
+/// question that an older one has asked: it knows better.
+pub(super) async fn conclude(
+    tx: &Tx,
+    target: &Target,
+    found: &Found,
+    decision: GoneDecision,
+    compares: bool,
+) -> Result<Gone, HubError> {
+    if !compares {
+        close_older_questions(tx, target).await?;
+    }
+    let row = stream_entity::Entity::find_by_id((target.run_id.uuid(), target.stream.clone()))
+        .one(&**tx)
+        .await?;
+    let deleted = row.map_or(0, |row| u64::try_from(row.deleted).unwrap_or_default());
+    // Those that an earlier worker of this run has deleted are not among the found any more.
+    let is_deleted = deleted > 0 && decision == GoneDecision::None;
+    let gone = match decision {
+        GoneDecision::Deleted => Gone { count: deleted, decision },
+        _ if is_deleted => Gone { count: deleted, decision: GoneDecision::Deleted },
+        _ => Gone { count: found.ids.len() as u64, decision },
     };
-    let gone = Gone { count: unseen.gone, decision };
-    note(tx, target.run_id, &target.stream, gone).await?;
+    if gone.count > 0 {
+        note(tx, target.run_id, &target.stream, gone).await?;
+    }
     Ok(gone)
 }
 
-/// Whether a person decided the last time that such records stay: then they are asked again.
-async fn was_taken_back(tx: &Tx, target: &Target) -> Result<bool, HubError> {
+/// Whether a person has not decided yet about such records, or decided that they stay: then they
+/// are asked.
+async fn was_doubted(hub: &Hub, target: &Target) -> Result<bool, HubError> {
     use stream_entity::Column;
     let last = stream_entity::Entity::find()
         .filter(Column::ConnectionId.eq(target.connection_id.uuid()))
         .filter(Column::Stream.eq(&target.stream))
         .filter(Column::GoneDecision.ne(GoneDecision::None.to_string()))
         .order_by_desc(Column::FinishedAt)
-        .one(&**tx)
+        .one(hub.read())
         .await?;
-    Ok(last.is_some_and(|row| row.gone_decision == GoneDecision::Kept.to_string()))
+    let doubts = [GoneDecision::Kept, GoneDecision::Asked].map(|it| it.to_string());
+    Ok(last.is_some_and(|row| doubts.contains(&row.gone_decision)))
 }
 
 /// Keeps how many are gone and what became of them, in the rows of the stream and of the run.
@@ -90,8 +186,8 @@ async fn note(tx: &Tx, run_id: SyncRunId, stream: &str, gone: Gone) -> Result<()
     Ok(())
 }
 
-/// Decides that the records a run did not see any more are deleted: those that no later run has seen
-/// either.
+/// Decides that the records a run did not see any more are deleted: those that no later reading has
+/// seen or written either.
 pub async fn delete_gone(
     hub: &Hub,
     admin: &Admin<'_>,
@@ -119,9 +215,10 @@ async fn decide(
     decision: GoneDecision,
 ) -> Result<(), HubError> {
     let run = find_run(hub, admin.organization_id(), id).await?;
+    let deletes = decision == GoneDecision::Deleted;
+    let unseen = if deletes { find_again(hub, &run, stream).await? } else { Vec::new() };
     let tx = hub.begin().await?;
-    let row = stream_entity::Entity::find_by_id((run.id, stream.to_owned())).one(&*tx).await?;
-    let row = row.ok_or(HubError::NotFound("stream"))?;
+    let row = lock(&tx, run.id, stream).await?;
     let before: GoneDecision = row.gone_decision.parse().map_err(HubError::internal)?;
     if before == GoneDecision::None {
         return Err(HubError::Conflict("There is nothing to decide here.".to_owned()));
@@ -130,10 +227,9 @@ async fn decide(
         return Ok(());
     }
     let target = target(&run, &row)?;
-    let deletes = decision == GoneDecision::Deleted;
     let count = if deletes {
-        let started_at = row.started_at.ok_or(HubError::NotFound("stream"))?;
-        records::delete_unseen(&tx, &target, started_at, hub.clock.now()).await?
+        let since = row.started_at.ok_or(HubError::NotFound("stream"))?;
+        records::delete_unseen(&tx, &target, &unseen, since, hub.clock.now()).await?
     } else if before == GoneDecision::Deleted {
         records::restore(&tx, &target, hub.clock.now()).await?
     } else {
@@ -159,6 +255,24 @@ async fn decide(
     alerts::gone_decided(hub, &tx, &run, stream).await?;
     live::publish(hub, &tx, admin.organization_id(), &event).await?;
     Ok(tx.commit().await?)
+}
+
+/// The row of a stream of a run, which nobody else decides about until this transaction ends.
+async fn lock(tx: &Tx, run_id: Uuid, stream: &str) -> Result<stream_entity::Model, HubError> {
+    let mut select = stream_entity::Entity::find_by_id((run_id, stream.to_owned()));
+    if tx.get_database_backend() == DbBackend::Postgres {
+        select = select.lock(LockType::Update);
+    }
+    select.one(&**tx).await?.ok_or(HubError::NotFound("stream"))
+}
+
+/// What a run did not see, and nobody has seen since.
+async fn find_again(hub: &Hub, run: &entity::Model, stream: &str) -> Result<Vec<Uuid>, HubError> {
+    let row =
+        stream_entity::Entity::find_by_id((run.id, stream.to_owned())).one(hub.read()).await?;
+    let row = row.ok_or(HubError::NotFound("stream"))?;
+    let since = row.started_at.ok_or(HubError::NotFound("stream"))?;
+    records::find_unseen(hub, &target(run, &row)?, since).await
 }
 
 fn target(run: &entity::Model, row: &stream_entity::Model) -> Result<Target, HubError> {

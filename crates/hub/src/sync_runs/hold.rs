@@ -9,7 +9,7 @@ use contract::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
-use super::{end, entity, find, log, pauses};
+use super::{end, entity, find, log, pauses, start};
 use crate::{
     Admin, Hub, HubError, Tx, account_waits,
     audit::{self, By},
@@ -38,17 +38,30 @@ pub async fn pause(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<(), Hu
 pub async fn resume(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<(), HubError> {
     let run = find(hub, admin.organization_id(), id).await?;
     let tx = hub.begin().await?;
+    let connection = connections::lock(&tx, run.connection_id).await?;
+    start::check(&connection)?;
     if !set(hub, &tx, &run, &HELD, RunStatus::Queued).await? {
         return Err(HubError::Conflict("This sync is neither paused nor waiting.".to_owned()));
     }
     if run.status == RunStatus::Waiting.to_string() {
-        let connection =
-            connections::find(hub, admin.organization_id(), run.connection_id.into()).await?;
         account_waits::forget(&tx, &run.provider, &connection.account_id).await?;
     }
     tell(hub, &tx, By::Actor(admin), &run, RunStatus::Queued).await?;
     tx.commit().await?;
     hub.queue.push(Job::SyncRun(id));
+    Ok(())
+}
+
+/// Pauses a run of a connection that is paused.
+pub(super) async fn pause_one(
+    hub: &Hub,
+    tx: &Tx,
+    by: By<'_>,
+    run: &entity::Model,
+) -> Result<(), HubError> {
+    if set(hub, tx, run, &UNDER_WAY, RunStatus::Paused).await? {
+        tell(hub, tx, by, run, RunStatus::Paused).await?;
+    }
     Ok(())
 }
 

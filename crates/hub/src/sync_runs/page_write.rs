@@ -58,12 +58,15 @@ impl PageWrite<'_> {
             records::upsert(&tx, &target, records, seen).await?
         };
         fail_point::hit("inside_the_transaction");
+        // What is read once more to be sure was counted the first time.
+        let again = self.checkpoint.confirming && !compares;
+        let unchanged = if again { 0 } else { written.unchanged };
         let counts = RunCounts {
             pages: 1,
-            fetched: written.inserted + written.updated + written.unchanged + rejected,
+            fetched: written.inserted + written.updated + unchanged + rejected,
             inserted: written.inserted,
             updated: written.updated,
-            unchanged: written.unchanged,
+            unchanged,
             rejected,
             noted,
             deleted: 0,

@@ -26,6 +26,16 @@ pub(super) fn add(total: &mut RunCounts, page: RunCounts) {
     total.noted += page.noted;
 }
 
+/// Takes it away again.
+pub(super) fn subtract(total: &mut RunCounts, page: RunCounts) {
+    total.fetched -= page.fetched;
+    total.inserted -= page.inserted;
+    total.updated -= page.updated;
+    total.unchanged -= page.unchanged;
+    total.rejected -= page.rejected;
+    total.noted -= page.noted;
+}
+
 /// What was read of a stream so far.
 pub(super) fn of_stream(row: &stream_entity::Model) -> RunCounts {
     super::counts([
@@ -70,34 +80,64 @@ pub(super) async fn store(
     page: RunCounts,
     checkpoint: &str,
 ) -> Result<(), HubError> {
-    let plus = |column: Read, n: u64| Expr::col(column).add(count(n));
+    shift(tx, run_id, stream, columns(page)).await?;
     stream_entity::Entity::update_many()
-        .col_expr(Read::Pages, plus(Read::Pages, page.pages))
-        .col_expr(Read::Fetched, plus(Read::Fetched, page.fetched))
-        .col_expr(Read::Inserted, plus(Read::Inserted, page.inserted))
-        .col_expr(Read::Updated, plus(Read::Updated, page.updated))
-        .col_expr(Read::Unchanged, plus(Read::Unchanged, page.unchanged))
-        .col_expr(Read::Rejected, plus(Read::Rejected, page.rejected))
-        .col_expr(Read::Noted, plus(Read::Noted, page.noted))
         .col_expr(Read::Checkpoint, Expr::val(checkpoint))
         .filter(Read::RunId.eq(run_id))
         .filter(Read::Stream.eq(stream))
         .exec(&**tx)
         .await?;
-    let plus = |column: Run, n: u64| Expr::col(column).add(count(n));
     entity::Entity::update_many()
-        .col_expr(Run::Pages, plus(Run::Pages, page.pages))
-        .col_expr(Run::Fetched, plus(Run::Fetched, page.fetched))
-        .col_expr(Run::Inserted, plus(Run::Inserted, page.inserted))
-        .col_expr(Run::Updated, plus(Run::Updated, page.updated))
-        .col_expr(Run::Unchanged, plus(Run::Unchanged, page.unchanged))
-        .col_expr(Run::Rejected, plus(Run::Rejected, page.rejected))
-        .col_expr(Run::Noted, plus(Run::Noted, page.noted))
         // A page was written: whoever died with this run before did not die of this page.
         .col_expr(Run::Takeovers, Expr::val(0_i64))
         .filter(Run::Id.eq(run_id))
+        .filter(Run::Takeovers.gt(0))
         .exec(&**tx)
         .await?;
+    Ok(())
+}
+
+/// Takes back what was counted of a stream, but for its pages, which were asked for all the same.
+pub(super) async fn forget(
+    tx: &Tx,
+    run_id: Uuid,
+    stream: &str,
+    counted: RunCounts,
+) -> Result<(), HubError> {
+    let back = columns(RunCounts { pages: 0, ..counted }).map(|(read, run, n)| (read, run, -n));
+    shift(tx, run_id, stream, back).await
+}
+
+/// What is counted in the rows of streams and of runs, and how much.
+fn columns(counts: RunCounts) -> [(Read, Run, i64); 7] {
+    let RunCounts { pages, fetched, inserted, updated, unchanged, rejected, noted, .. } = counts;
+    [
+        (Read::Pages, Run::Pages, count(pages)),
+        (Read::Fetched, Run::Fetched, count(fetched)),
+        (Read::Inserted, Run::Inserted, count(inserted)),
+        (Read::Updated, Run::Updated, count(updated)),
+        (Read::Unchanged, Run::Unchanged, count(unchanged)),
+        (Read::Rejected, Run::Rejected, count(rejected)),
+        (Read::Noted, Run::Noted, count(noted)),
+    ]
+}
+
+async fn shift(
+    tx: &Tx,
+    run_id: Uuid,
+    stream: &str,
+    by: [(Read, Run, i64); 7],
+) -> Result<(), HubError> {
+    let mut of_stream = stream_entity::Entity::update_many()
+        .filter(Read::RunId.eq(run_id))
+        .filter(Read::Stream.eq(stream));
+    let mut of_run = entity::Entity::update_many().filter(Run::Id.eq(run_id));
+    for (read, run, n) in by {
+        of_stream = of_stream.col_expr(read, Expr::col(read).add(n));
+        of_run = of_run.col_expr(run, Expr::col(run).add(n));
+    }
+    of_stream.exec(&**tx).await?;
+    of_run.exec(&**tx).await?;
     Ok(())
 }
 

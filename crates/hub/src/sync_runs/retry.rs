@@ -4,16 +4,17 @@ use chrono::TimeDelta;
 use connectors::Provider;
 use contract::{
     ids::SyncRunId,
-    sync_run::{RunStatus, RunTrigger},
+    sync_run::{RunKind, RunStatus, RunTrigger},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{
+    checkpoint::Checkpoint,
     find,
     start::{self, NewRun},
     stream_entity,
 };
-use crate::{Admin, Hub, HubError, audit::By, connections, jobs::Job};
+use crate::{Admin, Hub, HubError, audit::By, connections, jobs::Job, stream_places};
 
 /// For how long a place is worth reading on at. Providers forget theirs; and what was read before is
 /// read again with the next run anyway.
@@ -27,18 +28,22 @@ pub async fn retry(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<SyncRu
     if status.is_active() {
         return Err(HubError::Conflict("This sync has not ended yet.".to_owned()));
     }
-    let connection =
-        connections::find(hub, admin.organization_id(), run.connection_id.into()).await?;
+    let tx = hub.begin().await?;
+    let connection = connections::lock(&tx, run.connection_id).await?;
     start::check(&connection)?;
     let provider = connections::access(hub, &connection)?.provider;
-    let tx = hub.begin().await?;
     let unread = stream_entity::Entity::find()
         .filter(stream_entity::Column::RunId.eq(id.uuid()))
         .filter(stream_entity::Column::Status.ne(RunStatus::Succeeded.to_string()))
         .order_by_asc(stream_entity::Column::Place)
         .all(&*tx)
         .await?;
-    let good = run.finished_at.is_some_and(|at| at + GOOD_FOR > hub.clock.now());
+    for row in unread.iter().filter(|row| left_something_out(row)) {
+        // What is behind its place is not all here: it is read from the beginning.
+        stream_places::forget(&tx, run.connection_id.into(), &row.stream).await?;
+    }
+    let verifies = run.kind == RunKind::Verify.to_string();
+    let good = !verifies && run.finished_at.is_some_and(|at| at + GOOD_FOR > hub.clock.now());
     let new = NewRun {
         kind: run.kind.parse().map_err(HubError::internal)?,
         trigger: RunTrigger::Manual,
@@ -59,8 +64,14 @@ pub async fn retry(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<SyncRu
     Ok(retry)
 }
 
-/// The row of a stream that is read on. One that ended in part was read to its end: again from the
-/// beginning.
+/// Whether a stream was read to its end without keeping all of it.
+fn left_something_out(row: &stream_entity::Model) -> bool {
+    let checkpoint = Checkpoint::parse(row.checkpoint.as_deref());
+    row.status == RunStatus::Partial.to_string() && !checkpoint.said_all()
+}
+
+/// The row of a stream that is read on. One that ended in part was read to its end: it is read anew,
+/// and so is what was compared, or the differences of the pages before would be forgotten.
 fn read_on(
     provider: &Provider,
     connection: &connections::entity::Model,

@@ -11,9 +11,9 @@ use contract::{
     sync_run::{GoneDecision, RunKind, RunStatus, RunTrigger},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-    QueryTrait, SqlErr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, SqlErr,
 };
+use uuid::Uuid;
 
 use super::{active::is_active, entity, stream_entity};
 use crate::{
@@ -47,15 +47,17 @@ impl NewRun {
 pub enum Enqueued {
     /// A new run, of all streams that nobody reads yet.
     New(SyncRunId),
-    /// All of the streams are being read already, by this run.
+    /// All of the streams are being read already, as was asked for, by this run.
     Already(SyncRunId),
+    /// They are being read already, but otherwise, by this run.
+    Busy(SyncRunId),
 }
 
 impl Enqueued {
     /// The run.
     pub const fn id(self) -> SyncRunId {
         match self {
-            Self::New(id) | Self::Already(id) => id,
+            Self::New(id) | Self::Already(id) | Self::Busy(id) => id,
         }
     }
 }
@@ -96,6 +98,13 @@ pub async fn enqueue(
             enqueued
         }
     };
+    if let Enqueued::Busy(_) = enqueued {
+        let name = &connection.name;
+        return Err(HubError::Conflict(format!(
+            "{name} is being synced otherwise at the moment, or such a sync is paused. Wait for its \
+             end or cancel it, and begin this one then."
+        )));
+    }
     hub.queue.push(Job::SyncRun(enqueued.id()));
     Ok(enqueued.id())
 }
@@ -108,22 +117,28 @@ pub(crate) async fn enqueue_in(
     connection: &connections::entity::Model,
     new: &NewRun,
 ) -> Result<Enqueued, HubError> {
-    // Read again, because it may have been disconnected since.
-    let connection = connections::entity::Entity::find_by_id(connection.id).one(&**tx).await?;
-    let connection = &connection.ok_or(HubError::NotFound("connection"))?;
+    // Read again, because it may have been paused or disconnected since.
+    let connection = &connections::lock(tx, connection.id).await?;
     check(connection)?;
     let provider = connections::access(hub, connection)?.provider;
-    let read = being_read(tx, connection).await?;
+    let reads = being_read(tx, connection).await?;
     let wanted = wanted(&provider, new.streams.as_deref())?;
-    let free: Vec<&Stream> = wanted
-        .iter()
-        .filter(|it| !read.iter().any(|(name, _)| *name == it.name))
-        .copied()
-        .collect();
+    let read = |stream: &Stream| reads.iter().find(|read| read.stream == stream.name);
+    let (busy, free): (Vec<&Stream>, Vec<&Stream>) =
+        wanted.into_iter().partition(|stream| read(stream).is_some());
+    if let Some(other) = busy.iter().find_map(|stream| read(stream)) {
+        let id = SyncRunId::from_uuid(other.run_id);
+        let as_asked = |stream: &&Stream| read(stream).is_some_and(|read| read.serves(new.kind));
+        if free.is_empty() && busy.iter().all(as_asked) {
+            return Ok(Enqueued::Already(id));
+        }
+        // What is new can be read of some streams; everything is everything.
+        if free.is_empty() || new.kind != RunKind::Incremental {
+            return Ok(Enqueued::Busy(id));
+        }
+    }
     if free.is_empty() {
-        let reading = read.iter().find(|(name, _)| wanted.iter().any(|it| it.name == *name));
-        let reading = reading.map(|(_, run)| SyncRunId::from_uuid(*run));
-        return reading.map(Enqueued::Already).ok_or(HubError::NotFound("stream"));
+        return Err(HubError::NotFound("stream"));
     }
     let id = insert(hub, tx, by, connection, new, None).await?;
     let rows = free.into_iter().zip(0..).map(|(stream, place)| stream_entity::ActiveModel {
@@ -149,26 +164,48 @@ fn wanted<'p>(
     Ok(provider.streams.iter().filter(is_wanted).collect())
 }
 
-/// The streams of the runs of a connection that have not ended, and these runs. A run that has come
-/// to the end of a stream counts for it, too: who asks twice gets one answer.
+/// A stream of a run that has not ended.
+struct BeingRead {
+    stream: String,
+    run_id: Uuid,
+    kind: String,
+}
+
+impl BeingRead {
+    /// Whether it does what this would do.
+    fn serves(&self, asked: RunKind) -> bool {
+        match self.kind.parse() {
+            Ok(RunKind::Full) => asked != RunKind::Verify,
+            Ok(kind) => kind == asked,
+            Err(_) => false,
+        }
+    }
+}
+
+/// The streams of the runs of a connection that have not ended. A run that has come to the end of a
+/// stream counts for it, too: who asks twice gets one answer.
 async fn being_read(
     tx: &Tx,
     connection: &connections::entity::Model,
-) -> Result<Vec<(String, uuid::Uuid)>, HubError> {
-    use stream_entity::Column;
+) -> Result<Vec<BeingRead>, HubError> {
+    let mut streams = Vec::new();
     let active = entity::Entity::find()
-        .select_only()
-        .column(entity::Column::Id)
         .filter(entity::Column::ConnectionId.eq(connection.id))
         .filter(is_active())
-        .into_query();
-    Ok(stream_entity::Entity::find()
-        .select_only()
-        .columns([Column::Stream, Column::RunId])
-        .filter(Column::RunId.in_subquery(active))
-        .into_tuple()
         .all(&**tx)
-        .await?)
+        .await?;
+    for run in active {
+        let names: Vec<String> = stream_entity::Entity::find()
+            .select_only()
+            .column(stream_entity::Column::Stream)
+            .filter(stream_entity::Column::RunId.eq(run.id))
+            .into_tuple()
+            .all(&**tx)
+            .await?;
+        let of_run = |stream| BeingRead { stream, run_id: run.id, kind: run.kind.clone() };
+        streams.extend(names.into_iter().map(of_run));
+    }
+    Ok(streams)
 }
 
 pub(super) fn check(connection: &connections::entity::Model) -> Result<(), HubError> {
@@ -270,6 +307,7 @@ pub(super) fn stream_row(
         gone: Set(0),
         gone_decision: Set(GoneDecision::None.to_string()),
         whole: Set(false),
+        keys_read: Set(false),
         started_at: Set(None),
         finished_at: Set(None),
         checkpoint: Set(None),

@@ -33,32 +33,38 @@ pub(super) struct Read {
 pub(super) async fn end(reading: &Reading<'_>, stream: &Stream, read: Read) -> Result<(), Stopped> {
     let (hub, claimed) = (reading.hub, reading.claimed);
     let compares = claimed.run.kind == RunKind::Verify.to_string();
+    let sweeps = read.checkpoint.sweeping;
+    let target = target(claimed, stream);
+    let looks = (read.whole || sweeps) && read.checkpoint.said_all();
+    let found = if looks { Some(gone::find(hub, &target, read.started_at).await?) } else { None };
+    let decision = match &found {
+        Some(found) => gone::decide_at_the_end(hub, &target, found, compares).await?,
+        None => GoneDecision::None,
+    };
+    if let (Some(found), GoneDecision::Deleted) = (&found, decision) {
+        gone::delete(hub, claimed, &target, found, read.started_at).await?;
+    }
     let tx = hub.begin().await?;
     if !keep_lease(hub, &tx, claimed).await? {
         return Err(Stopped::TakenAway);
     }
-    // A record that could not be kept, or that stands in a part that was left out, is not gone.
-    let said_all = read.checkpoint.rejection.is_none() && read.checkpoint.skipped.is_none();
-    let knows_all = read.whole || read.checkpoint.sweeping;
-    let gone = if knows_all && said_all {
-        let target = target(claimed, stream);
-        gone::find(hub, &tx, &target, read.started_at, compares).await?
-    } else {
-        Gone::default()
+    let gone = match &found {
+        Some(found) => gone::conclude(&tx, &target, found, decision, compares).await?,
+        None => Gone::default(),
     };
     let mut counts = read.counts;
     if gone.decision == GoneDecision::Deleted {
         counts.deleted = gone.count;
     }
     let error = if compares {
-        differences(counts, gone)
+        differences(counts, gone, &read.checkpoint)
     } else {
         shortcomings(counts, gone, &read.checkpoint)
     };
     let status = if error.is_some() { RunStatus::Partial } else { RunStatus::Succeeded };
     write(hub, &tx, claimed.run.id, &stream.name, status, error.as_ref()).await?;
-    if read.checkpoint.sweeping {
-        note_that_all_was_seen(&tx, claimed.run.id, &stream.name).await?;
+    if sweeps && looks {
+        note_that_keys_were_read(&tx, claimed.run.id, &stream.name).await?;
     }
     let level = if error.is_some() { LogLevel::Warning } else { LogLevel::Info };
     let message = error.map_or_else(|| "Read to its end".to_owned(), |error| error.message);
@@ -67,9 +73,9 @@ pub(super) async fn end(reading: &Reading<'_>, stream: &Stream, read: Read) -> R
 }
 
 /// Keeps that this run has seen all that there is, by their keys.
-async fn note_that_all_was_seen(tx: &Tx, run_id: Uuid, stream: &str) -> Result<(), HubError> {
+async fn note_that_keys_were_read(tx: &Tx, run_id: Uuid, stream: &str) -> Result<(), HubError> {
     stream_entity::Entity::update_many()
-        .col_expr(stream_entity::Column::Whole, Expr::val(true))
+        .col_expr(stream_entity::Column::KeysRead, Expr::val(true))
         .filter(stream_entity::Column::RunId.eq(run_id))
         .filter(stream_entity::Column::Stream.eq(stream))
         .exec(&**tx)
@@ -77,29 +83,22 @@ async fn note_that_all_was_seen(tx: &Tx, run_id: Uuid, stream: &str) -> Result<(
     Ok(())
 }
 
-/// Whether a run has seen all records of a stream that there are, or their keys, and came to its end
-/// after this moment.
-pub(super) async fn all_was_seen_since(
-    hub: &Hub,
-    connection_id: Uuid,
-    stream: &str,
-    since: DateTime<Utc>,
-) -> Result<bool, HubError> {
-    use stream_entity::Column;
-    let read = [RunStatus::Succeeded, RunStatus::Partial].map(|status| status.to_string());
-    let found = stream_entity::Entity::find()
-        .filter(Column::ConnectionId.eq(connection_id))
-        .filter(Column::Stream.eq(stream))
-        .filter(Column::Whole.eq(true))
-        .filter(Column::Status.is_in(read))
-        .filter(Column::FinishedAt.gt(since))
-        .one(hub.read())
-        .await?;
-    Ok(found.is_some())
-}
-
 /// What was not as it should be.
 fn shortcomings(counts: RunCounts, gone: Gone, checkpoint: &Checkpoint) -> Option<RunError> {
+    let mut said = not_kept(counts, checkpoint);
+    if gone.decision == GoneDecision::Asked {
+        said.push(format!(
+            "{} records were not in the answer any more, which is too many to be believed at once. \
+             Decide on the page of this sync whether they are deleted.",
+            gone.count
+        ));
+        return Some(error(RunErrorKind::ManyGone, &said));
+    }
+    (!said.is_empty()).then(|| error(RunErrorKind::BadAnswer, &said))
+}
+
+/// What is to be said of records that were not kept as they are.
+fn not_kept(counts: RunCounts, checkpoint: &Checkpoint) -> Vec<String> {
     let RunCounts { rejected, noted, .. } = counts;
     let mut said = Vec::new();
     if let Some(reason) = &checkpoint.rejection {
@@ -113,31 +112,34 @@ fn shortcomings(counts: RunCounts, gone: Gone, checkpoint: &Checkpoint) -> Optio
     if let Some(reason) = &checkpoint.skipped {
         said.push(format!("A part was left out: {reason}"));
     }
-    if gone.decision == GoneDecision::Asked {
-        said.push(format!(
-            "{} records were not in the answer any more, which is too many to be believed at once. \
-             Decide on the page of this sync whether they are deleted.",
-            gone.count
-        ));
-        let message = words::sentence(&said.join(" "));
-        return Some(RunError { kind: RunErrorKind::ManyGone, message });
-    }
-    let message = words::sentence(&said.join(" "));
-    (!said.is_empty()).then_some(RunError { kind: RunErrorKind::BadAnswer, message })
+    said
 }
 
-/// What a comparison found.
-fn differences(counts: RunCounts, gone: Gone) -> Option<RunError> {
-    let RunCounts { inserted, updated, .. } = counts;
-    if inserted + updated + gone.count == 0 {
-        return None;
+fn error(kind: RunErrorKind, said: &[String]) -> RunError {
+    RunError { kind, message: words::sentence(&said.join(" ")) }
+}
+
+/// What a comparison found, and what it could not compare.
+fn differences(counts: RunCounts, gone: Gone, checkpoint: &Checkpoint) -> Option<RunError> {
+    let RunCounts { inserted, updated, rejected, .. } = counts;
+    let mut said = Vec::new();
+    if inserted + updated + gone.count > 0 {
+        said.push(format!(
+            "{inserted} records are not here, {updated} are different here, and {} are here that the \
+             provider does not have any more. Sync everything again to bring them in line.",
+            gone.count
+        ));
     }
-    let message = format!(
-        "{inserted} records are not here, {updated} are different here, and {} are here that the \
-         provider does not have any more. Sync everything again to bring them in line.",
-        gone.count
-    );
-    Some(RunError { kind: RunErrorKind::Differs, message })
+    if let Some(reason) = &checkpoint.rejection {
+        said.push(format!(
+            "{rejected} records could not be compared, because they cannot be kept; the first: \
+             {reason}."
+        ));
+    }
+    if let Some(reason) = &checkpoint.skipped {
+        said.push(format!("A part could not be compared: {reason}"));
+    }
+    (!said.is_empty()).then(|| error(RunErrorKind::Differs, &said))
 }
 
 /// Writes how a stream stands, unless it has ended.

@@ -34,6 +34,8 @@ pub struct Model {
     pub gone_decision: String,
     /// Whether all there is is read, from the beginning.
     pub whole: bool,
+    /// Whether the keys of all there is were read, behind what is new.
+    pub keys_read: bool,
     pub started_at: Option<DateTimeUtc>,
     pub finished_at: Option<DateTimeUtc>,
     /// Where the next page begins, and what is to be kept until the end: see `checkpoint.rs`.

@@ -1,7 +1,7 @@
 //! Reading one stream to its end.
 
-use chrono::{DateTime, Utc};
-use connectors::{ConnectorError, Credential, Places, Position, ReadPage, Reader, Stream, Through};
+use chrono::{DateTime, TimeDelta, Utc};
+use connectors::{ConnectorError, Credential, Places, ReadPage, Reader, Stream, Through};
 use contract::sync_run::{LogLevel, RunCounts, RunErrorKind, RunKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use tokio_util::sync::CancellationToken;
@@ -9,7 +9,9 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Claimed,
     checkpoint::Checkpoint,
-    keep_lease, log,
+    keep_lease,
+    last_read::all_was_seen_since,
+    log,
     page_write::{PageWrite, PageWritten, target},
     progress, stream_end, stream_entity,
 };
@@ -46,6 +48,9 @@ pub(super) struct Reading<'a> {
     /// What the run has read so far.
     pub(super) total: RunCounts,
 }
+
+/// For how long the number of a page is a place.
+const GOOD_FOR_COUNTING: TimeDelta = TimeDelta::minutes(1);
 
 /// A stream that is being read.
 struct Current<'a> {
@@ -106,10 +111,11 @@ impl Reading<'_> {
             let advanced = current.checkpoint.position.pages() > before;
             may_begin_again &= !advanced;
             if failed.kind == RunErrorKind::Unauthorized {
-                self.renew(&credential, failed, advanced).await?;
+                self.renew(&credential, failed).await?;
             } else if may_begin_again && is_about_the_place(&failed) {
                 may_begin_again = false;
-                self.begin_again(&mut current, &failed).await?;
+                let message = format!("Begins again, because it could not be read on: {failed}");
+                self.begin_again(&mut current, LogLevel::Warning, &message).await?;
             } else {
                 return Err(failed.into());
             }
@@ -127,16 +133,17 @@ impl Reading<'_> {
     ) -> Result<Current<'s>, Stopped> {
         use stream_entity::Column;
         let hub = self.hub;
-        let checkpoint = Checkpoint::parse(row.checkpoint.as_deref());
+        let mut checkpoint = Checkpoint::parse(row.checkpoint.as_deref());
         let places = self.places(stream).await?;
         let started_at = row.started_at.unwrap_or(hub.clock.now());
         let whole = match row.started_at {
             Some(_) => row.whole,
             None => places.is_empty() && stream.is_whole(),
         };
+        self.look_at_the_place(stream, whole, &mut checkpoint);
         let message = match (checkpoint.position.pages(), places.is_empty()) {
-            (0, true) => "Everything is read".to_owned(),
-            (0, false) => "What changed since the last run is read".to_owned(),
+            (0, true) => "Reading everything from the beginning".to_owned(),
+            (0, false) => "Reading what changed since the last sync".to_owned(),
             (pages, _) => format!("Reading goes on behind page {pages}"),
         };
         let tx = hub.begin().await?;
@@ -159,6 +166,22 @@ impl Reading<'_> {
         Ok(Current { stream, started_at, whole, places, checkpoint, counts })
     }
 
+    /// Whether reading may go on at a place that was kept. Where pages are counted, what was deleted
+    /// meanwhile has pulled records over the edge of the pages that were read. A reading of everything
+    /// notices that in the end; one of what is new would not, and begins again.
+    fn look_at_the_place(&self, stream: &Stream, whole: bool, checkpoint: &mut Checkpoint) {
+        if checkpoint.position.pages() == 0 {
+            return;
+        }
+        checkpoint.stood_still = true;
+        let age = checkpoint.at.map(|at| self.hub.clock.now() - at);
+        let is_old = age.is_none_or(|age| age > GOOD_FOR_COUNTING);
+        let knows_all = whole || checkpoint.sweeping;
+        if is_old && !knows_all && self.access.provider.counts_pages(stream) {
+            checkpoint.begin_again();
+        }
+    }
+
     /// Where earlier runs came to; nothing counts when all is read again.
     async fn places(&self, stream: &Stream) -> Result<Places, Stopped> {
         if self.claimed.run.kind != RunKind::Incremental.to_string() {
@@ -170,13 +193,8 @@ impl Reading<'_> {
 
     /// Gets a fresh credential in place of a refused one. A fresh one that is refused at once would
     /// be refused for ever.
-    async fn renew(
-        &mut self,
-        refused: &Credential,
-        error: ConnectorError,
-        advanced: bool,
-    ) -> Result<(), Stopped> {
-        if self.refreshed && !advanced {
+    async fn renew(&mut self, refused: &Credential, error: ConnectorError) -> Result<(), Stopped> {
+        if self.refreshed {
             return Err(error.into());
         }
         let fresh = credentials::refreshed(self.hub, self.access, refused).await?;
@@ -185,68 +203,72 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Before records are taken for gone that a list paged by counting did not hold, it is read once
-    /// more: what was deleted while we read may have hidden them.
-    async fn has_to_confirm(&self, current: &mut Current<'_>) -> Result<bool, Stopped> {
-        let list = current.list();
-        let Current { stream, whole, started_at, checkpoint, .. } = current;
+    /// Before records are taken for gone that a reading may have missed, all is read once more.
+    async fn has_to_confirm(&mut self, current: &mut Current<'_>) -> Result<bool, Stopped> {
+        let Current { whole, started_at, checkpoint, .. } = &*current;
         let knows_all = *whole || checkpoint.sweeping;
-        if !knows_all || checkpoint.confirming || !list.counts_pages() {
+        if !knows_all || checkpoint.confirming || !checkpoint.said_all() || !self.may_miss(current)
+        {
             return Ok(false);
         }
-        let hub = self.hub;
-        let tx = hub.begin().await?;
-        let target = target(self.claimed, stream);
-        let gone = records::count_unseen(&tx, &target, *started_at).await?.gone;
-        if gone == 0 {
+        let target = target(self.claimed, current.stream);
+        if !records::is_any_unseen(self.hub, &target, *started_at).await? {
             return Ok(false);
         }
-        checkpoint.confirming = true;
-        checkpoint.position = Position::default();
+        current.checkpoint.confirming = true;
         let message =
-            format!("{gone} records were not in the answer: everything is read once more");
-        let run_id = self.claimed.run.id;
-        log::write(hub, &tx, run_id, LogLevel::Info, &stream.name, &message).await?;
-        tx.commit().await?;
+            "Some records were not in the answer: everything is read once more, to be sure";
+        self.begin_again(current, LogLevel::Info, message).await?;
         Ok(true)
+    }
+
+    /// Whether what is gone at the provider may only have been missed.
+    fn may_miss(&self, current: &Current<'_>) -> bool {
+        let list = current.list();
+        let reordered = current.checkpoint.stood_still && list.has_parts();
+        reordered || self.access.provider.counts_pages(list)
     }
 
     /// Behind what is new, the keys of all records are read now and then, where the provider can
     /// list them: what was deleted there is in no answer about what is new.
-    async fn has_to_sweep(&self, current: &mut Current<'_>) -> Result<bool, Stopped> {
-        let Current { stream, whole, checkpoint, .. } = current;
-        let Some(keys) = stream.keys() else { return Ok(false) };
+    async fn has_to_sweep(&mut self, current: &mut Current<'_>) -> Result<bool, Stopped> {
+        let Some(keys) = current.stream.keys() else { return Ok(false) };
         let is_about_news = self.claimed.run.kind == RunKind::Incremental.to_string();
-        if *whole || checkpoint.sweeping || !is_about_news {
+        if current.whole || current.checkpoint.sweeping || !is_about_news {
             return Ok(false);
         }
-        let hub = self.hub;
-        let connection_id = self.claimed.run.connection_id;
-        let since = hub.clock.now() - keys.every;
-        if stream_end::all_was_seen_since(hub, connection_id, &stream.name, since).await? {
+        let since = self.hub.clock.now() - keys.every;
+        let connection_id = self.claimed.run.connection_id.into();
+        if all_was_seen_since(self.hub, connection_id, &current.stream.name, since).await? {
             return Ok(false);
         }
-        checkpoint.sweeping = true;
-        checkpoint.position = Position::default();
-        let message = "What is new is read; now the keys of all records are, to find those that \
-                       were deleted";
-        let run_id = self.claimed.run.id;
-        let tx = hub.begin().await?;
-        log::write(hub, &tx, run_id, LogLevel::Info, &stream.name, message).await?;
-        tx.commit().await?;
+        current.checkpoint.sweeping = true;
+        let message = "What is new is here; now reading the keys of all records, to find those that were \
+                       deleted";
+        self.begin_again(current, LogLevel::Info, message).await?;
         Ok(true)
     }
 
+    /// Goes back to the beginning of the list, and says why.
     async fn begin_again(
-        &self,
+        &mut self,
         current: &mut Current<'_>,
-        error: &ConnectorError,
+        level: LogLevel,
+        message: &str,
     ) -> Result<(), Stopped> {
-        current.checkpoint.position = Position::default();
-        let message = format!("Begins again, because it could not be read on: {error}");
-        let (run_id, name) = (self.claimed.run.id, &current.stream.name);
-        let tx = self.hub.begin().await?;
-        log::write(self.hub, &tx, run_id, LogLevel::Warning, name, &message).await?;
+        let (hub, run, stream) = (self.hub, &self.claimed.run, &current.stream.name);
+        current.checkpoint.begin_again();
+        let tx = hub.begin().await?;
+        if !keep_lease(hub, &tx, self.claimed).await? {
+            return Err(Stopped::TakenAway);
+        }
+        if run.kind == RunKind::Verify.to_string() {
+            // What is compared again must not count twice.
+            progress::forget(&tx, run.id, stream, current.counts).await?;
+            progress::subtract(&mut self.total, current.counts);
+            current.counts = RunCounts { pages: current.counts.pages, ..RunCounts::default() };
+        }
+        log::write(hub, &tx, run.id, level, stream, message).await?;
         Ok(tx.commit().await?)
     }
 
@@ -265,11 +287,14 @@ impl Reading<'_> {
             };
             current.checkpoint.note(&page);
             current.checkpoint.position = reader.position();
+            current.checkpoint.at = Some(self.hub.clock.now());
             let write = self.write(current, page);
             // The next page is on its way while this one is written.
             let (written, next) = tokio::join!(write, self.fetch(reader));
             let PageWritten { counts, tally } = written?;
             current.checkpoint.tally = tally;
+            // The credential is good: when it is refused now, that is another story.
+            self.refreshed = false;
             progress::add(&mut current.counts, counts);
             progress::add(&mut self.total, counts);
             fetched = next?;

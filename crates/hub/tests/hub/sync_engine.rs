@@ -314,6 +314,13 @@ async fn a_few_records_that_are_gone_are_marked_as_deleted_and_can_come_back() {
     assert_eq!(run.row.status, RunStatus::Partial);
     assert_eq!(run.streams[0].gone.decision, GoneDecision::Asked);
     assert_eq!(count(&world, "items").await, RowCount::Exact(20));
+    // And as long as nobody has answered: a newer reading asks in place of the older one.
+    world.clock.advance(TimeDelta::minutes(5));
+    let newer = sync(&world, connection).await;
+    assert_eq!(newer.streams[0].gone.decision, GoneDecision::Asked);
+    let older = sync_runs::get(&world.hub, &world.viewer.actor, run.row.id).await.unwrap();
+    assert_eq!(older.streams[0].gone.decision, GoneDecision::None);
+    let run = newer;
 
     // One that is there again is there again.
     sync_runs::delete_gone(&world.hub, &admin, run.row.id, "things").await.unwrap();
@@ -344,6 +351,97 @@ async fn many_records_that_are_gone_stay_until_a_person_says_otherwise() {
     assert_eq!(decided.streams[0].gone.decision, GoneDecision::Deleted);
     assert_eq!(decided.row.counts.deleted, 4);
     assert_eq!(count(&world, "items").await, RowCount::Exact(16));
+}
+
+#[tokio::test]
+async fn a_list_whose_records_are_all_others_now_asks_although_there_are_more() {
+    let (vendor, world, connection) = vendor().await;
+    vendor.send(things(100..300));
+    let run = sync(&world, connection).await;
+    assert_eq!((run.row.counts.inserted, run.row.counts.deleted), (200, 0));
+    let gone = run.streams[0].gone;
+    assert_eq!((gone.count, gone.decision), (20, GoneDecision::Asked));
+}
+
+#[tokio::test]
+async fn a_comparison_says_what_it_could_not_compare() {
+    let (vendor, world, connection) = vendor().await;
+    let mut with_a_bad_one = things(0..20);
+    with_a_bad_one.as_array_mut().unwrap().push(json!({ "title": "without an id" }));
+    vendor.send(with_a_bad_one);
+    let run = sync_kind(&world, connection, RunKind::Verify).await.row;
+    assert_eq!(run.status, RunStatus::Partial);
+    let message = run.error.unwrap().message;
+    assert!(message.contains("1 records could not be compared"), "{message}");
+}
+
+#[tokio::test]
+async fn a_paused_connection_holds_its_runs_whatever_is_done_to_them() {
+    let (vendor, world, connection) = vendor().await;
+    let admin = world.admin.actor.admin().unwrap();
+    connections::pause(&world.hub, &admin, connection).await.unwrap();
+    let refused = sync_runs::start(&world.hub, &admin, connection, everything()).await;
+    assert!(refused.unwrap_err().to_string().contains("is paused"));
+    // A key that is put right does not make it go on.
+    connect_with_key(&world, "full-1", Some(connection)).await.unwrap();
+    let detail = connections::get(&world.hub, &world.viewer.actor, connection).await.unwrap();
+    assert_eq!(detail.row.status, ConnectionStatus::Paused);
+    connections::resume(&world.hub, &admin, connection).await.unwrap();
+    vendor.send(things(0..21));
+    assert_eq!(sync(&world, connection).await.row.counts.inserted, 1);
+}
+
+#[tokio::test]
+async fn a_run_of_a_paused_connection_waits_for_the_connection() {
+    let mut world = World::new().await;
+    let connection = world.connect("mock-saas").await;
+    let run = start(&world, connection, RunKind::Incremental, RunTrigger::Manual).await;
+    let admin = world.admin.actor.admin().unwrap();
+    connections::pause(&world.hub, &admin, connection).await.unwrap();
+    let refused = sync_runs::resume(&world.hub, &admin, run).await.unwrap_err();
+    assert!(refused.to_string().contains("is paused"), "{refused}");
+    // Whoever queued it in the same moment: a worker looks once more.
+    queue_again(&world, run).await;
+    world.start_jobs();
+    let held = until(&world, run, |detail| detail.row.status == RunStatus::Paused).await;
+    assert_eq!(held.row.counts.pages, 0);
+    let admin = world.admin.actor.admin().unwrap();
+    connections::resume(&world.hub, &admin, connection).await.unwrap();
+    assert_eq!(settle(&world, run).await.row.status, RunStatus::Succeeded);
+}
+
+async fn queue_again(world: &World, run: SyncRunId) {
+    use hub::sync_runs::entity::{Column, Entity};
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+    let tx = world.hub.begin().await.unwrap();
+    Entity::update_many()
+        .col_expr(Column::Status, Expr::val("queued"))
+        .filter(Column::Id.eq(run.uuid()))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn who_asks_for_another_kind_of_sync_than_is_going_on_is_told() {
+    let world = World::new().await;
+    let connection = world.connect("mock-saas").await;
+    let run = start(&world, connection, RunKind::Incremental, RunTrigger::Manual).await;
+    let admin = world.admin.actor.admin().unwrap();
+    let ask = |kind| {
+        let new = NewRun::whole(kind, RunTrigger::Manual);
+        sync_runs::start(&world.hub, &admin, connection, new)
+    };
+    assert_eq!(ask(RunKind::Incremental).await.unwrap(), run);
+    for kind in [RunKind::Full, RunKind::Verify] {
+        let refused = ask(kind).await.unwrap_err().to_string();
+        assert!(refused.contains("is being synced otherwise"), "{refused}");
+    }
+}
+
+fn everything() -> NewRun {
+    NewRun::whole(RunKind::Full, RunTrigger::Manual)
 }
 
 #[tokio::test]
