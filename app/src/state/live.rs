@@ -95,13 +95,11 @@ impl Live {
     }
 
     /// Reads a resource again after every event that is of interest to it.
-    pub fn refetch<T>(
+    pub fn refetch<T: 'static>(
         &self,
         resource: Remote<T>,
         when: impl Fn(&LiveEventKind) -> bool + Send + Sync + 'static,
-    ) where
-        T: serde::Serialize + serde::de::DeserializeOwned + Send + Sync + 'static,
-    {
+    ) {
         self.on_event(move |event| {
             if when(&event.kind) {
                 resource.refetch();

@@ -4,6 +4,7 @@ use std::{pin::Pin, sync::Arc};
 
 use contract::Role;
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 
 use super::ErrorPanel;
 use crate::state::{remote::Remote, session::Session};
@@ -17,7 +18,7 @@ pub fn Loaded<T, F>(
     view: F,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
     F: Fn(T, Role) -> AnyView + Clone + Send + Sync + 'static,
 {
     let session = Session::expect();
