@@ -5,12 +5,7 @@
 //! [`Remote`] knows that.
 
 use std::{
-    any::Any,
-    convert::Infallible,
-    fmt,
-    future::IntoFuture,
-    marker::PhantomData,
-    pin::Pin,
+    any::Any, convert::Infallible, fmt, future::IntoFuture, marker::PhantomData, pin::Pin,
     sync::Arc,
 };
 

@@ -19,7 +19,7 @@ pub use disconnect::disconnect;
 pub use get::get;
 pub use list::list;
 pub use pause::{pause, resume};
-pub(crate) use status::{needs_reconnect, set_status_of_run};
+pub(crate) use status::note;
 
 use connectors::Settings;
 use contract::ids::{ConnectionId, OrganizationId};

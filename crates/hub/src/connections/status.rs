@@ -5,49 +5,47 @@ use contract::{
     live_event::LiveEventKind,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use uuid::Uuid;
 
-use super::{Access, entity};
+use super::entity;
 use crate::{
     Hub, HubError, Tx, alerts,
     audit::{self, By},
     live,
 };
 
-/// Notes how a run or a refresh ended, unless a person has paused or cut off the connection since. Tells whether
-/// the status is another one now.
-pub(crate) async fn set_status_of_run(
-    tx: &Tx,
-    id: ConnectionId,
-    status: ConnectionStatus,
-    problem: Option<String>,
-) -> Result<bool, HubError> {
-    let before = super::lock(tx, id.uuid()).await?.status.parse().map_err(HubError::internal)?;
-    if matches!(before, ConnectionStatus::Paused | ConnectionStatus::Disconnected) {
-        return Ok(false);
-    }
-    set_status(tx, id, status, problem).await?;
-    Ok(before != status)
-}
-
-/// Notes that the provider has ended a connection, with its reason, and tells everybody, unless that
-/// is known, or a person has paused or cut off the connection.
-pub(crate) async fn needs_reconnect(
+/// Notes what a run or a refresh showed of a connection, and tells everybody when that is news,
+/// unless a person has paused or cut off the connection since.
+pub(crate) async fn note(
     hub: &Hub,
     tx: &Tx,
-    access: &Access,
-    problem: &str,
+    id: Uuid,
+    status: ConnectionStatus,
+    problem: Option<&str>,
 ) -> Result<(), HubError> {
-    let (id, organization_id) = (access.connection_id, access.organization_id);
-    let status = ConnectionStatus::NeedsReconnect;
-    if !set_status_of_run(tx, id, status, Some(problem.to_owned())).await? {
+    let row = super::lock(tx, id).await?;
+    let before: ConnectionStatus = row.status.parse().map_err(HubError::internal)?;
+    if matches!(before, ConnectionStatus::Paused | ConnectionStatus::Disconnected) {
         return Ok(());
     }
-    let by = By::System(organization_id);
-    audit::record(hub, tx, by, AuditAction::NeedsReconnect, &id, &access.name).await?;
-    let connection_name = access.name.clone();
-    let event = LiveEventKind::ConnectionChanged { connection_id: id, connection_name, status };
+    let connection_id: ConnectionId = id.into();
+    set_status(tx, connection_id, status, problem.map(str::to_owned)).await?;
+    if before == status {
+        return Ok(());
+    }
+    let organization_id = row.organization_id.into();
+    let is_ended = status == ConnectionStatus::NeedsReconnect;
+    if is_ended {
+        let by = By::System(organization_id);
+        audit::record(hub, tx, by, AuditAction::NeedsReconnect, &connection_id, &row.name).await?;
+    }
+    let connection_name = row.name.clone();
+    let event = LiveEventKind::ConnectionChanged { connection_id, connection_name, status };
     live::publish(hub, tx, organization_id, &event).await?;
-    alerts::needs_reconnect(hub, tx, access, problem).await
+    if is_ended {
+        alerts::needs_reconnect(hub, tx, &row, problem.unwrap_or_default()).await?;
+    }
+    Ok(())
 }
 
 /// Cuts a connection off. Tells whether it was not before.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use connectors::{ConnectorError, Credential, fail_point};
-use contract::{audit_event::AuditAction, sync_run::RunErrorKind};
+use contract::{audit_event::AuditAction, connection::ConnectionStatus, sync_run::RunErrorKind};
 
 use super::{
     Opened,
@@ -108,7 +108,8 @@ async fn refuse(
     let for_good = matches!(credential, Credential::OAuth(_)).then_some(reason.as_str());
     let tx = hub.begin().await?;
     // The connection first, as everybody does who changes both.
-    connections::needs_reconnect(hub, &tx, access, &reason).await?;
+    let (id, status) = (access.connection_id.uuid(), ConnectionStatus::NeedsReconnect);
+    connections::note(hub, &tx, id, status, Some(&reason)).await?;
     if !lease.refused(&tx, for_good).await? {
         return Ok(false);
     }

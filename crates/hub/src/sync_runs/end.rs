@@ -45,8 +45,32 @@ pub(super) async fn streams(
     status: RunStatus,
     error: Option<&RunError>,
 ) -> Result<(), HubError> {
+    streams_that(Condition::all(), hub, tx, run_id, status, error).await
+}
+
+/// Ends one of them.
+pub(super) async fn stream(
+    hub: &Hub,
+    tx: &Tx,
+    (run_id, stream): (Uuid, &str),
+    status: RunStatus,
+    error: Option<&RunError>,
+) -> Result<(), HubError> {
+    let this = Condition::all().add(stream_entity::Column::Stream.eq(stream));
+    streams_that(this, hub, tx, run_id, status, error).await
+}
+
+async fn streams_that(
+    which: Condition,
+    hub: &Hub,
+    tx: &Tx,
+    run_id: Uuid,
+    status: RunStatus,
+    error: Option<&RunError>,
+) -> Result<(), HubError> {
     use stream_entity::Column;
     stream_entity::Entity::update_many()
+        .filter(which)
         .col_expr(Column::Status, Expr::val(status.to_string()))
         .col_expr(Column::ErrorKind, Expr::val(error.map(|it| it.kind.to_string())))
         .col_expr(Column::ErrorMessage, Expr::val(error.map(|it| it.message.clone())))

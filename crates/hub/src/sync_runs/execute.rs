@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Claimed, claim,
+    Claimed, claim, end,
     finish::{self, Outcome},
     log, row, stream_end, stream_entity,
     stream_read::{Reading, Stopped},
@@ -163,7 +163,7 @@ async fn mark(
     if !claim::keep_lease(hub, &tx, claimed).await? {
         return Ok(());
     }
-    stream_end::write(hub, &tx, claimed.run.id, stream, status, error).await?;
+    end::stream(hub, &tx, (claimed.run.id, stream), status, error).await?;
     if let Some(error) = error {
         log::write(hub, &tx, claimed.run.id, LogLevel::Error, stream, &error.message).await?;
     }

@@ -4,8 +4,7 @@ use chrono::{DateTime, Utc};
 use contract::{
     audit_event::AuditAction,
     connection::ConnectionStatus,
-    ids::{ConnectionId, SyncRunId},
-    live_event::LiveEventKind,
+    ids::SyncRunId,
     sync_run::{LogLevel, RunError, RunErrorKind, RunKind, RunStatus, RunWait},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
@@ -15,7 +14,7 @@ use super::{Claimed, claim::is_held, end, entity, keep_lease, log, pauses, row};
 use crate::{
     Hub, HubError, Tx, account_waits, alerts,
     audit::{self, By},
-    connections, live,
+    connections,
 };
 
 /// What came of a run, or of a part of it.
@@ -143,12 +142,11 @@ async fn connection(
     error: Option<&RunError>,
 ) -> Result<(), HubError> {
     use connections::entity::{Column, Entity};
-    let id: ConnectionId = run.connection_id.into();
     let read = run.kind != RunKind::Verify.to_string();
     if read && matches!(status, RunStatus::Succeeded | RunStatus::Partial) {
         Entity::update_many()
             .col_expr(Column::SyncedAt, Expr::val(hub.clock.now()))
-            .filter(Column::Id.eq(id.uuid()))
+            .filter(Column::Id.eq(run.connection_id))
             .exec(&**tx)
             .await?;
     }
@@ -159,33 +157,6 @@ async fn connection(
         Some(_) if status == RunStatus::Failed => ConnectionStatus::Error,
         _ => ConnectionStatus::Active,
     };
-    let problem = error.map(|error| error.message.clone());
-    if connections::set_status_of_run(tx, id, next, problem.clone()).await? {
-        tell(hub, tx, run, next).await?;
-        if next == ConnectionStatus::NeedsReconnect {
-            alerts::needs_reconnect(hub, tx, run, &problem.unwrap_or_default()).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn tell(
-    hub: &Hub,
-    tx: &Tx,
-    run: &entity::Model,
-    status: ConnectionStatus,
-) -> Result<(), HubError> {
-    let organization_id = run.organization_id.into();
-    let id: ConnectionId = run.connection_id.into();
-    if status == ConnectionStatus::NeedsReconnect {
-        let by = By::System(organization_id);
-        let name = &run.connection_name;
-        audit::record(hub, tx, by, AuditAction::NeedsReconnect, &id, name).await?;
-    }
-    let event = LiveEventKind::ConnectionChanged {
-        connection_id: id,
-        connection_name: run.connection_name.clone(),
-        status,
-    };
-    live::publish(hub, tx, organization_id, &event).await
+    let problem = error.map(|error| error.message.as_str());
+    connections::note(hub, tx, run.connection_id, next, problem).await
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{
     Claimed,
     checkpoint::Checkpoint,
+    end,
     finish::Outcome,
     gone, keep_lease, log,
     page_write::target,
@@ -62,7 +63,7 @@ pub(super) async fn end(reading: &Reading<'_>, stream: &Stream, read: Read) -> R
         shortcomings(counts, gone, &read.checkpoint)
     };
     let status = if error.is_some() { RunStatus::Partial } else { RunStatus::Succeeded };
-    write(hub, &tx, claimed.run.id, &stream.name, status, error.as_ref()).await?;
+    end::stream(hub, &tx, (claimed.run.id, &stream.name), status, error.as_ref()).await?;
     if sweeps && looks {
         note_that_keys_were_read(&tx, claimed.run.id, &stream.name).await?;
     }
@@ -140,29 +141,6 @@ fn differences(counts: RunCounts, gone: Gone, checkpoint: &Checkpoint) -> Option
         said.push(format!("A part could not be compared: {reason}"));
     }
     (!said.is_empty()).then(|| error(RunErrorKind::Differs, &said))
-}
-
-/// Writes how a stream stands, unless it has ended.
-pub(super) async fn write(
-    hub: &Hub,
-    tx: &Tx,
-    run_id: Uuid,
-    stream: &str,
-    status: RunStatus,
-    error: Option<&RunError>,
-) -> Result<(), HubError> {
-    use stream_entity::Column;
-    stream_entity::Entity::update_many()
-        .col_expr(Column::Status, Expr::val(status.to_string()))
-        .col_expr(Column::ErrorKind, Expr::val(error.map(|it| it.kind.to_string())))
-        .col_expr(Column::ErrorMessage, Expr::val(error.map(|it| it.message.clone())))
-        .col_expr(Column::FinishedAt, Expr::val(hub.clock.now()))
-        .filter(Column::RunId.eq(run_id))
-        .filter(Column::Stream.eq(stream))
-        .filter(Column::Status.is_in(["queued", "running"]))
-        .exec(&**tx)
-        .await?;
-    Ok(())
 }
 
 /// How a run ended, by its streams. `refused` is why those that were not come to were not.
