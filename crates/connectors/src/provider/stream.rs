@@ -103,6 +103,12 @@ impl Stream {
         matches!(self.source.paging_scheme, "page_number" | "offset")
     }
 
+    /// The same of what is new, which may be asked for in another way.
+    pub(crate) fn counts_pages_of_what_is_new(&self) -> bool {
+        let same = |cursor: &CursorSpec| cursor.paging.is_none() && !cursor.keyset;
+        self.cursor.as_ref().is_some_and(same) && self.counts_pages()
+    }
+
     /// Whether it is read part by part, each of which has a place of its own.
     pub const fn has_parts(&self) -> bool {
         self.source.each.is_some()
