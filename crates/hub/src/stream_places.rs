@@ -47,3 +47,17 @@ pub(crate) async fn save(
     entity::Entity::insert(row).on_conflict(moved).exec_without_returning(&**tx).await?;
     Ok(())
 }
+
+/// Forgets the places of all parts of a stream: the next run reads everything.
+pub(crate) async fn forget(
+    tx: &Tx,
+    connection_id: ConnectionId,
+    stream: &str,
+) -> Result<(), HubError> {
+    entity::Entity::delete_many()
+        .filter(entity::Column::ConnectionId.eq(connection_id.uuid()))
+        .filter(entity::Column::Stream.eq(stream))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}

@@ -196,6 +196,9 @@ impl Reading<'_> {
         }
         let hub = self.hub;
         let tx = hub.begin().await?;
+        if !keep_lease(hub, &tx, self.claimed).await? {
+            return Err(Stopped::TakenAway);
+        }
         let target = target(self.claimed, stream);
         let gone = records::count_unseen(&tx, &target, *started_at).await?.gone;
         if gone == 0 {
@@ -203,6 +206,10 @@ impl Reading<'_> {
         }
         checkpoint.confirming = true;
         checkpoint.position = Position::default();
+        if *whole && self.claimed.run.kind != RunKind::Verify.to_string() {
+            // Should that fail, what changed in them would never be asked for again.
+            stream_places::forget(&tx, target.connection_id, &stream.name).await?;
+        }
         let message =
             format!("{gone} records were not in the answer: everything is read once more");
         let run_id = self.claimed.run.id;
