@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use contract::ids::SyncRunId;
 use testkit::{Browser, TemporaryDatabase};
 use url::Url;
 
@@ -65,6 +66,17 @@ impl Program {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("it does not serve: {}", fs::read_to_string(&self.log).unwrap());
+    }
+
+    /// What it has logged so far.
+    pub(crate) fn logged(&self) -> String {
+        fs::read_to_string(&self.log).unwrap()
+    }
+
+    /// Whether a worker of this process has taken the run.
+    pub(crate) fn has_taken(&self, run: SyncRunId) -> bool {
+        let run = run.to_string();
+        self.logged().lines().any(|line| line.contains("a run is taken") && line.contains(&run))
     }
 
     /// The number of its process.
