@@ -80,6 +80,7 @@ impl Program {
     }
 
     /// The number of its process.
+    #[allow(dead_code, reason = "the measurements ask how much memory it takes")]
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }

@@ -205,11 +205,11 @@ fn keys_that_do_not_fit_each_other_are_refused() {
 
 #[test]
 fn keys_are_for_streams_with_a_cursor_and_hold_no_records() {
-    // Without a cursor, each reading gives all there is; the stream begins seven lines above.
+    // Without a cursor, each reading gives all there is; the stream begins eight lines above.
     let keys =
         |more: &str| format!("[streams.keys]\nquery = {{ f = \"id\" }}\n{more}\n[streams.map]");
     let (error, line) = error("[streams.map]", &keys(""));
-    assert!(error.starts_with(&format!("{}:", line - 7)), "{line}: {error}");
+    assert!(error.starts_with(&format!("{}:", line - 8)), "{line}: {error}");
     assert!(error.contains("`keys` are for streams with a `cursor` that are `whole`"), "{error}");
 
     let cursor = "[streams.cursor]\npath = \"at\"\n\n";
