@@ -49,9 +49,14 @@ pub(crate) trait Paging: fmt::Debug + Send + Sync {
 
     /// Whether pages are found by counting records from the beginning: one that is deleted while the
     /// list is read pulls another one over the edge of a page that was read, so that no page holds
-    /// it. A link may count as well: nobody but its vendor knows.
+    /// it.
     fn counts(&self) -> bool {
         false
+    }
+
+    /// Whether they may be. Nobody but its vendor knows what a link does.
+    fn may_count(&self) -> bool {
+        self.counts()
     }
 
     /// The names of the variables that [`variables`](Self::variables) gives.

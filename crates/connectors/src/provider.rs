@@ -115,11 +115,11 @@ impl Provider {
     }
 
     /// Whether a reading of a stream may miss a record because another one is deleted meanwhile: its
-    /// pages are found by counting, or those of a list that it is read for each element of.
-    pub fn counts_pages(&self, stream: &Stream) -> bool {
+    /// pages may be found by counting, or those of a list that it is read for each element of.
+    pub fn may_count_pages(&self, stream: &Stream) -> bool {
         let mut source = &stream.source;
         loop {
-            if source.paging.counts() {
+            if source.paging.may_count() {
                 return true;
             }
             let Some(Each::Of { source: parent, .. }) = &source.each else { return false };

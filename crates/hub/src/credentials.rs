@@ -25,7 +25,7 @@ mod lease;
 mod refresh;
 mod revoke;
 
-pub use fresh::ensure_fresh;
+pub use fresh::{ensure_accepted, ensure_fresh};
 pub(crate) use fresh::{fresh, refreshed};
 pub use lease::end_leases;
 pub(crate) use revoke::{note_revoked, revoke};

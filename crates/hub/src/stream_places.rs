@@ -48,7 +48,7 @@ pub(crate) async fn save(
     Ok(())
 }
 
-/// Forgets how far a stream is read: the next reading begins at the beginning.
+/// Forgets the places of all parts of a stream: the next run reads everything.
 pub(crate) async fn forget(
     tx: &Tx,
     connection_id: ConnectionId,

@@ -184,6 +184,12 @@ impl Control {
         self.world.standing(provider).map_or(0, |standing| standing.requests())
     }
 
+    /// How many of these requests a fault answered in place of the API: refused, or with an answer
+    /// that was cut. Slow answers and lists that lie about their pages do not count.
+    pub fn spoiled(&self, provider: &str) -> u64 {
+        self.world.standing(provider).map_or(0, |standing| standing.spoiled())
+    }
+
     /// How many requests to each path of a provider's API were being answered at once at most. A
     /// path stands as the vendor has it, without the query: `/external/orders`. The time in which
     /// a fault lets callers wait counts.

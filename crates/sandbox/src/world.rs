@@ -45,6 +45,8 @@ pub(crate) struct Standing {
     /// How far its own clock is ahead.
     skew_seconds: AtomicI64,
     requests: AtomicU64,
+    /// How many of them a fault answered.
+    spoiled: AtomicU64,
 }
 
 impl World {
@@ -79,6 +81,7 @@ impl Standing {
             faults: Mutex::new(Faults::new(provider.slug, seed)),
             skew_seconds: AtomicI64::new(0),
             requests: AtomicU64::new(0),
+            spoiled: AtomicU64::new(0),
         }
     }
 
@@ -101,6 +104,14 @@ impl Standing {
 
     pub(crate) fn requests(&self) -> u64 {
         self.requests.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn count_spoiled(&self) {
+        self.spoiled.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn spoiled(&self) -> u64 {
+        self.spoiled.load(Ordering::Relaxed)
     }
 }
 

@@ -1,18 +1,22 @@
 //! kill -9 at the worst moments: the program dies at a named place, starts again, and what it has
 //! in the end is what the provider has.
 
+use std::time::Duration;
+
 use contract::{
     ids::SyncRunId,
     sync_run::{RunErrorKind, RunStatus},
 };
+use futures::future::join_all;
 use sandbox::{Options, RefreshTokens};
+use serde_json::json;
 use testkit::{Browser, TemporaryDatabase, browser::location};
 use url::Url;
 
 use crate::{
     outside::{Outside, connect, stored_orders},
     program::Program,
-    runs::{start, wait},
+    runs::{start, sync, wait},
 };
 
 const ORDERS: u32 = 1_000;
@@ -40,24 +44,75 @@ async fn dies_at(place: &str) {
     assert_eq!(stored_orders(&admin).await, outside.orders());
 }
 
+/// Dies while it reads what is new, at a page: the first is that of the customers, and those of the
+/// orders follow, four and the same four once more. Nothing is read as a whole afterwards.
+async fn dies_reading_what_is_new(place: &str) {
+    let outside = Outside::with_orders(ORDERS).await;
+    let database = TemporaryDatabase::new().await;
+    let (name, address) = outside.mock_saas();
+    let variables = [(name, address.as_str())];
+    let program = Program::demo(&database, &variables).await;
+    let admin = program.admin().await;
+    let connection = connect(&admin).await;
+    let first = sync(&admin, &connection).await;
+    assert_eq!(first.row.status, RunStatus::Succeeded, "{:?}", first.row.error);
+    drop(program);
+    let (control, before) = (outside.control(), outside.orders());
+    // Those that changed first are read last, and the place has passed them by then.
+    for (numbers, minutes) in [(1..=150, 20), (601..=800, 20)] {
+        control.advance(Duration::from_mins(minutes));
+        let many: Vec<String> = numbers.map(|n: u32| format!("ord_{n:06}")).collect();
+        control.touch_many("mock-saas", &many);
+    }
+    control.edit_record("mock-saas", "ord_000700", &json!({ "status": "refunded" }));
+    control.new_order();
+
+    let mut deadly = variables.to_vec();
+    deadly.push(("TRIBUTARY_FAIL_POINT", place));
+    let mut program = Program::demo(&database, &deadly).await;
+    let run = start(&program.admin().await, &connection).await;
+    program.wait_for_death().await;
+    let program = Program::demo(&database, &variables).await;
+    let admin = program.admin().await;
+    let done = wait(&admin, run, |detail| !detail.row.status.is_active()).await;
+    assert_eq!(done.row.status, RunStatus::Succeeded, "{place}: {:?}", done.row.error);
+    let orders = done.streams.iter().find(|stream| stream.name == "orders").unwrap();
+    let (counts, told) = (orders.counts, outside.orders());
+    let new = told.keys().filter(|number| !before.contains_key(*number)).count();
+    let same = told.iter().filter(|(number, order)| before.get(*number) == Some(order)).count();
+    let changed = told.len() - same - new;
+    assert!(new >= 1 && changed >= 350, "{new} are new, {changed} have changed");
+    let counted = (counts.inserted, counts.updated);
+    assert_eq!(counted, (new as u64, changed as u64), "{place}: each is counted once");
+    assert_eq!(stored_orders(&admin).await, told, "{place}");
+}
+
+/// While everything is read, and while what is new is: in the middle of it, on the last page before
+/// it is read once more, and then. At the same time, because each may have to wait for a lease.
+async fn dies_everywhere_at(place: &str) {
+    let places = [3, 5, 7].map(|page| format!("{place}:{page}"));
+    let new = join_all(places.iter().map(|place| dies_reading_what_is_new(place)));
+    tokio::join!(dies_at(place), new);
+}
+
 #[tokio::test]
 async fn a_death_behind_the_answer_of_the_provider_loses_nothing() {
-    dies_at("after_fetch").await;
+    dies_everywhere_at("after_fetch").await;
 }
 
 #[tokio::test]
 async fn a_death_behind_the_mapping_loses_nothing() {
-    dies_at("after_map").await;
+    dies_everywhere_at("after_map").await;
 }
 
 #[tokio::test]
 async fn a_death_in_the_middle_of_a_transaction_loses_nothing_and_counts_nothing_twice() {
-    dies_at("inside_the_transaction").await;
+    dies_everywhere_at("inside_the_transaction").await;
 }
 
 #[tokio::test]
 async fn a_death_behind_a_commit_counts_nothing_twice() {
-    dies_at("after_commit").await;
+    dies_everywhere_at("after_commit").await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use contract::ids::SyncRunId;
 use testkit::{Browser, TemporaryDatabase};
 use url::Url;
 
@@ -67,7 +68,19 @@ impl Program {
         panic!("it does not serve: {}", fs::read_to_string(&self.log).unwrap());
     }
 
+    /// What it has logged so far.
+    pub(crate) fn logged(&self) -> String {
+        fs::read_to_string(&self.log).unwrap()
+    }
+
+    /// Whether a worker of this process has taken the run.
+    pub(crate) fn has_taken(&self, run: SyncRunId) -> bool {
+        let run = run.to_string();
+        self.logged().lines().any(|line| line.contains("a run is taken") && line.contains(&run))
+    }
+
     /// The number of its process.
+    #[allow(dead_code, reason = "the measurements ask how much memory it takes")]
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }

@@ -15,7 +15,7 @@ pub(super) struct LinkHeader {
 }
 
 impl Paging for LinkHeader {
-    fn counts(&self) -> bool {
+    fn may_count(&self) -> bool {
         true
     }
 

@@ -21,7 +21,7 @@ pub(super) struct NextUrl {
 }
 
 impl Paging for NextUrl {
-    fn counts(&self) -> bool {
+    fn may_count(&self) -> bool {
         true
     }
 

@@ -64,6 +64,11 @@ impl PageWalk {
         Self { next, last_page, ..Self::default() }
     }
 
+    /// Whether the next page is the first of the list.
+    pub(super) fn is_at_the_start(&self) -> bool {
+        matches!(self.next, Some(Place::Start))
+    }
+
     /// Asks for the next page.
     pub(super) async fn ask<'a>(
         &self,

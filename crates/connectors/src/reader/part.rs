@@ -1,6 +1,7 @@
 //! Reading one part of a stream, window by window and page by page.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use http::{HeaderMap, header};
 
 use super::{
     Covered, CoveredFrom, ReadPage, ReadPlace, Rejected,
@@ -35,6 +36,10 @@ pub(super) struct Part {
     window: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// Whether the window was begun again because its paging could go no further.
     begun_again: bool,
+    /// When reading began, by the provider's clock where that is behind ours.
+    as_of: Option<DateTime<Utc>>,
+    /// Whether what is new is read for the second time.
+    twice: bool,
 }
 
 /// What came of a step.
@@ -65,8 +70,8 @@ impl Part {
         let part = Self::whole(next);
         let Some(within) = &position.within else { return part };
         let walk = PageWalk::at(within.next.clone(), within.last_page);
-        let Within { start, from, exact, newest, window, .. } = *within;
-        Self { walk, start, from, exact, newest, window, ..part }
+        let Within { start, from, exact, newest, window, as_of, twice, .. } = *within;
+        Self { walk, start, from, exact, newest, window, as_of, twice, ..part }
     }
 
     fn whole(next: NextPart) -> Self {
@@ -81,6 +86,8 @@ impl Part {
             newest: None,
             window: None,
             begun_again: false,
+            as_of: None,
+            twice: false,
         }
     }
 
@@ -94,6 +101,8 @@ impl Part {
             exact: self.exact,
             newest: self.newest,
             window: self.window,
+            as_of: self.as_of,
+            twice: self.twice,
         };
         Position { pages, within: Some(within), finished: false }
     }
@@ -120,11 +129,16 @@ impl Part {
         fail_point::hit("after_fetch");
         let read = page::read(stream, layout, subject, &answered.answer, &self.variables)?;
         fail_point::hit("after_map");
+        let is_first = self.walk.is_at_the_start();
         self.follow(&how, subject, &answered, &read, number)?;
-        self.newest = self.newest.max(read.newest.map(|mark| not_after(mark, now)));
+        let as_of = *self.as_of.get_or_insert_with(|| told_at(&answered.answer.headers, now));
+        self.newest = self.newest.max(read.newest.map(|mark| not_after(mark, as_of)));
         if let Some(cursor) = &stream.cursor {
             self.stop_at_the_known(cursor, read.newest);
             self.go_on_behind_the_newest(cursor);
+        }
+        if !is_first {
+            self.read_it_twice(stream);
         }
         let place = self.place(stream.cursor.as_ref(), now);
         let covered = self.covered(stream, now);
@@ -231,6 +245,17 @@ impl Part {
         }
     }
 
+    /// What is new is read once more where pages are counted and it had more than one: a record that
+    /// was deleted meanwhile has pulled another one over the edge of a page that was read, and once the
+    /// place has moved nobody would ask for that one again.
+    fn read_it_twice(&mut self, stream: &Stream) {
+        let counts = stream.counts_pages_of_what_is_new() && self.from.is_some();
+        if counts && self.walk.next.is_none() && !self.twice {
+            self.twice = true;
+            self.walk = PageWalk::begin();
+        }
+    }
+
     /// How far the part is read now, when that is known.
     fn place(&self, cursor: Option<&CursorSpec>, now: DateTime<Utc>) -> Option<ReadPlace> {
         let cursor = cursor?;
@@ -257,6 +282,7 @@ impl Part {
         {
             self.window = Some((end, window.end(end, now)));
             self.begun_again = false;
+            self.twice = false;
             self.walk = PageWalk::begin();
         }
     }
@@ -344,6 +370,16 @@ fn first_window(
         _ => window.start(said, now),
     };
     Some((start, window.end(start, now)))
+}
+
+/// What time it was there when reading began. A record that changes while we read has a later time by
+/// that clock, and the place must not move beyond it. What is a day old is no clock, but an answer
+/// that somebody kept.
+fn told_at(headers: &HeaderMap, now: DateTime<Utc>) -> DateTime<Utc> {
+    let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
+    let date = date.and_then(|date| DateTime::parse_from_rfc2822(date).ok());
+    let there = date.map_or(now, |date| date.to_utc()).min(now);
+    if now - there < TimeDelta::days(1) { there } else { now }
 }
 
 /// A record from the future would move the place beyond what is still to come.

@@ -39,6 +39,12 @@ pub(super) struct Within {
     pub(super) newest: Option<Mark>,
     /// The window that is read.
     pub(super) window: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// When reading it began, by the provider's clock where that is behind ours.
+    #[serde(default)]
+    pub(super) as_of: Option<DateTime<Utc>>,
+    /// Whether what is new is read for the second time.
+    #[serde(default)]
+    pub(super) twice: bool,
 }
 
 impl Position {

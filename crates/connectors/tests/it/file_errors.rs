@@ -204,6 +204,28 @@ fn keys_that_do_not_fit_each_other_are_refused() {
 }
 
 #[test]
+fn keys_are_for_streams_with_a_cursor_and_hold_no_records() {
+    // Without a cursor, each reading gives all there is; the stream begins eight lines above.
+    let keys =
+        |more: &str| format!("[streams.keys]\nquery = {{ f = \"id\" }}\n{more}\n[streams.map]");
+    let (error, line) = error("[streams.map]", &keys(""));
+    assert!(error.starts_with(&format!("{}:", line - 8)), "{line}: {error}");
+    assert!(error.contains("`keys` are for streams with a `cursor` that are `whole`"), "{error}");
+
+    let cursor = "[streams.cursor]\npath = \"at\"\n\n";
+    for (more, says) in [
+        ("map = { title = \"title\" }", "`map` is not for `keys`"),
+        ("cursor = { path = \"at\" }", "`cursor` is not for `keys`"),
+        ("skip_where = []", "`skip_where` is not for `keys`"),
+    ] {
+        check("[streams.map]", &format!("{cursor}{}", keys(more)), 5, says);
+    }
+    check("[streams.map]", &format!("{cursor}{}", keys("evry = \"1h\"")), 5, "unknown key `evry`");
+    let good = SMALLEST.replace("[streams.map]", &format!("{cursor}{}", keys("every = \"1h\"")));
+    assert!(try_provider(&good).unwrap().streams[0].keys().is_some());
+}
+
+#[test]
 fn what_may_be_anything_does_not_choose_where_credentials_go() {
     let setting = "[[settings]]\nname = \"shop\"\nlabel = \"Shop\"\n";
     let file = |pattern: &str| {

@@ -8,10 +8,10 @@ use std::{
 
 use connectors::Catalogue;
 
-/// Where the names of providers may stand: what pretends to be them, tests, and the tool that runs
-/// tests and says what to try first.
-const ALLOWED: [&str; 5] =
-    ["crates/sandbox/", "/tests/", "/quirks/", "crates/testkit/", "crates/xtask/"];
+/// Where the names of providers may stand: what pretends to be them, tests, measurements, and the
+/// tool that runs tests and says what to try first.
+const ALLOWED: [&str; 6] =
+    ["crates/sandbox/", "/tests/", "/benches/", "/quirks/", "crates/testkit/", "crates/xtask/"];
 /// How many providers may need code of their own.
 const MOST_QUIRKS: usize = 4;
 

@@ -27,6 +27,33 @@ pub async fn ensure_fresh(
     fresh(hub, &connections::access(hub, &connection)?).await.map(drop)
 }
 
+/// Makes sure that the provider takes the credential of a connection, by asking it whose that is. One
+/// that it refuses before its time is refreshed, as every run does that meets such an answer.
+pub async fn ensure_accepted(
+    hub: &Hub,
+    organization_id: OrganizationId,
+    id: ConnectionId,
+) -> Result<(), HubError> {
+    let connection = connections::find(hub, organization_id, id).await?;
+    let access = connections::access(hub, &connection)?;
+    let credential = fresh(hub, &access).await?;
+    let Err(refusal) = identify(hub, &access, &credential).await else { return Ok(()) };
+    match refusal {
+        HubError::Connector(error) if error.kind == RunErrorKind::Unauthorized => {
+            let other = refreshed(hub, &access, &credential).await?;
+            identify(hub, &access, &other.ok_or(error)?).await
+        }
+        other => Err(other),
+    }
+}
+
+async fn identify(hub: &Hub, access: &Access, credential: &Credential) -> Result<(), HubError> {
+    let endpoints = access.endpoints(hub, credential)?;
+    let (provider, settings) = (&access.provider, &access.settings);
+    let account = connectors::identify(&hub.http, provider, &endpoints, credential, settings);
+    Ok(account.await.map(drop)?)
+}
+
 /// The credential of a connection, refreshed when it is about to expire.
 pub(crate) async fn fresh(hub: &Hub, access: &Access) -> Result<Credential, HubError> {
     let opened = opened(hub, access).await?;

@@ -87,7 +87,8 @@ impl Known {
     /// Whether the row is of a later state than the record: of two writers the newer wins, by the
     /// provider's own time. Without such a time, and for a reading of everything, which is the last
     /// word on how a record is now, the row is fresher only if another writer wrote it after the
-    /// record was asked for.
+    /// record was asked for. So it is where the row's time was still to come when we asked: that was
+    /// a wrong clock, and once it is set right nothing else would be let in for long.
     pub(super) fn is_fresher(&self, target: &Target, hashed: &Hashed, seen: Seen) -> bool {
         // A row that was taken for gone is not: the provider has just sent it.
         let written_since =
@@ -95,7 +96,8 @@ impl Known {
         match (&self.updated_at, updated_at(target.model, &hashed.record)) {
             // What is here was cut to what the databases keep.
             (Value::Time(here), Some(Value::Time(there))) if *here != there.trunc_subsecs(6) => {
-                here > there && (written_since || !seen.whole)
+                let decides = !seen.whole && *here <= seen.asked_at;
+                here > there && (written_since || decides)
             }
             _ => written_since,
         }

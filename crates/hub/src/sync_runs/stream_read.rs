@@ -115,7 +115,7 @@ impl Reading<'_> {
             } else if may_begin_again && is_about_the_place(&failed) {
                 may_begin_again = false;
                 let message = format!("Begins again, because it could not be read on: {failed}");
-                self.begin_again(&mut current, LogLevel::Warning, &message).await?;
+                self.begin_again(&mut current, LogLevel::Warning, &message, false).await?;
             } else {
                 return Err(failed.into());
             }
@@ -177,7 +177,7 @@ impl Reading<'_> {
         let age = checkpoint.at.map(|at| self.hub.clock.now() - at);
         let is_old = age.is_none_or(|age| age > GOOD_FOR_COUNTING);
         let knows_all = whole || checkpoint.sweeping;
-        if is_old && !knows_all && self.access.provider.counts_pages(stream) {
+        if is_old && !knows_all && self.access.provider.may_count_pages(stream) {
             checkpoint.begin_again();
         }
     }
@@ -218,15 +218,21 @@ impl Reading<'_> {
         current.checkpoint.confirming = true;
         let message =
             "Some records were not in the answer: everything is read once more, to be sure";
-        self.begin_again(current, LogLevel::Info, message).await?;
+        // Should that fail, what changed in them would never be asked for again.
+        let forgets = current.whole && !self.compares();
+        self.begin_again(current, LogLevel::Info, message, forgets).await?;
         Ok(true)
+    }
+
+    fn compares(&self) -> bool {
+        self.claimed.run.kind == RunKind::Verify.to_string()
     }
 
     /// Whether what is gone at the provider may only have been missed.
     fn may_miss(&self, current: &Current<'_>) -> bool {
         let list = current.list();
         let reordered = current.checkpoint.stood_still && list.has_parts();
-        reordered || self.access.provider.counts_pages(list)
+        reordered || self.access.provider.may_count_pages(list)
     }
 
     /// Behind what is new, the keys of all records are read now and then, where the provider can
@@ -245,16 +251,18 @@ impl Reading<'_> {
         current.checkpoint.sweeping = true;
         let message = "What is new is here; now reading the keys of all records, to find those that were \
                        deleted";
-        self.begin_again(current, LogLevel::Info, message).await?;
+        self.begin_again(current, LogLevel::Info, message, false).await?;
         Ok(true)
     }
 
-    /// Goes back to the beginning of the list, and says why.
+    /// Goes back to the beginning of the list, and says why. The place of the stream may be forgotten
+    /// with that.
     async fn begin_again(
         &mut self,
         current: &mut Current<'_>,
         level: LogLevel,
         message: &str,
+        forgets_places: bool,
     ) -> Result<(), Stopped> {
         let (hub, run, stream) = (self.hub, &self.claimed.run, &current.stream.name);
         current.checkpoint.begin_again();
@@ -262,7 +270,10 @@ impl Reading<'_> {
         if !keep_lease(hub, &tx, self.claimed).await? {
             return Err(Stopped::TakenAway);
         }
-        if run.kind == RunKind::Verify.to_string() {
+        if forgets_places {
+            stream_places::forget(&tx, run.connection_id.into(), stream).await?;
+        }
+        if self.compares() {
             // What is compared again must not count twice.
             progress::forget(&tx, run.id, stream, current.counts).await?;
             progress::subtract(&mut self.total, current.counts);

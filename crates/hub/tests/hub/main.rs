@@ -5,6 +5,7 @@
 mod alerts;
 mod audit;
 mod checkup;
+mod conflicts;
 mod connect_attempts;
 mod connections;
 mod credentials;
@@ -12,6 +13,8 @@ mod dashboard;
 mod environment;
 mod every_provider;
 mod jobs;
+mod keys;
+mod limits;
 mod live;
 mod lying_provider;
 mod own_files;

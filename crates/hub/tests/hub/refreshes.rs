@@ -1,6 +1,6 @@
 //! Refreshing tokens: when, how often, and what comes of it when something breaks in the middle.
 
-use std::{pin::pin, time::Duration};
+use std::{collections::HashMap, pin::pin, time::Duration};
 
 use chrono::TimeDelta;
 use contract::{
@@ -11,9 +11,10 @@ use contract::{
 use futures::future::join_all;
 use hub::{
     Hub, HubError, connections,
-    credentials::{ensure_fresh, entity},
+    credentials::{ensure_accepted, ensure_fresh, entity},
     records, stream_places,
 };
+use sandbox::{Fault, RefreshTokens};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
     QueryFilter,
@@ -134,6 +135,32 @@ async fn fifty_callers_of_two_replicas_make_one_refresh() {
     }
     assert_eq!(noted(&world, "credential.refreshed").await.len(), 3);
     assert_eq!(stored(&world, id).await.lease_owner, None);
+}
+
+/// Fifty calls with a token that the provider takes no more, before its time.
+#[tokio::test]
+async fn fifty_calls_that_are_all_refused_make_one_refresh_and_all_succeed() {
+    let world = World::new().await;
+    let replica = world.replica(HashMap::new()).await;
+    let control = world.sandbox.control();
+    control.set_refresh_tokens("hubspot", RefreshTokens::SingleUseOrRevoked);
+    let id = world.connect_by_consent("hubspot").await;
+    control.expire_access_tokens("hubspot");
+    // So slow that all have asked before the first of them is answered.
+    control.set_fault("hubspot", Some(Fault::Slow { milliseconds: 1_500 }));
+    let before = control.requests("hubspot");
+    let organization_id = world.admin.actor.organization_id();
+    let hubs = [&world.hub, &replica].into_iter().cycle().take(50);
+    let calls = join_all(hubs.map(|hub| ensure_accepted(hub, organization_id, id)));
+    for call in timeout(Duration::from_mins(1), calls).await.expect("an end") {
+        call.unwrap();
+    }
+    let asked = control.requests("hubspot") - before;
+    assert_eq!(asked, 100, "each was refused once, and heard once more");
+    let refreshed = control.token_requests("hubspot");
+    assert_eq!((refreshed.refreshes, refreshed.succeeded), (1, 1));
+    assert_eq!(noted(&world, "credential.refreshed").await.len(), 1);
+    assert_eq!(status(&world, id).await, ConnectionStatus::Active);
 }
 
 /// A lease as a process leaves it that died a moment ago with the answer in its hands.

@@ -1,6 +1,6 @@
 //! Runs that do not go straight to their end.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
     connection::ConnectionStatus,
     ids::{ConnectionId, SyncRunId},
@@ -10,7 +10,7 @@ use contract::{
     value::Value,
 };
 use hub::{
-    connections, read_spans, records,
+    connections, jobs, read_spans, records,
     sync_runs::{self, LogQuery, NewRun},
 };
 use sandbox::{Fault, Options, Size};
@@ -173,6 +173,39 @@ async fn a_limited_account_lets_its_runs_wait_and_go_on_when_the_provider_said()
     assert!(done.pauses.iter().all(|pause| pause.until.is_some()), "{:?}", done.pauses);
     let cells = listed(&world, "status=succeeded").await;
     assert_eq!(cells[0][goes_on], Value::Missing);
+}
+
+#[tokio::test]
+async fn a_limit_of_the_day_stops_a_run_until_tomorrow_and_then_it_goes_on() {
+    let mut world = World::new().await;
+    let connection = world.connect_by_consent("salesforce").await;
+    // Salesforce says that all requests of the day are used up, and nothing of when there are more.
+    let limited = Fault::RateLimited { retry_after_seconds: 5 };
+    let control = world.sandbox.control().clone();
+    control.set_fault("salesforce", Some(limited));
+    world.start_jobs();
+    let before = control.requests("salesforce");
+    let run = start(&world, connection, RunKind::Incremental, RunTrigger::Schedule).await;
+    let waiting = until(&world, run, |it| it.row.status == RunStatus::Waiting).await;
+    let midnight = "2026-11-21T00:00:00Z".parse::<DateTime<Utc>>().unwrap();
+    // A second later, when the others that wait for midnight are through.
+    assert_eq!(waiting.row.wait.unwrap().until, midnight + TimeDelta::seconds(1));
+    assert_eq!(control.requests("salesforce") - before, 1, "what is used up is not asked again");
+    control.set_fault("salesforce", None);
+
+    // It is not taken on the same day: not before the run of another connection that comes later.
+    world.clock.advance(midnight - TimeDelta::seconds(1) - world.clock.now());
+    jobs::sweep(&world.hub).await.unwrap();
+    let other = world.connect("mock-saas").await;
+    sync(&world, other).await;
+    let still = sync_runs::get(&world.hub, &world.viewer.actor, run).await.unwrap();
+    assert_eq!(still.row.status, RunStatus::Waiting);
+    assert_eq!(control.requests("salesforce") - before, 1);
+
+    world.clock.advance(TimeDelta::seconds(2));
+    let done = settle(&world, run).await;
+    assert_eq!(done.row.status, RunStatus::Succeeded, "{:?}", done.row.error);
+    assert!(done.row.counts.inserted > 0);
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@
 //! POST /control/{provider}/delete-record         {"record":"ord_000001"}
 //! POST /control/{provider}/undelete-record       {"record":"ord_000001"}
 //! GET  /control/mock-saas/truth/orders           all records of a list as the API shows them now
-//! GET  /control/{provider}/requests
+//! GET  /control/{provider}/requests              {"requests":12,"spoiled":3}
 //! GET  /control/{provider}/most-at-once          {"/external/orders":1}
 //! POST /control/{provider}/reset-most-at-once
 //! GET  /control/{provider}/posted               what was posted there, oldest first
@@ -242,7 +242,8 @@ async fn truth(
 
 async fn requests(State(control): State<Control>, Path(provider): Path<String>) -> Response {
     known(&control, &provider, || {
-        Json(json!({ "requests": control.requests(&provider) })).into_response()
+        let (requests, spoiled) = (control.requests(&provider), control.spoiled(&provider));
+        Json(json!({ "requests": requests, "spoiled": spoiled })).into_response()
     })
 }
 

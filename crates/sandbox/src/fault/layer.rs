@@ -15,6 +15,9 @@ pub(crate) async fn at_the_api(State(site): State<Site>, request: Request, next:
     // Dropped with the answer, or when the caller hangs up.
     let _flight = site.standing.in_flight.begin(request.uri().path());
     let meeting = lock(&site.standing.faults).meet(request.uri().path());
+    if meeting.ending != Ending::Answered {
+        site.standing.count_spoiled();
+    }
     let _expiry = meeting.expires_tokens.then(|| Expiry(site.clone()));
     dated(&site, played(&site, meeting, request, next).await)
 }
