@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod alerts;
+mod alerts_of_streams;
 mod audit;
 mod checkup;
 mod connect_attempts;
@@ -14,6 +15,7 @@ mod every_provider;
 mod jobs;
 mod live;
 mod lying_provider;
+mod out_of_date;
 mod own_files;
 mod page;
 mod queue_rights;
