@@ -3,6 +3,7 @@
 pub mod format;
 pub mod json;
 
+mod act;
 mod badge;
 mod cell;
 mod code_block;
@@ -10,6 +11,7 @@ mod column_chooser;
 mod confirm;
 mod copy_box;
 mod data_table;
+mod deed;
 mod empty_state;
 mod error_panel;
 mod facts;
@@ -29,6 +31,7 @@ mod table_frame;
 mod time;
 mod wait;
 
+pub use act::Act;
 pub use badge::{Badge, RunBadge};
 pub use cell::cell;
 pub use code_block::CodeBlock;
@@ -36,6 +39,7 @@ pub use column_chooser::ColumnChooser;
 pub use confirm::Confirm;
 pub use copy_box::CopyBox;
 pub use data_table::{DataTable, RowHref};
+pub use deed::{Deed, asked};
 pub use empty_state::EmptyState;
 pub use error_panel::ErrorPanel;
 pub use facts::Fact;

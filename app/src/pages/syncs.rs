@@ -1,6 +1,5 @@
 //! Sync runs.
 
-mod act;
 mod actions;
 mod counts;
 mod facts;

@@ -72,6 +72,9 @@ pub enum LiveEventKind {
         connection_id: ConnectionId,
         /// Its name.
         connection_name: String,
+        /// Whether a person waits for it.
+        #[serde(default)]
+        waited_for: bool,
     },
     /// A sync read another page.
     SyncProgress {
@@ -98,6 +101,9 @@ pub enum LiveEventKind {
         status: RunStatus,
         /// Until when it waits and why, when it waits.
         wait: Option<RunWait>,
+        /// Whether a person waits for it.
+        #[serde(default)]
+        waited_for: bool,
     },
     /// Somebody decided what becomes of records that a provider does not have any more.
     GoneDecided {
@@ -131,9 +137,9 @@ pub enum LiveEventKind {
         /// Which kind of thing that was.
         #[serde(default)]
         error_kind: Option<RunErrorKind>,
-        /// Whether an alert tells of that: nobody waits for the run, and it may go on for days.
+        /// Whether a person waits for it. Alerts tell of the others, once however often they fail.
         #[serde(default)]
-        alerted: bool,
+        waited_for: bool,
     },
     /// Something happened that somebody should look at, or happened again.
     AlertRaised {
@@ -206,14 +212,15 @@ impl LiveEventKind {
             Self::ConnectionChanged { connection_name, status, .. } => {
                 (status.tone(), changed(connection_name, *status)?)
             }
-            Self::SyncStarted { connection_name, .. } => {
+            Self::SyncStarted { connection_name, waited_for: true, .. } => {
                 (Tone::Info, format!("Sync of {connection_name} started"))
             }
-            Self::ScheduleChanged { .. }
-            | Self::SyncProgress { .. }
-            | Self::SyncFinished { alerted: true, .. } => return None,
-            Self::SyncHeld { connection_name, status, wait, .. } => {
-                (status.tone(), held(connection_name, *status, wait.as_ref())?)
+            // A person paused it, whoever began it.
+            Self::SyncHeld {
+                connection_name: name, status: status @ RunStatus::Paused, ..
+            } => (status.tone(), format!("Sync of {name} is paused")),
+            Self::SyncHeld { connection_name, wait: Some(wait), waited_for: true, .. } => {
+                (RunStatus::Waiting.tone(), waits(connection_name, wait))
             }
             Self::GoneDecided { connection_name, stream, count, deleted, .. } => {
                 let count = grouped(&count.to_string());
@@ -225,9 +232,13 @@ impl LiveEventKind {
                 connection_name: name,
                 error: Some(error),
                 error_kind: Some(RunErrorKind::Interrupted),
+                waited_for: true,
                 ..
             } => (Tone::Warning, format!("Sync of {name} was interrupted: {error}")),
-            Self::SyncFinished { connection_name, status, counts, error, .. } => {
+            // A person cancelled it, whoever began it.
+            Self::SyncFinished { connection_name, status, counts, error, waited_for, .. }
+                if *waited_for || *status == RunStatus::Cancelled =>
+            {
                 (status.tone(), finished(connection_name, *status, *counts, error.as_deref()))
             }
             // Once, however often it happens.
@@ -237,7 +248,12 @@ impl LiveEventKind {
             Self::AlertResolved { connection_name, kinds, left, told: false, .. } => {
                 (Tone::Success, recovered(connection_name, kinds, *left))
             }
-            Self::AlertRaised { .. }
+            Self::ScheduleChanged { .. }
+            | Self::SyncStarted { .. }
+            | Self::SyncProgress { .. }
+            | Self::SyncHeld { .. }
+            | Self::SyncFinished { .. }
+            | Self::AlertRaised { .. }
             | Self::AlertResolved { .. }
             | Self::AlertAcknowledged { .. } => return None,
         };
@@ -255,13 +271,9 @@ fn changed(name: &str, status: ConnectionStatus) -> Option<String> {
     }
 }
 
-/// A run that is handed from one worker to the next is nobody's concern.
-fn held(name: &str, status: RunStatus, wait: Option<&RunWait>) -> Option<String> {
-    match (status, wait) {
-        (RunStatus::Waiting, Some(wait)) => Some(format!("Sync of {name} waits: {}", wait.why)),
-        (RunStatus::Paused, _) => Some(format!("Sync of {name} is paused")),
-        _ => None,
-    }
+fn waits(name: &str, wait: &RunWait) -> String {
+    let until = wait.until.format("%Y-%m-%d %H:%M UTC");
+    format!("Sync of {name} waits until {until}: {}", wait.why)
 }
 
 fn finished(name: &str, status: RunStatus, counts: RunCounts, error: Option<&str>) -> String {
@@ -302,6 +314,28 @@ mod tests {
         assert_eq!(one, "Shop: “Sync failed”, “Out of date” are over, another alert is not");
         let two = recovered("Shop", &kinds[..1], 2);
         assert_eq!(two, "Shop: “Sync failed” is over, 2 are not");
+    }
+
+    #[test]
+    fn a_run_that_waits_says_until_when_to_who_waits_for_it() {
+        let held = |status, waited_for| {
+            let until = "2026-11-25T14:05:00Z".parse().unwrap();
+            let wait = RunWait { until, why: "GitHub asks for fewer requests".to_owned() };
+            let event = LiveEventKind::SyncHeld {
+                run_id: SyncRunId::from_uuid(uuid::Uuid::nil()),
+                connection_id: ConnectionId::from_uuid(uuid::Uuid::nil()),
+                connection_name: "Code".to_owned(),
+                status,
+                wait: (status == RunStatus::Waiting).then_some(wait),
+                waited_for,
+            };
+            event.toast().map(|toast| toast.message)
+        };
+        let says = "Sync of Code waits until 2026-11-25 14:05 UTC: GitHub asks for fewer requests";
+        assert_eq!(held(RunStatus::Waiting, true).as_deref(), Some(says));
+        assert_eq!(held(RunStatus::Waiting, false), None);
+        assert_eq!(held(RunStatus::Paused, false).as_deref(), Some("Sync of Code is paused"));
+        assert_eq!(held(RunStatus::Running, true), None, "the next worker goes on");
     }
 
     #[test]

@@ -90,6 +90,14 @@ pub enum RunTrigger {
     Api,
 }
 
+impl RunTrigger {
+    /// Whether a person waits for the run: they are told at once of whatever becomes of it, and have
+    /// the button to try again. The others are tried again by themselves, and alerts tell of them.
+    pub const fn is_waited_for(self) -> bool {
+        matches!(self, Self::Manual)
+    }
+}
+
 /// How much a run reads.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumString, IntoStaticStr,

@@ -7,7 +7,9 @@
 mod acknowledge;
 mod check;
 pub mod entity;
+mod failures;
 mod get;
+mod late;
 mod list;
 mod lock;
 mod message;
@@ -26,7 +28,7 @@ pub use get::get;
 pub use list::{count_open, list, unresolved};
 use lock::lock;
 pub(crate) use of_connection::{connected, disconnected, gone_decided, needs_reconnect};
-pub(crate) use of_run::{of_run, tells_of};
+pub(crate) use of_run::of_run;
 pub use prune::prune;
 use raise::{NewAlert, begin, raise};
 use resolve::{Over, resolve};

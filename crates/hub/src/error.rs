@@ -4,7 +4,7 @@ use connectors::ConnectorError;
 use contract::{
     AppError, ErrorKind, query::QueryError, schedule::ScheduleFormError, sync_run::RunErrorKind,
 };
-use sea_orm::DbErr;
+use sea_orm::{DbErr, SqlErr};
 
 use crate::{database, vault::VaultError, words};
 
@@ -57,6 +57,17 @@ impl HubError {
     /// Something that cannot happen did.
     pub fn internal(detail: impl std::fmt::Display) -> Self {
         Self::Internal(detail.to_string())
+    }
+
+    /// Whether a unique index of the database refused: somebody was faster.
+    pub(crate) fn is_taken(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+    }
+
+    /// Whether the database could not work just then, so that the same may succeed later.
+    pub(crate) fn is_outage(&self) -> bool {
+        matches!(self, Self::Database(error) if database::is_outage(error))
     }
 }
 

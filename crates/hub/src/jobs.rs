@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use contract::ids::SyncRunId;
-use tokio::time::{Instant, MissedTickBehavior, interval, interval_at, sleep};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval, interval_at, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -46,7 +46,8 @@ pub async fn run(hub: Hub, stop: CancellationToken) {
     let tasks = [
         tokio::spawn(live::run(hub.clone(), stop.clone())),
         tokio::spawn(environment::run(hub.clone(), stop.clone())),
-        tokio::spawn(housekeeping(hub.clone(), stop.clone())),
+        tokio::spawn(tick(hub.clone(), stop.clone())),
+        tokio::spawn(prune(hub.clone(), stop.clone())),
         tokio::spawn(watch(hub.clone(), stop.clone())),
         tokio::spawn(sweeper::run(hub.clone(), stop.clone())),
         tokio::spawn(worker::run(hub, stop)),
@@ -82,21 +83,21 @@ async fn take_the_place(hub: &Hub) {
     }
 }
 
-/// What every process does now and then, by itself.
-async fn housekeeping(hub: Hub, stop: CancellationToken) {
-    let mut prune = interval(PRUNE);
-    let mut tick = interval(TICK);
-    for ticks in [&mut prune, &mut tick] {
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+/// Looks for schedules that are due. Alone: nothing that takes long may come between.
+async fn tick(hub: Hub, stop: CancellationToken) {
+    let mut ticks = interval(TICK);
+    while next(&mut ticks, &stop).await {
+        if let Err(error) = schedules::tick(&hub).await {
+            tracing::error!(%error, "schedules could not be looked at");
+        }
     }
-    loop {
-        let end = tokio::select! {
-            () = stop.cancelled() => return,
-            _ = tick.tick() => schedules::tick(&hub).await,
-            _ = prune.tick() => prune_expired(&hub).await,
-        };
-        if let Err(error) = end {
-            tracing::error!(%error, "housekeeping failed");
+}
+
+async fn prune(hub: Hub, stop: CancellationToken) {
+    let mut ticks = interval(PRUNE);
+    while next(&mut ticks, &stop).await {
+        if let Err(error) = prune_expired(&hub).await {
+            tracing::error!(%error, "what has expired could not be deleted");
         }
     }
 }
@@ -104,15 +105,19 @@ async fn housekeeping(hub: Hub, stop: CancellationToken) {
 /// Not at once: after a long pause what is due is read first.
 async fn watch(hub: Hub, stop: CancellationToken) {
     let mut ticks = interval_at(Instant::now() + WATCH, WATCH);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
+    while next(&mut ticks, &stop).await {
         if let Err(error) = alerts::check(&hub).await {
             tracing::error!(%error, "alerts could not be looked for");
         }
+    }
+}
+
+/// Waits for the next time; tells whether there is one.
+async fn next(ticks: &mut Interval, stop: &CancellationToken) -> bool {
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    tokio::select! {
+        () = stop.cancelled() => false,
+        _ = ticks.tick() => true,
     }
 }
 

@@ -5,10 +5,11 @@
 //! the run that it queues, has fired it, so any number of replicas may look at the table at once.
 
 pub mod entity;
+mod expected;
 mod fill;
 mod fire;
 mod get;
-mod intervals;
+mod go_on;
 mod preview;
 mod remove;
 mod save;
@@ -16,11 +17,12 @@ mod switch;
 mod tick;
 mod timing;
 
+pub(crate) use expected::{Expected, expected};
 pub use fill::fill;
 pub(crate) use fill::for_new_connection;
 pub use get::get;
 pub(crate) use get::{next_syncs, of_connection};
-pub(crate) use intervals::intervals;
+pub(crate) use go_on::go_on;
 pub use preview::preview;
 pub use remove::remove;
 pub use save::save;
@@ -32,7 +34,7 @@ use contract::{
     live_event::LiveEventKind,
     schedule::Rhythm,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use timing::Timing;
 use uuid::Uuid;
 
@@ -40,6 +42,24 @@ use crate::{Admin, Hub, HubError, Tx, live};
 
 /// The stream of the schedule that is for all which have none of their own.
 const WHOLE: &str = "";
+
+/// All schedules of a connection.
+async fn rows(
+    database: &impl ConnectionTrait,
+    connection_id: Uuid,
+) -> Result<Vec<entity::Model>, HubError> {
+    Ok(entity::Entity::find()
+        .filter(entity::Column::ConnectionId.eq(connection_id))
+        .order_by_asc(entity::Column::Stream)
+        .all(database)
+        .await?)
+}
+
+/// The streams of a connection that have a schedule of their own.
+pub(crate) async fn own_streams(tx: &Tx, connection_id: Uuid) -> Result<Vec<String>, HubError> {
+    let rows = rows(&**tx, connection_id).await?;
+    Ok(rows.into_iter().map(|row| row.stream).filter(|stream| stream != WHOLE).collect())
+}
 
 /// When a row is due, as people say it.
 fn rhythm(row: &entity::Model) -> Rhythm {

@@ -33,7 +33,8 @@ pub struct SyncSettings {
     pub most_gone: u8,
     /// `TRIBUTARY_KEEP_LOGS`: for how many days the lines of a run's log are kept; 30.
     pub keep_logs_days: u16,
-    /// `TRIBUTARY_KEEP_RUNS`: for how many days runs that have ended are kept; 365.
+    /// `TRIBUTARY_KEEP_RUNS`: for how many days runs that have ended are kept; 365. Whether a stream
+    /// has gone quiet is seen in the runs of 14 days: with less, nobody is told.
     pub keep_runs_days: u16,
 }
 

@@ -56,7 +56,7 @@ pub use worker::lacks_worker;
 
 use contract::{
     ids::{OrganizationId, SyncRunId},
-    sync_run::{RunCounts, RunError, RunStatus, RunWait, SyncRunRow},
+    sync_run::{RunCounts, RunError, RunStatus, RunTrigger, RunWait, SyncRunRow},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -73,6 +73,11 @@ async fn find(
         .one(hub.read())
         .await?
         .ok_or(HubError::NotFound("sync run"))
+}
+
+/// Whether a person waits for a run that was read.
+pub(crate) fn is_waited_for(run: &entity::Model) -> bool {
+    run.trigger.parse().is_ok_and(RunTrigger::is_waited_for)
 }
 
 /// A run, as lists show it.
@@ -112,6 +117,7 @@ fn counts(columns: [i64; 8]) -> RunCounts {
     RunCounts { pages, fetched, inserted, updated, unchanged, rejected, deleted, noted }
 }
 
-fn error(kind: Option<&str>, message: Option<String>) -> Option<RunError> {
+/// What went wrong, as the columns hold it.
+pub(crate) fn error(kind: Option<&str>, message: Option<String>) -> Option<RunError> {
     Some(RunError { kind: kind?.parse().ok()?, message: message.unwrap_or_default() })
 }

@@ -2,11 +2,11 @@
 //! without a script; with one the page stays where it is.
 
 use contract::{
-    AppError, Role,
+    Role,
     alert::{Alert, AlertKind, AlertStatus},
-    ids::SyncRunId,
+    ids::{ConnectionId, SyncRunId},
 };
-use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{
@@ -14,6 +14,7 @@ use crate::{
         sync_runs::{Retry, Start, retry, start},
     },
     paths,
+    ui::{Act, Deed, asked},
 };
 
 /// The button that helps, and that somebody looks after it.
@@ -23,84 +24,49 @@ pub(super) fn AlertActions(
     alert: Alert,
     /// Who looks at it.
     role: Role,
-    /// What went wrong with the last action.
-    error: RwSignal<Option<AppError>>,
-    /// Called when something was done.
-    changed: impl Fn() + Copy + Send + Sync + 'static,
+    /// What carries it out.
+    deed: Deed,
 ) -> impl IntoView {
-    let busy = RwSignal::new(false);
-    // `try_set`: what was done may have taken this component away.
-    let done = move |problem| {
-        busy.try_set(false);
-        match problem {
-            None => changed(),
-            problem => {
-                error.try_set(problem);
-            }
-        }
-    };
     let is_admin = role.is_admin();
-    let (id, connection_id, run_id) = (alert.id, alert.connection_id, alert.run_id);
+    let (id, run_id) = (alert.id, alert.run_id);
     let is_over = alert.status == AlertStatus::Resolved;
-    let help = (!is_over).then(|| match (alert.kind, run_id) {
-        (AlertKind::NeedsReconnect | AlertKind::TokenExpiring, _) => is_admin.then(|| {
-            let href = paths::reconnect(&alert.provider, connection_id);
-            view! { <a class="button primary" href=href>"Reconnect"</a> }.into_any()
-        }),
-        (AlertKind::RunFailed | AlertKind::RepeatedFailures, Some(run_id)) => is_admin.then(|| {
-            let on_submit = move |event: SubmitEvent| {
-                event.prevent_default();
-                busy.set(true);
-                spawn_local(async move { done(retry(run_id).await.err()) });
-            };
-            let (action, value) = (Retry::url(), run_id.to_string());
-            form(action, "id", value, "Retry", "button primary", busy, on_submit)
-        }),
-        (AlertKind::NothingSucceeded, _) => is_admin.then(|| {
-            let on_submit = move |event: SubmitEvent| {
-                event.prevent_default();
-                busy.set(true);
-                spawn_local(async move { done(start(connection_id, None).await.err()) });
-            };
-            let (action, value) = (Start::url(), connection_id.to_string());
-            form(action, "connection_id", value, "Sync now", "button primary", busy, on_submit)
-        }),
-        _ => None,
-    });
+    let help = (is_admin && !is_over).then(|| help(&alert, deed));
     let acknowledge = (is_admin && alert.status == AlertStatus::Open).then(|| {
-        let on_submit = move |event: SubmitEvent| {
-            event.prevent_default();
-            busy.set(true);
-            spawn_local(async move { done(acknowledge(id).await.err()) });
-        };
-        let (action, value) = (Acknowledge::url(), id.to_string());
-        form(action, "id", value, "Acknowledge", "button quiet", busy, on_submit)
+        let (action, fields) = (Acknowledge::url(), vec![("id", id.to_string())]);
+        let act = Act { action, fields, label: "Acknowledge", class: "button quiet" };
+        act.shown(deed, move || asked(acknowledge(id)))
     });
-    view! {
-        <div class="alert-actions">{help.flatten()}{run_link(run_id)}{acknowledge}</div>
+    view! { <div class="alert-actions">{help}{run_link(run_id)}{acknowledge}</div> }.into_any()
+}
+
+/// The button that helps.
+fn help(alert: &Alert, deed: Deed) -> Option<AnyView> {
+    let connection_id = alert.connection_id;
+    match (alert.kind, alert.run_id) {
+        (AlertKind::NeedsReconnect | AlertKind::TokenExpiring, _) => {
+            let href = paths::reconnect(&alert.provider, connection_id);
+            Some(view! { <a class="button primary" href=href>"Reconnect"</a> }.into_any())
+        }
+        (AlertKind::RunFailed | AlertKind::RepeatedFailures, Some(run_id)) => {
+            Some(retrying(run_id, deed))
+        }
+        (AlertKind::NothingSucceeded, _) => Some(starting(connection_id, deed)),
+        _ => None,
     }
-    .into_any()
+}
+
+fn retrying(id: SyncRunId, deed: Deed) -> AnyView {
+    let (action, fields) = (Retry::url(), vec![("id", id.to_string())]);
+    let act = Act { action, fields, label: "Retry", class: "button primary" };
+    act.shown(deed, move || asked(retry(id)))
+}
+
+fn starting(id: ConnectionId, deed: Deed) -> AnyView {
+    let (action, fields) = (Start::url(), vec![("connection_id", id.to_string())]);
+    let act = Act { action, fields, label: "Sync now", class: "button primary" };
+    act.shown(deed, move || asked(start(id, None)))
 }
 
 fn run_link(run_id: Option<SyncRunId>) -> Option<impl IntoView> {
     run_id.map(|id| view! { <a class="button" href=paths::sync_run(id)>"Open the run"</a> })
-}
-
-/// A button that posts one value.
-fn form(
-    action: &'static str,
-    name: &'static str,
-    value: String,
-    label: &'static str,
-    class: &'static str,
-    busy: RwSignal<bool>,
-    on_submit: impl Fn(SubmitEvent) + 'static,
-) -> AnyView {
-    view! {
-        <form method="post" action=action on:submit=on_submit>
-            <input type="hidden" name=name value=value/>
-            <button type="submit" class=class disabled=move || busy.get()>{label}</button>
-        </form>
-    }
-    .into_any()
 }

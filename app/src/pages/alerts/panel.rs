@@ -1,7 +1,7 @@
 //! The alerts that are not over, beside something else.
 
 use contract::{
-    AppError, Role,
+    Role,
     alert::{Alert, AlertStatus},
     ids::ConnectionId,
     live_event::LiveEventKind,
@@ -15,7 +15,7 @@ use crate::{
         live::Live,
         remote::{Remote, remote},
     },
-    ui::{Ago, Badge, ErrorPanel, Loaded},
+    ui::{Ago, Badge, Deed, Loaded},
 };
 
 /// The alerts that are not over: of the connection that is given, or of the organization. Asked for
@@ -30,42 +30,32 @@ pub(in crate::pages) fn unresolved(
 
 /// A card with them; nothing where there are none.
 pub(in crate::pages) fn panel(alerts: Remote<Vec<Alert>>) -> AnyView {
-    let error = RwSignal::new(None);
+    let deed = Deed::new(Callback::new(move |()| alerts.refetch()));
     view! {
-        <Loaded resource=alerts view=move |found, role| card(found, role, error, alerts)/>
+        <Loaded resource=alerts view=move |found, role| card(found, role, deed)/>
     }
     .into_any()
 }
 
-fn card(
-    found: Vec<Alert>,
-    role: Role,
-    error: RwSignal<Option<AppError>>,
-    alerts: Remote<Vec<Alert>>,
-) -> AnyView {
+fn card(found: Vec<Alert>, role: Role, deed: Deed) -> AnyView {
     if found.is_empty() {
         return ().into_any();
     }
-    let items = found.into_iter().map(|alert| item(alert, role, error, alerts)).collect_view();
+    let items = found.into_iter().map(|alert| item(alert, role, deed)).collect_view();
     view! {
         <section class="card alerts" aria-label="Needs attention">
             <div class="card-head">
                 <h2>"Needs attention"</h2>
                 <a href=paths::ALERTS>"All alerts"</a>
             </div>
-            {move || error.get().map(|error| view! { <ErrorPanel error/> })}
+            {deed.problem()}
             <ul>{items}</ul>
         </section>
     }
     .into_any()
 }
 
-fn item(
-    alert: Alert,
-    role: Role,
-    error: RwSignal<Option<AppError>>,
-    alerts: Remote<Vec<Alert>>,
-) -> AnyView {
+fn item(alert: Alert, role: Role, deed: Deed) -> AnyView {
     let (tone, label) = (alert.severity.tone(), alert.kind.label());
     let (href, name, at) = (paths::alert(alert.id), alert.connection_name.clone(), alert.last_at);
     let times = (alert.times > 1).then(|| format!("{} times", alert.times));
@@ -84,7 +74,7 @@ fn item(
                 </p>
                 <p>{message}</p>
             </div>
-            <AlertActions alert role error changed=move || alerts.refetch()/>
+            <AlertActions alert role deed/>
         </li>
     }
     .into_any()

@@ -7,12 +7,8 @@ use leptos_router::hooks::use_params_map;
 use super::actions::AlertActions;
 use crate::{
     api, paths,
-    state::{
-        live::Live,
-        remote::{Remote, remote},
-        status,
-    },
-    ui::{Badge, ErrorPanel, Fact, Icon, Loaded, Moment, Notice, PageHead, format},
+    state::{live::Live, remote::remote, status},
+    ui::{Badge, Deed, Fact, Icon, Loaded, Moment, Notice, PageHead, format},
 };
 
 /// The alert that the address names.
@@ -34,17 +30,11 @@ pub fn AlertPage() -> impl IntoView {
         },
     );
     Live::expect().refetch(alert, LiveEventKind::is_about_alerts);
-    let error = RwSignal::new(None);
-    view! { <Loaded resource=alert view=move |shown, role| page(shown, role, error, alert)/> }
-        .into_any()
+    let deed = Deed::new(Callback::new(move |()| alert.refetch()));
+    view! { <Loaded resource=alert view=move |shown, role| page(shown, role, deed)/> }.into_any()
 }
 
-fn page(
-    alert: Alert,
-    role: Role,
-    error: RwSignal<Option<AppError>>,
-    resource: Remote<Alert>,
-) -> AnyView {
+fn page(alert: Alert, role: Role, deed: Deed) -> AnyView {
     let tone = alert.severity.tone();
     let (status, message) = (alert.status, alert.message.clone());
     let title = format!("{}: {}", alert.connection_name, alert.kind.label());
@@ -54,10 +44,10 @@ fn page(
         <PageHead title>
             <Badge tone=status.tone() text=status.label()/>
         </PageHead>
-        {move || error.get().map(|error| view! { <ErrorPanel error/> })}
+        {deed.problem()}
         <Notice tone>
             <p>{message}</p>
-            <AlertActions alert role error changed=move || resource.refetch()/>
+            <AlertActions alert role deed/>
         </Notice>
         <section class="card">
             <h2>"About"</h2>

@@ -4,11 +4,10 @@
 //! Not `ActionForm`: it brings a whole form decoder into the browser to read what is known here.
 
 use contract::{
-    AppError,
     connection::{ConnectionRow, ConnectionStatus},
     sync_run::RunKind,
 };
-use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::ways;
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
         connections::{Disconnect, Pause, Resume, disconnect, pause, resume},
         sync_runs::{Start, start},
     },
-    ui::{Confirm, Icon},
+    ui::{Act, Confirm, Deed, Icon, asked},
 };
 
 /// Buttons beside the heading.
@@ -26,48 +25,17 @@ pub(super) fn Actions(
     row: ConnectionRow,
     /// Whether reading what is new is less than reading everything.
     incremental: bool,
-    /// What went wrong with the last one. Shown elsewhere: beside the heading it would push the
+    /// What carries it out. What went wrong is shown elsewhere: beside the heading it would push the
     /// buttons away from under the pointer.
-    error: RwSignal<Option<AppError>>,
-    /// Called when something was done.
-    changed: impl Fn() + Copy + Send + Sync + 'static,
+    deed: Deed,
 ) -> impl IntoView {
     if row.status == ConnectionStatus::Disconnected {
         return ().into_any();
     }
     let id = row.id;
-    let busy = RwSignal::new(false);
-    // `try_set`: what was done may have taken this component away.
-    let done = move |problem| {
-        busy.try_set(false);
-        match problem {
-            None => changed(),
-            problem => {
-                error.try_set(problem);
-            }
-        }
-    };
-    let on_start = move |kind| {
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            busy.set(true);
-            spawn_local(async move { done(start(id, Some(kind)).await.err()) });
-        }
-    };
-    let on_disconnect = move |event: SubmitEvent| {
-        event.prevent_default();
-        busy.set(true);
-        spawn_local(async move { done(disconnect(id).await.err()) });
-    };
     let is_paused = row.status == ConnectionStatus::Paused;
-    let on_pause = move |event: SubmitEvent| {
-        event.prevent_default();
-        busy.set(true);
-        spawn_local(async move {
-            let answer = if is_paused { resume(id).await } else { pause(id).await };
-            done(answer.err());
-        });
-    };
+    let on_start = move |kind| deed.on_submit(move || asked(start(id, Some(kind))));
+    let on_disconnect = deed.on_submit(move || asked(disconnect(id)));
     let running = row.active_run.is_some();
     let can_sync = row.status.is_synced();
     let sync = can_sync.then(|| {
@@ -77,7 +45,7 @@ pub(super) fn Actions(
                 <button
                     type="submit"
                     class="button primary"
-                    disabled=move || running || busy.get()
+                    disabled=move || running || deed.is_busy()
                 >
                     <Icon name="syncs"/>
                     "Sync now"
@@ -88,18 +56,18 @@ pub(super) fn Actions(
     let everything = incremental.then(|| ways::everything(id, on_start(RunKind::Full)));
     let verify = ways::verify(id, on_start(RunKind::Verify));
     let ways = (can_sync && !running).then(|| ways::window(everything, verify));
-    let (pause_url, pause_class, pause_label) = if is_paused {
+    let (action, class, label) = if is_paused {
         (Resume::url(), "button primary", "Resume")
     } else {
         (Pause::url(), "button", "Pause")
     };
+    let act = Act { action, fields: vec![("id", id.to_string())], label, class };
+    let pausing =
+        act.shown(deed, move || if is_paused { asked(resume(id)) } else { asked(pause(id)) });
     view! {
         {sync}
         {ways}
-        <form method="post" action=pause_url on:submit=on_pause>
-            <input type="hidden" name="id" value=id.to_string()/>
-            <button type="submit" class=pause_class disabled=move || busy.get()>{pause_label}</button>
-        </form>
+        {pausing}
         <Confirm
             id="confirm-disconnect"
             label="Disconnect"

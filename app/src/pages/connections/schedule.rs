@@ -1,7 +1,6 @@
 //! When a connection is read by itself: the card on its page.
 
 mod card;
-mod deed;
 mod form;
 mod line;
 mod preview;

@@ -21,9 +21,7 @@ use crate::{
         remote::{Remote, remote},
         status,
     },
-    ui::{
-        ActiveRun, Ago, Badge, ErrorPanel, Fact, Icon, Loaded, Moment, Notice, PageHead, RunList,
-    },
+    ui::{ActiveRun, Ago, Badge, Deed, Fact, Icon, Loaded, Moment, Notice, PageHead, RunList},
 };
 
 /// The connection that the address names.
@@ -81,9 +79,10 @@ fn shown(
 ) -> impl IntoView {
     let ConnectionDetail { row, settings, method, streams, schedules, runs } = detail;
     let incremental = streams.iter().any(|stream| stream.incremental);
-    let error = RwSignal::new(None);
+    let changed = Callback::new(move |()| connection.refetch());
+    let deed = Deed::new(changed);
     let actions = role.is_admin().then(|| {
-        view! { <Actions row=row.clone() incremental error changed=move || connection.refetch()/> }
+        view! { <Actions row=row.clone() incremental deed/> }
     });
     let progress = row.active_run.clone().map(|run| view! { <ActiveRun run/> });
     let runs = if runs.is_empty() {
@@ -91,7 +90,6 @@ fn shown(
     } else {
         view! { <RunList runs/> }.into_any()
     };
-    let changed = Callback::new(move |()| connection.refetch());
     let schedule = view! {
         <ScheduleCard row=row.clone() streams=streams.clone() schedules role changed/>
     };
@@ -102,7 +100,7 @@ fn shown(
             {row.sandbox.then(sandbox_badge)}
             {actions}
         </PageHead>
-        {move || error.get().map(|error| view! { <ErrorPanel error/> })}
+        {deed.problem()}
         {progress}
         {problem(&row, role)}
         {alerts::panel(alerts)}

@@ -7,46 +7,45 @@ use contract::{
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::act::{Act, Outcome};
 use crate::{
     api::sync_runs::{Cancel, Pause, Resume, Retry, Start, cancel, pause, resume, retry, start},
     paths,
-    ui::Confirm,
+    ui::{Act, Confirm, Deed, asked},
 };
 
 const PRIMARY: &str = "button primary";
 const PLAIN: &str = "button";
 
 /// The buttons, the one that helps first.
-pub(super) fn buttons(run: &SyncRunDetail, outcome: Outcome) -> AnyView {
+pub(super) fn buttons(run: &SyncRunDetail, deed: Deed) -> AnyView {
     let row = &run.row;
     let id = row.id;
     match row.status {
         RunStatus::Queued | RunStatus::Running => {
-            view! { {pausing(id, outcome)} {cancelling(row, outcome)} }.into_any()
+            view! { {pausing(id, deed)} {cancelling(row, deed)} }.into_any()
         }
         RunStatus::Waiting => view! {
-            {resuming(id, "Try now", outcome)}
-            {pausing(id, outcome)}
-            {cancelling(row, outcome)}
+            {resuming(id, "Try now", deed)}
+            {pausing(id, deed)}
+            {cancelling(row, deed)}
         }
         .into_any(),
         RunStatus::Paused => {
-            view! { {resuming(id, "Resume", outcome)} {cancelling(row, outcome)} }.into_any()
+            view! { {resuming(id, "Resume", deed)} {cancelling(row, deed)} }.into_any()
         }
         RunStatus::Succeeded => ().into_any(),
-        RunStatus::Cancelled => retrying(id, PRIMARY, outcome),
-        RunStatus::Failed | RunStatus::Partial => remedies(run, outcome),
+        RunStatus::Cancelled => retrying(id, PRIMARY, deed),
+        RunStatus::Failed | RunStatus::Partial => remedies(run, deed),
     }
 }
 
 /// What helps against a failure; reading on is offered wherever it makes sense.
-fn remedies(run: &SyncRunDetail, outcome: Outcome) -> AnyView {
+fn remedies(run: &SyncRunDetail, deed: Deed) -> AnyView {
     let row = &run.row;
     let remedy = row.error.as_ref().map_or(Remedy::Retry, |error| error.kind.advice().remedy);
     let (href, label) = match remedy {
-        Remedy::Retry => return retrying(row.id, PRIMARY, outcome),
-        Remedy::Everything => return everything(row, outcome),
+        Remedy::Retry => return retrying(row.id, PRIMARY, deed),
+        Remedy::Everything => return everything(row, deed),
         Remedy::Decide if !asks(run) => return ().into_any(),
         Remedy::Decide => ("#streams".to_owned(), "Decide"),
         Remedy::Reconnect => (paths::reconnect(&row.provider, row.connection_id), "Reconnect"),
@@ -55,7 +54,7 @@ fn remedies(run: &SyncRunDetail, outcome: Outcome) -> AnyView {
     let reads_on = remedy != Remedy::Decide;
     view! {
         <a class=PRIMARY href=href>{label}</a>
-        {reads_on.then(|| retrying(row.id, PLAIN, outcome))}
+        {reads_on.then(|| retrying(row.id, PLAIN, deed))}
     }
     .into_any()
 }
@@ -69,31 +68,31 @@ fn of_run(id: SyncRunId) -> Vec<(&'static str, String)> {
     vec![("id", id.to_string())]
 }
 
-fn pausing(id: SyncRunId, outcome: Outcome) -> AnyView {
+fn pausing(id: SyncRunId, deed: Deed) -> AnyView {
     let act = Act { action: Pause::url(), fields: of_run(id), label: "Pause", class: PLAIN };
-    act.shown(outcome, move || Box::pin(pause(id)))
+    act.shown(deed, move || asked(pause(id)))
 }
 
-fn resuming(id: SyncRunId, label: &'static str, outcome: Outcome) -> AnyView {
+fn resuming(id: SyncRunId, label: &'static str, deed: Deed) -> AnyView {
     let act = Act { action: Resume::url(), fields: of_run(id), label, class: PRIMARY };
-    act.shown(outcome, move || Box::pin(resume(id)))
+    act.shown(deed, move || asked(resume(id)))
 }
 
 /// Its answer leads to the new run, with and without a script.
-fn retrying(id: SyncRunId, class: &'static str, outcome: Outcome) -> AnyView {
+fn retrying(id: SyncRunId, class: &'static str, deed: Deed) -> AnyView {
     let act = Act { action: Retry::url(), fields: of_run(id), label: "Retry", class };
-    act.shown(outcome, move || Box::pin(async move { retry(id).await.map(|_| ()) }))
+    act.shown(deed, move || asked(retry(id)))
 }
 
-fn everything(row: &SyncRunRow, outcome: Outcome) -> AnyView {
+fn everything(row: &SyncRunRow, deed: Deed) -> AnyView {
     let (connection, kind) = (row.connection_id, RunKind::Full);
     let fields = vec![("connection_id", connection.to_string()), ("kind", kind.to_string())];
     let label = "Sync everything again";
     let act = Act { action: Start::url(), fields, label, class: PRIMARY };
     let navigate = use_navigate();
-    act.shown(outcome, move || {
+    act.shown(deed, move || {
         let navigate = navigate.clone();
-        Box::pin(async move {
+        asked(async move {
             let run = start(connection, Some(kind)).await?;
             navigate(&paths::sync_run(run), NavigateOptions::default());
             Ok(())
@@ -101,11 +100,11 @@ fn everything(row: &SyncRunRow, outcome: Outcome) -> AnyView {
     })
 }
 
-fn cancelling(row: &SyncRunRow, outcome: Outcome) -> AnyView {
+fn cancelling(row: &SyncRunRow, deed: Deed) -> AnyView {
     let id = row.id;
     let label = "Yes, cancel it";
     let act = Act { action: Cancel::url(), fields: of_run(id), label, class: "button danger" };
-    let form = act.shown(outcome, move || Box::pin(cancel(id)));
+    let form = act.shown(deed, move || asked(cancel(id)));
     view! {
         <Confirm
             id="confirm-cancel"

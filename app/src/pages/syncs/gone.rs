@@ -8,10 +8,9 @@ use contract::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::act::{Act, Outcome};
 use crate::{
     api::sync_runs::{DeleteGone, KeepGone, delete_gone, keep_gone},
-    ui::{Notice, format},
+    ui::{Act, Deed, Notice, asked, format},
 };
 
 /// What there is to say and to decide of the records of a stream that are gone.
@@ -19,11 +18,11 @@ pub(super) fn decision(
     id: SyncRunId,
     stream: &RunStream,
     role: Role,
-    outcome: Outcome,
+    deed: Deed,
 ) -> Option<AnyView> {
     let number = format::count(stream.gone.count);
     let is_admin = role.is_admin();
-    let act = |label, class| Button { id, stream: stream.name.clone(), label, class, outcome };
+    let act = |label, class| Button { id, stream: stream.name.clone(), label, class, deed };
     let (tone, text, buttons) = match stream.gone.decision {
         GoneDecision::None => return None,
         GoneDecision::Asked => (
@@ -59,20 +58,20 @@ struct Button {
     stream: String,
     label: &'static str,
     class: &'static str,
-    outcome: Outcome,
+    deed: Deed,
 }
 
 impl Button {
     fn deletes(self) -> AnyView {
-        let (id, stream, outcome) = (self.id, self.stream.clone(), self.outcome);
+        let (id, stream, deed) = (self.id, self.stream.clone(), self.deed);
         let act = self.act(DeleteGone::url());
-        act.shown(outcome, move || Box::pin(delete_gone(id, stream.clone())))
+        act.shown(deed, move || asked(delete_gone(id, stream.clone())))
     }
 
     fn keeps(self) -> AnyView {
-        let (id, stream, outcome) = (self.id, self.stream.clone(), self.outcome);
+        let (id, stream, deed) = (self.id, self.stream.clone(), self.deed);
         let act = self.act(KeepGone::url());
-        act.shown(outcome, move || Box::pin(keep_gone(id, stream.clone())))
+        act.shown(deed, move || asked(keep_gone(id, stream.clone())))
     }
 
     fn act(self, action: &'static str) -> Act {

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{
-    act::Outcome,
     counts, facts,
     log::{self, Wanted},
     standing, streams, timeline,
@@ -24,7 +23,7 @@ use crate::{
         status,
         url_query::use_search,
     },
-    ui::{Icon, Loaded, PageHead, RunBadge},
+    ui::{Deed, Icon, Loaded, PageHead, RunBadge},
 };
 
 /// How often the page of a run is read again while it goes on, in milliseconds.
@@ -48,20 +47,17 @@ pub fn SyncRunPage() -> impl IntoView {
     );
     let log = remote(move || (id.get(), search.get()), |(id, search)| lines(id, search));
     follow(id, run, log);
-    let outcome = Outcome {
-        error: RwSignal::new(None),
-        changed: Callback::new(move |()| {
-            run.refetch();
-            log.refetch();
-        }),
-    };
+    let deed = Deed::new(Callback::new(move |()| {
+        run.refetch();
+        log.refetch();
+    }));
     view! {
         <Loaded
             resource=run
             view=move |run, role| {
                 let id = run.row.id;
                 let log = log::shown(id, &run.streams, search, log);
-                shown(&run, role, outcome, log)
+                shown(&run, role, deed, log)
             }
         />
     }
@@ -101,7 +97,7 @@ fn follow(id: Memo<String>, run: Remote<SyncRunDetail>, log: Remote<RunLog>) {
     });
 }
 
-fn shown(run: &SyncRunDetail, role: Role, outcome: Outcome, log: AnyView) -> AnyView {
+fn shown(run: &SyncRunDetail, role: Role, deed: Deed, log: AnyView) -> AnyView {
     let row = &run.row;
     let badge = view! { <RunBadge status=row.status error=row.error.clone()/> };
     let note = (row.kind == RunKind::Verify).then(|| {
@@ -116,7 +112,7 @@ fn shown(run: &SyncRunDetail, role: Role, outcome: Outcome, log: AnyView) -> Any
         <PageHead title=format!("Sync of {}", row.connection_name)>
             {badge}
         </PageHead>
-        {standing::panel(run, role, outcome)}
+        {standing::panel(run, role, deed)}
         <section class="card">
             <h2>"What was read"</h2>
             {counts::sum(run)}
@@ -125,7 +121,7 @@ fn shown(run: &SyncRunDetail, role: Role, outcome: Outcome, log: AnyView) -> Any
         </section>
         <section class="card" id="streams">
             <h2>"Streams"</h2>
-            {streams::table(run, role, outcome)}
+            {streams::table(run, role, deed)}
         </section>
         <section class="card">
             <h2>"Timeline"</h2>

@@ -9,15 +9,15 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::{act::Outcome, actions};
-use crate::ui::{ErrorPanel, Icon, SyncProgress, Wait, format};
+use super::actions;
+use crate::ui::{Deed, Icon, SyncProgress, Wait, format};
 
 /// The panel at the top of a run's page.
-pub(super) fn panel(run: &SyncRunDetail, role: Role, outcome: Outcome) -> AnyView {
+pub(super) fn panel(run: &SyncRunDetail, role: Role, deed: Deed) -> AnyView {
     let row = &run.row;
     let (icon, tone) = look(row);
     let buttons = role.is_admin().then(|| {
-        view! { <div class="standing-actions">{actions::buttons(run, outcome)}</div> }
+        view! { <div class="standing-actions">{actions::buttons(run, deed)}</div> }
     });
     view! {
         <section class=format!("standing tone-{tone}") aria-label="How it stands">
@@ -26,7 +26,7 @@ pub(super) fn panel(run: &SyncRunDetail, role: Role, outcome: Outcome) -> AnyVie
                 {state(run)}
                 {who(run, role)}
                 {buttons}
-                {move || outcome.error.get().map(|error| view! { <ErrorPanel error/> })}
+                {deed.problem()}
             </div>
         </section>
     }

@@ -6,19 +6,19 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::{act::Outcome, counts, gone};
+use super::{counts, gone};
 use crate::{
     paths,
-    ui::{RunBadge, TableFrame, format, number_headings},
+    ui::{Deed, RunBadge, TableFrame, format, number_headings},
 };
 
 /// How many columns there are.
 const COLUMNS: &str = "11";
 
 /// The table of streams.
-pub(super) fn table(run: &SyncRunDetail, role: Role, outcome: Outcome) -> AnyView {
+pub(super) fn table(run: &SyncRunDetail, role: Role, deed: Deed) -> AnyView {
     let SyncRunDetail { row, streams, .. } = run;
-    let rows = streams.iter().map(|stream| lines(row, stream, role, outcome)).collect_view();
+    let rows = streams.iter().map(|stream| lines(row, stream, role, deed)).collect_view();
     let words = counts::words(row.kind);
     let head = view! {
         <th scope="col">"Stream"</th>
@@ -39,7 +39,7 @@ pub(super) fn table(run: &SyncRunDetail, role: Role, outcome: Outcome) -> AnyVie
     view! { <TableFrame caption="Streams of this run" head>{rows}</TableFrame> }.into_any()
 }
 
-fn lines(row: &SyncRunRow, stream: &RunStream, role: Role, outcome: Outcome) -> AnyView {
+fn lines(row: &SyncRunRow, stream: &RunStream, role: Role, deed: Deed) -> AnyView {
     let RunStream { label, model, counts, error, gone, .. } = stream;
     let lands_in = model::label(model).to_owned();
     let status = status(row.status, stream.status);
@@ -67,7 +67,7 @@ fn lines(row: &SyncRunRow, stream: &RunStream, role: Role, outcome: Outcome) -> 
             <td class="number">{took}</td>
         </tr>
         {cause(row, stream)}
-        {below(gone::decision(row.id, stream, role, outcome))}
+        {below(gone::decision(row.id, stream, role, deed))}
     }
     .into_any()
 }

@@ -2,22 +2,16 @@
 
 use std::collections::HashMap;
 
-use chrono::TimeDelta;
-use contract::{alert::AlertKind, connection::ConnectionStatus, sync_run::RunStatus};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use contract::{alert::AlertKind, connection::ConnectionStatus};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{
-    NewAlert, Over, begin, entity, is_of, is_unresolved, lock, message, quiet, resolve, token,
-};
+use super::{Over, entity, is_of, is_unresolved, late, lock, quiet, resolve, token};
 use crate::{
     Hub, HubError, Tx,
     connections::entity::{Column, Entity, Model},
-    credentials, schedules, sync_runs,
+    credentials,
 };
-
-/// For how many of its intervals nothing has to succeed before somebody is told.
-const INTERVALS: i32 = 3;
 
 /// Those that are paused or cut off are left alone, and those that have to be connected again have an
 /// alert that says so.
@@ -27,33 +21,34 @@ const WATCHED: [ConnectionStatus; 2] = [ConnectionStatus::Active, ConnectionStat
 const KINDS: [AlertKind; 3] =
     [AlertKind::NothingSucceeded, AlertKind::TokenExpiring, AlertKind::GoneQuiet];
 
-/// Looks at every connection that should be read. One that cannot be looked at keeps no other from
+/// Looks at every connection that should be read. What cannot be looked at keeps nothing else from
 /// it.
 pub async fn check(hub: &Hub) -> Result<(), HubError> {
     let watched = watched(hub).await?;
     let known = Known::read(hub).await?;
-    let intervals = schedules::intervals(hub).await?;
     let mut ending = ending(hub).await?;
     for connection in watched.values() {
         let credential = ending.remove(&connection.id);
-        if let Err(error) =
-            look_at(hub, connection, &known, credential, intervals.get(&connection.id)).await
-        {
-            tracing::warn!(%error, connection = %connection.id, "alerts were not looked for");
-        }
+        warn(connection.id, look_at_token(hub, connection, &known, credential).await);
+    }
+    late::check(hub, &watched, &known).await?;
+    for alert in of_lost_streams(hub, &watched).await? {
+        warn(alert.connection_id, end(hub, &alert).await);
     }
     for stream in quiet::find(hub).await? {
-        let Some(connection) = watched.get(&stream.connection_id) else { continue };
-        if known.has(connection.id, &stream.stream, AlertKind::GoneQuiet) {
-            continue;
+        let id = stream.connection_id;
+        if watched.contains_key(&id) && !known.has(id, &stream.stream, AlertKind::GoneQuiet) {
+            warn(id, look_at_stream(hub, &stream).await);
         }
-        let tx = hub.begin().await?;
-        if let Some(connection) = again(&tx, connection.id).await? {
-            quiet::review(hub, &tx, &(&connection).into(), &stream).await?;
-        }
-        tx.commit().await?;
     }
     Ok(())
+}
+
+/// Notes that a connection could not be looked at, if so.
+pub(super) fn warn(connection_id: Uuid, looked: Result<(), HubError>) {
+    if let Err(error) = looked {
+        tracing::warn!(%error, connection = %connection_id, "alerts were not looked for");
+    }
 }
 
 /// The connections that should be read.
@@ -63,11 +58,36 @@ async fn watched(hub: &Hub) -> Result<HashMap<Uuid, Model>, HubError> {
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
+/// The alerts about streams that the provider file has no more.
+async fn of_lost_streams(
+    hub: &Hub,
+    watched: &HashMap<Uuid, Model>,
+) -> Result<Vec<entity::Model>, HubError> {
+    let of_streams = is_unresolved().add(entity::Column::Stream.ne(""));
+    let mut alerts = entity::Entity::find().filter(of_streams).all(hub.read()).await?;
+    alerts.retain(|alert| {
+        let connection = watched.get(&alert.connection_id);
+        let provider = connection.and_then(|it| hub.catalogue.get(&it.provider));
+        provider.is_some_and(|provider| provider.stream(&alert.stream).is_none())
+    });
+    Ok(alerts)
+}
+
 /// A connection as it is now, until the end of the transaction: a run that ends meanwhile waits, and
 /// finds the alert.
-async fn again(tx: &Tx, id: Uuid) -> Result<Option<Model>, HubError> {
+pub(super) async fn again(tx: &Tx, id: Uuid) -> Result<Option<Model>, HubError> {
     let watched = WATCHED.map(|status| status.to_string());
     Ok(lock(tx, id.into()).await?.filter(|row| watched.contains(&row.status)))
+}
+
+/// Ends an alert that nothing will end.
+pub(super) async fn end(hub: &Hub, alert: &entity::Model) -> Result<(), HubError> {
+    let tx = hub.begin().await?;
+    if let Some(connection) = again(&tx, alert.connection_id).await? {
+        let which = Condition::all().add(entity::Column::Id.eq(alert.id));
+        resolve(hub, &tx, &(&connection).into(), Over { which, told: false }).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// The credentials that end soon, though many of them can be refreshed.
@@ -80,7 +100,7 @@ async fn ending(hub: &Hub) -> Result<HashMap<Uuid, credentials::entity::Model>, 
 
 /// The alerts that are not over, so that a transaction is only begun where one may be missing or too
 /// many.
-struct Known(Vec<entity::Model>);
+pub(super) struct Known(Vec<entity::Model>);
 
 impl Known {
     async fn read(hub: &Hub) -> Result<Self, HubError> {
@@ -88,79 +108,45 @@ impl Known {
         Ok(Self(unresolved.all(hub.read()).await?))
     }
 
-    fn has(&self, connection_id: Uuid, stream: &str, kind: AlertKind) -> bool {
+    pub(super) fn has(&self, connection_id: Uuid, stream: &str, kind: AlertKind) -> bool {
         let kind: &str = kind.into();
         let is_it = |row: &entity::Model| {
             row.connection_id == connection_id && row.stream == stream && row.kind == kind
         };
         self.0.iter().any(is_it)
     }
+
+    /// Those of this kind.
+    pub(super) fn of(&self, kind: AlertKind) -> impl Iterator<Item = &entity::Model> {
+        let kind: &str = kind.into();
+        self.0.iter().filter(move |row| row.kind == kind)
+    }
 }
 
-async fn look_at(
+async fn look_at_token(
     hub: &Hub,
     connection: &Model,
     known: &Known,
     credential: Option<credentials::entity::Model>,
-    interval: Option<&TimeDelta>,
 ) -> Result<(), HubError> {
-    let is_late = known.has(connection.id, "", AlertKind::NothingSucceeded);
-    let is_due = interval.is_some_and(|it| is_out_of_date(hub, connection, *it));
-    if (!is_late && is_due) || (is_late && interval.is_none()) {
-        let tx = hub.begin().await?;
-        if let Some(connection) = again(&tx, connection.id).await? {
-            out_of_date(hub, &tx, &connection, interval).await?;
-        }
-        tx.commit().await?;
-    }
     let ends = match credential {
         Some(row) => token::ends_soon(hub, connection, row)?.is_some(),
         None => false,
     };
-    if ends != known.has(connection.id, "", AlertKind::TokenExpiring) {
-        let tx = hub.begin().await?;
-        if let Some(connection) = again(&tx, connection.id).await? {
-            token::review(hub, &tx, &connection).await?;
-        }
-        tx.commit().await?;
-    }
-    Ok(())
-}
-
-/// Whether nothing has succeeded for too long since it last did, or was connected.
-fn is_out_of_date(hub: &Hub, connection: &Model, interval: TimeDelta) -> bool {
-    let since = connection.synced_at.max(Some(connection.connected_at));
-    since.is_some_and(|since| hub.clock.now() - since > interval * INTERVALS)
-}
-
-/// Raises the alert about a connection of which nothing is read, unless it is being read right now.
-/// Only a run that succeeds ends it, or that nobody expects one any more.
-async fn out_of_date(
-    hub: &Hub,
-    tx: &Tx,
-    connection: &Model,
-    interval: Option<&TimeDelta>,
-) -> Result<(), HubError> {
-    let (subject, kind) = (connection.into(), AlertKind::NothingSucceeded);
-    let Some(&interval) = interval else {
-        let over = Over { kinds: &[kind], stream: None, told: false };
-        return resolve(hub, tx, &subject, &over).await;
-    };
-    if !is_out_of_date(hub, connection, interval) || is_being_read(tx, connection).await? {
+    if ends == known.has(connection.id, "", AlertKind::TokenExpiring) {
         return Ok(());
     }
-    let since = connection.synced_at.unwrap_or(connection.connected_at);
-    let message = message::nothing_succeeded(since, interval);
-    begin(hub, tx, &subject, NewAlert { kind, stream: None, message, run_id: None, told: false })
-        .await
+    let tx = hub.begin().await?;
+    if let Some(connection) = again(&tx, connection.id).await? {
+        token::review(hub, &tx, &connection).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
-async fn is_being_read(tx: &Tx, connection: &Model) -> Result<bool, HubError> {
-    use sync_runs::entity::{Column, Entity};
-    let running = Entity::find()
-        .filter(Column::ConnectionId.eq(connection.id))
-        .filter(Column::Status.eq(RunStatus::Running.to_string()))
-        .count(&**tx)
-        .await?;
-    Ok(running > 0)
+async fn look_at_stream(hub: &Hub, stream: &quiet::QuietStream) -> Result<(), HubError> {
+    let tx = hub.begin().await?;
+    if let Some(connection) = again(&tx, stream.connection_id).await? {
+        quiet::review(hub, &tx, &(&connection).into(), stream).await?;
+    }
+    Ok(tx.commit().await?)
 }

@@ -1,22 +1,38 @@
 //! What alerts say: what happened, and who acts.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use contract::{
     decimal::grouped,
+    schedule::Rhythm,
     sync_run::{RunError, RunErrorKind},
 };
 
-/// A run failed.
-pub(super) fn run_failed(error: Option<&RunError>) -> String {
+/// A run failed, or a stream of it.
+pub(super) fn run_failed(label: Option<&str>, error: Option<&RunError>) -> String {
+    let failure = failure(error);
+    // Most errors name the stream themselves.
+    about(label.filter(|label| !failure.contains(label))) + &failure
+}
+
+/// So many runs in a row failed, or a stream in each of them.
+pub(super) fn repeated_failures(
+    label: Option<&str>,
+    times: usize,
+    error: Option<&RunError>,
+) -> String {
+    format!("{}The last {times} syncs failed. {}", about(label), failure(error))
+}
+
+/// What a message begins with that is about a stream.
+fn about(label: Option<&str>) -> String {
+    label.map(|label| format!("{label}: ")).unwrap_or_default()
+}
+
+fn failure(error: Option<&RunError>) -> String {
     error.map_or_else(
         || "A sync failed. Its page says more.".to_owned(),
         |error| format!("{} {}", error.message, who_acts(error.kind)),
     )
-}
-
-/// So many runs in a row failed.
-pub(super) fn repeated_failures(times: u64, error: Option<&RunError>) -> String {
-    format!("The last {times} syncs failed. {}", run_failed(error))
 }
 
 const fn who_acts(kind: RunErrorKind) -> &'static str {
@@ -36,12 +52,16 @@ const fn who_acts(kind: RunErrorKind) -> &'static str {
 }
 
 /// Nothing succeeded although it was due so often.
-pub(super) fn nothing_succeeded(since: DateTime<Utc>, interval: TimeDelta) -> String {
-    let since = since.format("%Y-%m-%d %H:%M UTC");
-    let minutes = interval.num_minutes();
+pub(super) fn nothing_succeeded(
+    label: Option<&str>,
+    since: DateTime<Utc>,
+    rhythm: &Rhythm,
+) -> String {
+    let (about, since) = (about(label), since.format("%Y-%m-%d %H:%M UTC"));
+    let rhythm = rhythm.words();
     format!(
-        "Nothing was read since {since}, although it should be every {minutes} minutes. An admin \
-         looks at its latest syncs and starts one."
+        "{about}Nothing was read since {since}, although it should be {rhythm}. An admin looks at \
+         its latest syncs and starts one."
     )
 }
 

@@ -1,9 +1,10 @@
 //! What a change of a connection means for alerts.
 
 use contract::alert::AlertKind;
+use sea_orm::ColumnTrait;
 
-use super::{NewAlert, Over, Subject, begin, lock, message, resolve, token};
-use crate::{Hub, HubError, Tx, connections};
+use super::{NewAlert, Over, Subject, begin, entity::Column, lock, message, resolve, token};
+use crate::{Hub, HubError, Tx, connections, sync_runs};
 
 /// All of a connection.
 const ALL: [AlertKind; 8] = [
@@ -37,8 +38,8 @@ pub(crate) async fn connected(
     tx: &Tx,
     connection: &connections::entity::Model,
 ) -> Result<(), HubError> {
-    let over = Over { kinds: &[AlertKind::NeedsReconnect], stream: None, told: true };
-    resolve(hub, tx, &connection.into(), &over).await?;
+    let over = Over::of(&[AlertKind::NeedsReconnect]).and_told();
+    resolve(hub, tx, &connection.into(), over).await?;
     token::review(hub, tx, connection).await
 }
 
@@ -48,20 +49,20 @@ pub(crate) async fn disconnected(
     tx: &Tx,
     connection: &connections::entity::Model,
 ) -> Result<(), HubError> {
-    let over = Over { kinds: &ALL, stream: None, told: true };
-    resolve(hub, tx, &connection.into(), &over).await
+    resolve(hub, tx, &connection.into(), Over::of(&ALL).and_told()).await
 }
 
-/// A person has decided what becomes of records that are gone. Nothing is published yet.
+/// A person has decided what becomes of the records that a run found to be gone. Where a newer run
+/// found the same, the alert is about that one, which still asks. Nothing is published yet.
 pub(crate) async fn gone_decided(
     hub: &Hub,
     tx: &Tx,
-    subject: impl Into<Subject>,
+    run: &sync_runs::entity::Model,
     stream: &str,
 ) -> Result<(), HubError> {
-    let subject = subject.into();
-    lock(tx, subject.connection_id).await?;
-    let kinds = &[AlertKind::ManyGone, AlertKind::ZeroRows];
-    let over = Over { kinds, stream: Some(stream), told: true };
-    resolve(hub, tx, &subject, &over).await
+    let subject = run.into();
+    lock(tx, run.connection_id.into()).await?;
+    let Over { which, told } = Over::of(&[AlertKind::ManyGone, AlertKind::ZeroRows]).and_told();
+    let which = which.add(Column::Stream.eq(stream)).add(Column::RunId.eq(run.id));
+    resolve(hub, tx, &subject, Over { which, told }).await
 }

@@ -1,37 +1,39 @@
 //! What the end of a run means for alerts.
+//!
+//! A stream that fails has alerts of its own, which are over when it is read again, whatever becomes
+//! of the others. What all streams of a run fail of is the connection's.
 
 use contract::{
     alert::AlertKind,
     ids::SyncRunId,
-    sync_run::{GoneDecision, RunError, RunErrorKind, RunKind, RunStatus, RunTrigger},
+    sync_run::{GoneDecision, RunError, RunErrorKind, RunKind, RunStatus},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{NewAlert, Over, Subject, lock, message, raise, resolve};
+use super::{
+    NewAlert, Over, Subject, entity::Column, failures, is_of, lock, message, raise, resolve,
+};
 use crate::{
-    Hub, HubError, Tx,
-    sync_runs::{entity, stream_entity},
+    Hub, HubError, Tx, schedules,
+    sync_runs::{entity, is_waited_for, stream_entity},
 };
 
-/// So many failures in a row are one more thing to know than each of them.
-const IN_A_ROW: usize = 3;
 /// A stream that had so many records does not lose all of them.
 const MANY: i64 = 50;
 
-/// What a run that ends reading tells of its connection.
-const OF_THE_CONNECTION: [AlertKind; 4] = [
-    AlertKind::RunFailed,
-    AlertKind::RepeatedFailures,
-    AlertKind::NothingSucceeded,
-    AlertKind::NeedsReconnect,
-];
+/// What a stream is told of that is read again.
+const OF_A_STREAM: [AlertKind; 3] =
+    [AlertKind::RunFailed, AlertKind::RepeatedFailures, AlertKind::NothingSucceeded];
+
+/// What a connection is told of of which something is read again.
+const OF_THE_CONNECTION: [AlertKind; 3] =
+    [AlertKind::RunFailed, AlertKind::RepeatedFailures, AlertKind::NeedsReconnect];
 
 /// Raises and resolves what the end of a run shows. A comparison shows nothing that is read.
 pub(crate) async fn of_run(
     hub: &Hub,
     tx: &Tx,
     run: &entity::Model,
-    status: RunStatus,
     error: Option<&RunError>,
 ) -> Result<(), HubError> {
     if run.kind == RunKind::Verify.to_string() {
@@ -39,89 +41,53 @@ pub(crate) async fn of_run(
     }
     let subject = Subject::from(run);
     lock(tx, subject.connection_id).await?;
-    let refused = error.is_some_and(|error| error.kind == RunErrorKind::Unauthorized);
-    match status {
-        // That has an alert of its own, and trying again does not help.
-        _ if refused => {}
-        RunStatus::Failed => failed(hub, tx, &subject, run, error).await?,
-        RunStatus::Succeeded | RunStatus::Partial => {
-            let over = Over { kinds: &OF_THE_CONNECTION, stream: None, told: false };
-            resolve(hub, tx, &subject, &over).await?;
-        }
-        _ => {}
-    }
     let streams = stream_entity::Entity::find()
         .filter(stream_entity::Column::RunId.eq(run.id))
         .order_by_asc(stream_entity::Column::Place)
         .all(&**tx)
         .await?;
-    for stream in &streams {
+    // That has an alert of its own, and trying again does not help.
+    let refused = error.is_some_and(|error| error.kind == RunErrorKind::Unauthorized);
+    if !refused {
+        failures::raise_all(hub, tx, &subject, run, &streams).await?;
+    }
+    let read: Vec<_> = streams.iter().filter(|stream| is_read(stream)).collect();
+    for stream in &read {
         of_stream(hub, tx, &subject, run, stream).await?;
     }
-    Ok(())
+    let mut which = read.iter().fold(Condition::any(), |any, stream| any.add(over(stream)));
+    if !refused && !read.is_empty() {
+        which = which.add(over_for_connection(tx, run, &read).await?);
+    }
+    if which.is_empty() {
+        return Ok(());
+    }
+    // After what is raised, so that nobody is told that all is well when it is not.
+    resolve(hub, tx, &subject, Over { which, told: false }).await
 }
 
-/// Whether alerts tell how a run ended, because nobody waits for it: once, and not with every run
-/// that ends so.
-pub(crate) fn tells_of(
-    kind: RunKind,
-    trigger: RunTrigger,
-    status: RunStatus,
-    error: Option<&RunError>,
-) -> bool {
-    let asks = error.is_some_and(|error| error.kind == RunErrorKind::ManyGone);
-    kind != RunKind::Verify
-        && trigger != RunTrigger::Manual
-        && (status == RunStatus::Failed || asks)
+/// Whether a stream was read to its end, be it with something to say.
+fn is_read(stream: &stream_entity::Model) -> bool {
+    let read = [RunStatus::Succeeded, RunStatus::Partial].map(|status| status.to_string());
+    read.contains(&stream.status)
 }
 
-/// Whether a person waits for a run, who is told by its end.
-fn is_waited_for(run: &entity::Model) -> bool {
-    run.trigger == RunTrigger::Manual.to_string()
-}
-
-async fn failed(
-    hub: &Hub,
+/// What was told of all of the connection and is over, because these streams of it were read.
+async fn over_for_connection(
     tx: &Tx,
-    subject: &Subject,
     run: &entity::Model,
-    error: Option<&RunError>,
-) -> Result<(), HubError> {
-    let (run_id, told) = (Some(SyncRunId::from_uuid(run.id)), is_waited_for(run));
-    if !told {
-        let (kind, message) = (AlertKind::RunFailed, message::run_failed(error));
-        let new = NewAlert { kind, stream: None, message, run_id, told };
-        raise(hub, tx, subject, new).await?;
+    read: &[&stream_entity::Model],
+) -> Result<Condition, HubError> {
+    let mut kinds = OF_THE_CONNECTION.to_vec();
+    // That the connection's schedule brings nothing is not over with what another one brought.
+    let own = schedules::own_streams(tx, run.connection_id).await?;
+    if read.iter().any(|stream| !own.contains(&stream.stream)) {
+        kinds.push(AlertKind::NothingSucceeded);
     }
-    if failed_in_a_row(tx, run).await? {
-        let message = message::repeated_failures(IN_A_ROW as u64, error);
-        let kind = AlertKind::RepeatedFailures;
-        raise(hub, tx, subject, NewAlert { kind, stream: None, message, run_id, told }).await?;
-    }
-    Ok(())
+    Ok(is_of(&kinds).add(Column::Stream.eq("")))
 }
 
-/// Whether the latest runs of a connection have all failed. One that was cancelled says nothing.
-async fn failed_in_a_row(tx: &Tx, run: &entity::Model) -> Result<bool, HubError> {
-    use entity::Column;
-    let ended = [RunStatus::Succeeded, RunStatus::Partial, RunStatus::Failed];
-    let latest: Vec<String> = entity::Entity::find()
-        .select_only()
-        .column(Column::Status)
-        .filter(Column::ConnectionId.eq(run.connection_id))
-        .filter(Column::Kind.ne(RunKind::Verify.to_string()))
-        .filter(Column::Status.is_in(ended.map(|status| status.to_string())))
-        .order_by_desc(Column::FinishedAt)
-        .order_by_desc(Column::Id)
-        .limit(IN_A_ROW as u64)
-        .into_tuple()
-        .all(&**tx)
-        .await?;
-    let failed = RunStatus::Failed.to_string();
-    Ok(latest.len() == IN_A_ROW && latest.iter().all(|status| *status == failed))
-}
-
-/// What the end of a stream shows, when it was read to its end.
+/// What a stream that was read shows besides.
 async fn of_stream(
     hub: &Hub,
     tx: &Tx,
@@ -129,15 +95,6 @@ async fn of_stream(
     run: &entity::Model,
     stream: &stream_entity::Model,
 ) -> Result<(), HubError> {
-    let read = [RunStatus::Succeeded, RunStatus::Partial].map(|status| status.to_string());
-    if !read.contains(&stream.status) {
-        return Ok(());
-    }
-    let over = over(stream);
-    if !over.is_empty() {
-        let over = Over { kinds: &over, stream: Some(&stream.stream), told: false };
-        resolve(hub, tx, subject, &over).await?;
-    }
     let gone = u64::try_from(stream.gone).unwrap_or_default();
     let (kind, message) = if gave_nothing(run, stream) {
         (AlertKind::ZeroRows, message::zero_rows(&stream.label, gone))
@@ -148,7 +105,8 @@ async fn of_stream(
     };
     let named = Some((stream.stream.as_str(), stream.label.as_str()));
     let (run_id, told) = (Some(SyncRunId::from_uuid(run.id)), is_waited_for(run));
-    raise(hub, tx, subject, NewAlert { kind, stream: named, message, run_id, told }).await
+    raise(hub, tx, subject, NewAlert { kind, stream: named, message, run_id, told }).await?;
+    Ok(())
 }
 
 /// Whether all of a stream was read, and was nothing where there was much. What a retry read was
@@ -163,8 +121,8 @@ fn is_asked(stream: &stream_entity::Model) -> bool {
 }
 
 /// Which alerts about a stream are over once it was read like this.
-fn over(stream: &stream_entity::Model) -> Vec<AlertKind> {
-    let mut over = Vec::new();
+fn over(stream: &stream_entity::Model) -> Condition {
+    let mut over = OF_A_STREAM.to_vec();
     if stream.fetched > 0 && stream.whole {
         over.push(AlertKind::ZeroRows);
     }
@@ -176,5 +134,5 @@ fn over(stream: &stream_entity::Model) -> Vec<AlertKind> {
     if complete && !is_asked(stream) {
         over.push(AlertKind::ManyGone);
     }
-    over
+    is_of(&over).add(Column::Stream.eq(&stream.stream))
 }

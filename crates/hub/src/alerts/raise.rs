@@ -59,19 +59,24 @@ impl<'a> NewAlert<'a> {
     }
 }
 
-/// Raises an alert about something that happens; while one is not over, it is counted there.
+/// Raises an alert about something that happens; while one is not over, it is counted there. Tells
+/// whether it is a new one.
 pub(super) async fn raise(
     hub: &Hub,
     tx: &Tx,
     subject: &Subject,
     mut new: NewAlert<'_>,
-) -> Result<(), HubError> {
+) -> Result<bool, HubError> {
     new.message = words::sentence(&new.message);
-    // Once more at the end: another replica may have raised it in between.
-    if !again(hub, tx, subject, &new).await? && !insert(hub, tx, subject, &new).await? {
-        again(hub, tx, subject, &new).await?;
+    if again(hub, tx, subject, &new).await? {
+        return Ok(false);
     }
-    Ok(())
+    if insert(hub, tx, subject, &new).await? {
+        return Ok(true);
+    }
+    // Once more: another replica may have raised it in between.
+    again(hub, tx, subject, &new).await?;
+    Ok(false)
 }
 
 /// Raises an alert about something that lasts, unless there is one.

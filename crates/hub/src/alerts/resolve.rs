@@ -7,7 +7,8 @@ use contract::{
     live_event::LiveEventKind,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Select, sea_query::Expr,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select,
+    sea_query::Expr,
 };
 
 use super::{
@@ -22,13 +23,23 @@ use crate::{
 };
 
 /// What is over.
-pub(super) struct Over<'a> {
-    /// Alerts of these kinds.
-    pub(super) kinds: &'a [AlertKind],
-    /// About this stream, or whatever they are about.
-    pub(super) stream: Option<&'a str>,
+pub(super) struct Over {
+    /// Alerts like these.
+    pub(super) which: Condition,
     /// Whether another event of this moment tells of it, too.
     pub(super) told: bool,
+}
+
+impl Over {
+    /// Alerts of these kinds, whatever they are about.
+    pub(super) fn of(kinds: &[AlertKind]) -> Self {
+        Self { which: is_of(kinds), told: false }
+    }
+
+    /// Another event of this moment tells of it, too.
+    pub(super) fn and_told(self) -> Self {
+        Self { told: true, ..self }
+    }
 }
 
 /// Ends the alerts of a connection that are over, and tells everybody of all of them at once.
@@ -36,13 +47,13 @@ pub(super) async fn resolve(
     hub: &Hub,
     tx: &Tx,
     subject: &Subject,
-    over: &Over<'_>,
+    over: Over,
 ) -> Result<(), HubError> {
-    let stream = over.stream.map(|stream| Column::Stream.eq(stream));
-    let which = is_of(over.kinds).add_option(stream);
     let mut kinds = Vec::new();
-    for row in unresolved(subject).filter(which).all(&**tx).await? {
-        if let Some(kind) = end(hub, tx, subject, row).await? {
+    for row in unresolved(subject).filter(over.which).order_by_asc(Column::Id).all(&**tx).await? {
+        if let Some(kind) = end(hub, tx, subject, row).await?
+            && !kinds.contains(&kind)
+        {
             kinds.push(kind);
         }
     }

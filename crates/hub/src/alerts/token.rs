@@ -24,8 +24,7 @@ pub(super) async fn review(
     };
     let (subject, kind) = (connection.into(), AlertKind::TokenExpiring);
     let Some(ends_at) = ends_at else {
-        let over = Over { kinds: &[kind], stream: None, told: false };
-        return resolve(hub, tx, &subject, &over).await;
+        return resolve(hub, tx, &subject, Over::of(&[kind])).await;
     };
     let message = message::token_expiring(ends_at);
     let new = NewAlert { kind, stream: None, message, run_id: None, told: false };

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Admin, Hub, HubError, Tx,
     audit::{self, By},
-    live, sync_runs,
+    live, schedules, sync_runs,
 };
 
 /// Pauses a connection: what is being read is held, and nothing is read until it is resumed. Does
@@ -44,6 +44,7 @@ pub async fn resume(hub: &Hub, admin: &Admin<'_>, id: ConnectionId) -> Result<()
         return Ok(());
     }
     sync_runs::resume_all(hub, &tx, By::Actor(admin), id).await?;
+    schedules::go_on(hub, &tx, id).await?;
     tell(hub, &tx, admin, AuditAction::ConnectionResumed, &row, status).await?;
     Ok(tx.commit().await?)
 }

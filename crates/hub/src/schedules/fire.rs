@@ -7,9 +7,9 @@ use contract::{
     schedule::{Missed, ScheduleOutcome},
     sync_run::{RunKind, RunTrigger},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, SqlErr, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{Timing, WHOLE, entity, rhythm, tell};
+use super::{Timing, WHOLE, entity, rhythm, rows, tell};
 use crate::{
     Hub, HubError, Tx,
     audit::By,
@@ -37,11 +37,7 @@ pub(super) async fn fire(hub: &Hub, schedule: &entity::Model) -> Result<(), HubE
     let was_due = timing.latest(now).map_or(schedule.next_at, |it| it.max(schedule.next_at));
     let fired = match become_of(hub, &tx, schedule, now - was_due).await {
         // Somebody asked for a sync in this moment: it is looked at again at the next tick.
-        Err(HubError::Database(error))
-            if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
-        {
-            return Ok(());
-        }
+        Err(error) if error.is_taken() => return Ok(()),
         fired => fired?,
     };
     note(&tx, schedule, fired).await?;
@@ -111,7 +107,7 @@ async fn become_of(
     if let Some(outcome) = held_back(&connection)? {
         return Ok((outcome, None));
     }
-    let of_connection = of_connection(tx, schedule).await?;
+    let of_connection = rows(&**tx, schedule.connection_id).await?;
     if of_connection.iter().any(|it| it.stream == WHOLE && !it.enabled) {
         return Ok((ScheduleOutcome::SwitchedOff, None));
     }
@@ -145,16 +141,9 @@ fn held_back(connection: &connections::entity::Model) -> Result<Option<ScheduleO
     })
 }
 
-async fn of_connection(tx: &Tx, schedule: &entity::Model) -> Result<Vec<entity::Model>, HubError> {
-    Ok(entity::Entity::find()
-        .filter(entity::Column::ConnectionId.eq(schedule.connection_id))
-        .all(&**tx)
-        .await?)
-}
-
 /// The streams that a schedule is for: its own, or all that have none of their own, be that one
 /// switched off.
-fn streams(
+pub(super) fn streams(
     hub: &Hub,
     connection: &connections::entity::Model,
     schedule: &entity::Model,

@@ -7,10 +7,10 @@ use contract::{
     ids::{ConnectionId, OrganizationId},
     schedule::{ConnectionSchedules, ScheduleOutcome, ScheduleRow},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{Timing, WHOLE, entity, rhythm};
+use super::{Timing, WHOLE, entity, rhythm, rows};
 use crate::{Actor, Hub, HubError, connections};
 
 /// How many of the next moments are shown.
@@ -31,11 +31,7 @@ pub(crate) async fn of_connection(
     hub: &Hub,
     connection: &connections::entity::Model,
 ) -> Result<ConnectionSchedules, HubError> {
-    let rows = entity::Entity::find()
-        .filter(entity::Column::ConnectionId.eq(connection.id))
-        .order_by_asc(entity::Column::Stream)
-        .all(hub.read())
-        .await?;
+    let rows = rows(hub.read(), connection.id).await?;
     let rows = rows.into_iter().map(shown).collect::<Result<Vec<_>, _>>()?;
     let (whole, mut streams): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|row| row.stream.is_none());

@@ -4,7 +4,7 @@ use contract::{audit_event::AuditAction, ids::ScheduleId, schedule::ScheduleInpu
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, EntityTrait, QueryFilter, SqlErr,
+    ColumnTrait, EntityTrait, QueryFilter,
 };
 
 use super::{WHOLE, entity, fill, name, rhythm, tell};
@@ -27,9 +27,7 @@ pub async fn save(
     let tx = hub.begin().await?;
     let saved = match store(hub, &tx, &connection, stream, &input).await {
         // Somebody else gave the stream a schedule in this moment.
-        Err(HubError::Database(error))
-            if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
-        {
+        Err(error) if error.is_taken() => {
             let message = "Somebody else changed this schedule just now. Look at it again.";
             return Err(HubError::Conflict(message.to_owned()));
         }

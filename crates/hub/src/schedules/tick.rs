@@ -1,10 +1,7 @@
 //! Looking for what is due.
 
 use chrono::TimeDelta;
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Unchanged, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{entity, fill, fire, rhythm};
 use crate::{Hub, HubError};
@@ -21,17 +18,41 @@ pub async fn tick(hub: &Hub) -> Result<(), HubError> {
     set_right(hub).await?;
     for _ in 0..ROUNDS {
         let due = due(hub).await?;
-        if due.is_empty() {
+        if due.is_empty() || !fire_all(hub, &due).await {
             break;
-        }
-        for schedule in &due {
-            if let Err(error) = fire::fire(hub, schedule).await {
-                tracing::error!(%error, schedule = %schedule.id, "a schedule could not be fired");
-                fire::give_up(hub, schedule).await?;
-            }
         }
     }
     Ok(())
+}
+
+/// Tells whether all of them are done with. What is not stays due, and is looked at again at the next
+/// tick.
+async fn fire_all(hub: &Hub, due: &[entity::Model]) -> bool {
+    let mut all = true;
+    for schedule in due {
+        all &= fire_one(hub, schedule).await;
+    }
+    all
+}
+
+async fn fire_one(hub: &Hub, schedule: &entity::Model) -> bool {
+    let Err(error) = fire::fire(hub, schedule).await else { return true };
+    // That says nothing about the schedule.
+    if error.is_outage() {
+        tracing::warn!(%error, schedule = %schedule.id, "a schedule is fired later");
+        return false;
+    }
+    tracing::error!(%error, schedule = %schedule.id, "a schedule could not be fired");
+    give_up(hub, schedule).await
+}
+
+/// Moves on what is broken, so that it keeps nothing else from being looked at. Tells whether it did.
+async fn give_up(hub: &Hub, schedule: &entity::Model) -> bool {
+    let moved = fire::give_up(hub, schedule).await;
+    if let Err(error) = &moved {
+        tracing::error!(%error, schedule = %schedule.id, "a schedule could not be moved on");
+    }
+    moved.is_ok()
 }
 
 async fn due(hub: &Hub) -> Result<Vec<entity::Model>, HubError> {
@@ -53,12 +74,29 @@ async fn set_right(hub: &Hub) -> Result<(), HubError> {
         .limit(BATCH)
         .all(hub.read())
         .await?;
-    for schedule in ahead {
-        let mut row = entity::ActiveModel { id: Unchanged(schedule.id), ..Default::default() };
-        fill::plan(hub, &mut row, schedule.id, &rhythm(&schedule))?;
-        let tx = hub.begin().await?;
-        row.update(&*tx).await?;
-        tx.commit().await?;
+    for schedule in &ahead {
+        if let Err(error) = plan_anew(hub, schedule).await {
+            tracing::error!(%error, schedule = %schedule.id, "a schedule could not be set right");
+            if !error.is_outage() {
+                give_up(hub, schedule).await;
+            }
+        }
     }
     Ok(())
+}
+
+/// Does nothing where somebody else has planned it since.
+async fn plan_anew(hub: &Hub, schedule: &entity::Model) -> Result<(), HubError> {
+    use entity::Column;
+    let mut row = entity::ActiveModel::default();
+    fill::plan(hub, &mut row, schedule.id, &rhythm(schedule))?;
+    let tx = hub.begin().await?;
+    entity::Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(schedule.id))
+        .filter(Column::PlannedAt.eq(schedule.planned_at))
+        .filter(Column::NextAt.eq(schedule.next_at))
+        .exec(&*tx)
+        .await?;
+    Ok(tx.commit().await?)
 }

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr}
 use uuid::Uuid;
 
 use super::{entity, stream_entity};
-use crate::{Hub, HubError, Tx, alerts, live};
+use crate::{Hub, HubError, Tx, live};
 
 /// Writes the end of a run that is still like `still`. Tells whether it was.
 pub(super) async fn run(
@@ -91,7 +91,6 @@ pub(super) async fn tell(
     status: RunStatus,
     error: Option<RunError>,
 ) -> Result<(), HubError> {
-    let alerted = alerts::tells_of(run.kind, run.trigger, status, error.as_ref());
     let event = LiveEventKind::SyncFinished {
         run_id: run.id,
         connection_id: run.connection_id,
@@ -100,7 +99,7 @@ pub(super) async fn tell(
         counts: run.counts,
         error_kind: error.as_ref().map(|it| it.kind),
         error: error.map(|it| it.message),
-        alerted,
+        waited_for: run.trigger.is_waited_for(),
     };
     live::publish(hub, tx, organization_id, &event).await
 }
@@ -119,6 +118,7 @@ pub(super) async fn tell_held(
         connection_name: run.connection_name.clone(),
         status,
         wait,
+        waited_for: super::is_waited_for(run),
     };
     live::publish(hub, tx, run.organization_id.into(), &event).await
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use connectors::Stream;
-use contract::sync_run::{LogLevel, RunError, RunErrorKind, RunStatus, RunTrigger, RunWait};
+use contract::sync_run::{LogLevel, RunError, RunErrorKind, RunStatus, RunWait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use tokio_util::sync::CancellationToken;
 
@@ -12,7 +12,7 @@ use super::{
     log, row, stream_end, stream_entity,
     stream_read::{Reading, Stopped},
 };
-use crate::{Hub, HubError, connections, credentials, database, words};
+use crate::{Hub, HubError, connections, credentials, words};
 
 /// How often a run that nobody waits for is tried again by itself.
 const MOST_RETRIES: i64 = 3;
@@ -50,9 +50,7 @@ enum Verdict {
 /// A database that is away cannot take a verdict either: then the run is left to whoever finds it
 /// when its lease has run out.
 fn judge(hub: &Hub, claimed: &Claimed, error: HubError) -> Result<Verdict, HubError> {
-    if let HubError::Database(failed) = &error
-        && database::is_outage(failed)
-    {
+    if error.is_outage() {
         return Err(error);
     }
     if let HubError::Connector(failed) = &error
@@ -70,8 +68,7 @@ fn judge(hub: &Hub, claimed: &Claimed, error: HubError) -> Result<Verdict, HubEr
     let error = run_error(error);
     let passes = matches!(error.kind, RunErrorKind::ProviderDown | RunErrorKind::BadAnswer);
     // A person who pressed the button is told at once, and has another button to try again.
-    let waited_for = claimed.run.trigger == RunTrigger::Manual.to_string();
-    if passes && !waited_for && claimed.run.retries < MOST_RETRIES {
+    if passes && !super::is_waited_for(&claimed.run) && claimed.run.retries < MOST_RETRIES {
         return Ok(Verdict::Again(error));
     }
     Ok(Verdict::Failed(error))

@@ -83,7 +83,7 @@ pub(super) async fn end(
     log::write(hub, tx, run.id, level, "", &message).await?;
     connection(hub, tx, run, status, error).await?;
     // On the heap: what a worker carries through a whole run stays small.
-    Box::pin(alerts::of_run(hub, tx, run, status, error)).await?;
+    Box::pin(alerts::of_run(hub, tx, run, error)).await?;
     end::tell(hub, tx, organization_id, ended, status, error.cloned()).await
 }
 

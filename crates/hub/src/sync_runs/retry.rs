@@ -96,10 +96,9 @@ fn read_on(
 
 /// The index `sync_run_streams_one_reader` noticed another run.
 fn already_read(error: sea_orm::DbErr) -> HubError {
-    match error.sql_err() {
-        Some(sea_orm::SqlErr::UniqueConstraintViolation(_)) => {
-            HubError::Conflict("This connection is being synced already.".to_owned())
-        }
-        _ => error.into(),
+    let error = HubError::from(error);
+    if error.is_taken() {
+        return HubError::Conflict("This connection is being synced already.".to_owned());
     }
+    error
 }

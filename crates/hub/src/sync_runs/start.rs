@@ -11,7 +11,7 @@ use contract::{
     sync_run::{GoneDecision, RunKind, RunStatus, RunTrigger},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, SqlErr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -83,9 +83,7 @@ pub async fn enqueue(
     let tx = hub.begin().await?;
     let enqueued = match enqueue_in(hub, &tx, by, connection, &new).await {
         // Somebody was faster, on another replica: the index `sync_run_streams_one_reader` noticed.
-        Err(HubError::Database(error))
-            if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
-        {
+        Err(error) if error.is_taken() => {
             drop(tx);
             let tx = hub.begin().await?;
             let enqueued = enqueue_in(hub, &tx, by, connection, &new).await?;
@@ -253,6 +251,7 @@ pub(super) async fn insert(
         run_id: id,
         connection_id: connection.id.into(),
         connection_name: connection.name.clone(),
+        waited_for: new.trigger.is_waited_for(),
     };
     live::publish(hub, tx, connection.organization_id.into(), &event).await?;
     Ok(id)

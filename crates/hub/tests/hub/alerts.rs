@@ -10,29 +10,32 @@ use contract::{
     query::RowCount,
     sync_run::{RunKind, RunStatus, RunTrigger},
 };
-use hub::{HubError, alerts, connections, credentials, sync_runs};
+use hub::{
+    HubError, alerts, connections, credentials,
+    sync_runs::{self, NewRun},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::json;
 use testkit::World;
 
 use crate::{
     credentials::noted,
-    settle, start,
+    settle, start, until,
     vendor::{Refreshing, Vendor, connect_with_key},
 };
 
 /// A list of so many things.
-fn things(count: u32) -> serde_json::Value {
+pub(crate) fn things(count: u32) -> serde_json::Value {
     (0..count).map(|n| json!({ "id": n.to_string(), "title": format!("Thing {n}") })).collect()
 }
 
-async fn unresolved(world: &World) -> Vec<Alert> {
+pub(crate) async fn unresolved(world: &World) -> Vec<Alert> {
     alerts::unresolved(&world.hub, &world.viewer.actor, None).await.unwrap()
 }
 
 /// The alerts that are not over: what they are about and how often it happened, those first that
 /// happened last.
-async fn counted(world: &World) -> Vec<(AlertKind, u64)> {
+pub(crate) async fn counted(world: &World) -> Vec<(AlertKind, u64)> {
     unresolved(world).await.iter().map(|alert| (alert.kind, alert.times)).collect()
 }
 
@@ -40,25 +43,46 @@ async fn open(world: &World) -> u64 {
     alerts::count_open(&world.hub, &world.viewer.actor).await.unwrap()
 }
 
-/// The toasts that say something went wrong, or is right again.
-async fn told(world: &World) -> Vec<String> {
+/// All that happened.
+async fn events(world: &World) -> Vec<LiveEventKind> {
     use hub::live::entity::{Column, Entity};
     let tx = world.hub.begin().await.unwrap();
     let events = Entity::find().order_by_asc(Column::Id).all(&*tx).await.unwrap();
-    let kinds = events.iter().map(|it| serde_json::from_str::<LiveEventKind>(&it.payload).unwrap());
-    let toasts = kinds.filter_map(|kind| kind.toast());
+    events.iter().map(|it| serde_json::from_str(&it.payload).unwrap()).collect()
+}
+
+/// The toasts that say something went wrong, or is right again.
+pub(crate) async fn told(world: &World) -> Vec<String> {
+    let events = events(world).await;
+    let toasts = events.iter().filter_map(LiveEventKind::toast);
     let matters = |tone| matches!(tone, Tone::Warning | Tone::Danger);
-    toasts
-        .filter(|it| matters(it.tone) || it.message.contains("recovered"))
-        .map(|it| it.message)
-        .collect()
+    let is_over =
+        |it: &str| ["recovered", "is over", "are over"].iter().any(|end| it.contains(end));
+    toasts.filter(|it| matters(it.tone) || is_over(&it.message)).map(|it| it.message).collect()
 }
 
 /// Syncs and waits for the end. A run that nobody waits for has been tried again often enough.
-async fn run(world: &mut World, id: ConnectionId, trigger: RunTrigger) -> (SyncRunId, RunStatus) {
+pub(crate) async fn run(
+    world: &mut World,
+    id: ConnectionId,
+    trigger: RunTrigger,
+) -> (SyncRunId, RunStatus) {
+    run_streams(world, id, trigger, None).await
+}
+
+/// The same, of these streams alone.
+pub(crate) async fn run_streams(
+    world: &mut World,
+    id: ConnectionId,
+    trigger: RunTrigger,
+    streams: Option<&[&str]>,
+) -> (SyncRunId, RunStatus) {
     use sync_runs::entity::{Column, Entity};
     world.clock.advance(TimeDelta::minutes(1));
-    let run = start(world, id, RunKind::Incremental, trigger).await;
+    let streams = streams.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
+    let new = NewRun { kind: RunKind::Incremental, trigger, streams };
+    let admin = world.admin.actor.admin().unwrap();
+    let run = sync_runs::start(&world.hub, &admin, id, new).await.unwrap();
     let tx = world.hub.begin().await.unwrap();
     Entity::update_many()
         .col_expr(Column::Retries, Expr::val(3))
@@ -74,7 +98,7 @@ async fn run(world: &mut World, id: ConnectionId, trigger: RunTrigger) -> (SyncR
 }
 
 /// A connection to a vendor with so many things, read once.
-async fn vendor(count: u32) -> (Vendor, World, ConnectionId) {
+pub(crate) async fn vendor(count: u32) -> (Vendor, World, ConnectionId) {
     let vendor = Vendor::start().await;
     let mut world = vendor.world().await;
     let id = connect_with_key(&world, "full-1", None).await.unwrap();
@@ -141,33 +165,6 @@ async fn who_waits_for_a_run_is_told_of_its_failure_by_the_run_alone() {
 }
 
 #[tokio::test]
-async fn nothing_that_succeeds_for_three_intervals_is_found_once_by_any_number_of_replicas() {
-    let (vendor, mut world, id) = vendor(1).await;
-    let replica = world.replica(vendor.registered()).await;
-    let check = async |world: &World| {
-        let both = tokio::join!(alerts::check(&world.hub), alerts::check(&replica));
-        both.0.unwrap();
-        both.1.unwrap();
-    };
-    world.clock.advance(TimeDelta::hours(3));
-    check(&world).await;
-    assert_eq!(counted(&world).await, []);
-    world.clock.advance(TimeDelta::seconds(1));
-    check(&world).await;
-    check(&world).await;
-    assert_eq!(counted(&world).await, [(AlertKind::NothingSucceeded, 1)]);
-    let said = told(&world).await;
-    assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].contains("Nothing was read since 2026-11-20 12:01 UTC"), "{said:?}");
-    assert_eq!(noted(&world, "alert.raised").await.len(), 1);
-
-    run(&mut world, id, RunTrigger::Schedule).await;
-    check(&world).await;
-    assert_eq!(counted(&world).await, []);
-    assert_eq!(told(&world).await[1..], ["Vendor has recovered"]);
-}
-
-#[tokio::test]
 async fn a_connection_that_is_cut_off_has_no_alerts_and_gets_none() {
     let (vendor, mut world, id) = vendor(1).await;
     vendor.send(json!("broken"));
@@ -223,6 +220,57 @@ async fn many_records_that_are_gone_are_an_alert_until_somebody_decides_or_they_
     sync_runs::delete_gone(&world.hub, &admin, asking, "things").await.unwrap();
     assert_eq!(counted(&world).await, []);
     assert_eq!(told(&world).await, said, "the decision is told");
+}
+
+#[tokio::test]
+async fn a_decision_about_an_old_run_leaves_the_alert_of_the_newer_one_that_asks() {
+    let (vendor, mut world, id) = vendor(49).await;
+    vendor.send(things(30));
+    let (older, _) = run(&mut world, id, RunTrigger::Schedule).await;
+    let (newer, _) = run(&mut world, id, RunTrigger::Schedule).await;
+    let admin = world.admin.actor.admin().unwrap();
+    sync_runs::keep_gone(&world.hub, &admin, older, "things").await.unwrap();
+    assert_eq!(counted(&world).await, [(AlertKind::ManyGone, 2)]);
+    sync_runs::keep_gone(&world.hub, &admin, newer, "things").await.unwrap();
+    assert_eq!(counted(&world).await, []);
+}
+
+/// All toasts after so many events.
+async fn toasts_after(world: &World, events_before: usize) -> Vec<String> {
+    let events = events(world).await;
+    let toasts = events[events_before..].iter().filter_map(LiveEventKind::toast);
+    toasts.map(|it| it.message).collect()
+}
+
+#[tokio::test]
+async fn a_run_that_nobody_waits_for_raises_no_toast_but_that_of_its_alert() {
+    let (vendor, mut world, id) = vendor(1).await;
+    vendor.send(json!("broken"));
+    let before = events(&world).await.len();
+    world.start_jobs();
+    let failing = start(&world, id, RunKind::Incremental, RunTrigger::Schedule).await;
+    // Each wait is four times as long as the one before, and a fifth of it more at most.
+    for minutes in [2, 5, 20] {
+        let now = world.clock.now();
+        until(&world, failing, |it| it.row.wait.as_ref().is_some_and(|it| it.until > now)).await;
+        world.clock.advance(TimeDelta::minutes(minutes));
+    }
+    assert_eq!(settle(&world, failing).await.row.status, RunStatus::Failed);
+    let waits = |it: &LiveEventKind| matches!(it, LiveEventKind::SyncHeld { wait: Some(_), .. });
+    assert_eq!(events(&world).await.iter().filter(|it| waits(it)).count(), 3);
+    let alert = unresolved(&world).await.remove(0);
+    assert_eq!(toasts_after(&world, before).await, [format!("Vendor: {}", alert.message)]);
+
+    vendor.send(things(1));
+    let after = events(&world).await.len();
+    let good = start(&world, id, RunKind::Incremental, RunTrigger::Schedule).await;
+    settle(&world, good).await;
+    assert_eq!(toasts_after(&world, after).await, ["Vendor has recovered"]);
+    let after = events(&world).await.len();
+    let asked = start(&world, id, RunKind::Incremental, RunTrigger::Manual).await;
+    settle(&world, asked).await;
+    let synced = "Vendor synced: 1 read, 0 new, 0 changed";
+    assert_eq!(toasts_after(&world, after).await, ["Sync of Vendor started", synced]);
 }
 
 #[tokio::test]

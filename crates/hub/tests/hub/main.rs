@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod alerts;
+mod alerts_of_streams;
 mod audit;
 mod checkup;
 mod conflicts;
@@ -17,6 +18,7 @@ mod keys;
 mod limits;
 mod live;
 mod lying_provider;
+mod out_of_date;
 mod own_files;
 mod page;
 mod queue_rights;

@@ -468,6 +468,39 @@ async fn a_clock_that_went_back_does_not_stop_anything() {
     assert_eq!(count_runs(&world).await, before + 1);
 }
 
+/// Breaks the schedule of a connection as no form lets anybody, planned at this moment.
+async fn break_schedule(world: &World, connection: ConnectionId, planned_at: DateTime<Utc>) {
+    use schedules::entity::{Column, Entity};
+    let tx = world.hub.begin().await.unwrap();
+    Entity::update_many()
+        .col_expr(Column::Cron, Expr::val("now and then"))
+        .col_expr(Column::NextAt, Expr::val(World::now()))
+        .col_expr(Column::PlannedAt, Expr::val(planned_at))
+        .filter(Column::ConnectionId.eq(connection.uuid()))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_broken_schedule_is_moved_on_and_keeps_no_other_from_being_read() {
+    let world = World::new().await;
+    let broken = world.connect_by_consent("slack").await;
+    let connection = world.connect("mock-saas").await;
+    for (round, ahead) in [(1, TimeDelta::zero()), (2, TimeDelta::days(300))] {
+        break_schedule(&world, broken, world.clock.now() + ahead).await;
+        pass(&world, TimeDelta::minutes(60) + SPREAD).await;
+        let row = whole(&world, connection).await;
+        assert_eq!(row.last_outcome, Some(ScheduleOutcome::Queued), "{round}");
+        assert_eq!(count_runs(&world).await, round);
+        let given_up = whole(&world, broken).await;
+        assert_eq!(given_up.last_outcome, Some(ScheduleOutcome::Failed));
+        assert_eq!(given_up.upcoming[0], world.clock.now() + TimeDelta::days(1));
+        end_runs(&world).await;
+    }
+}
+
 #[tokio::test]
 async fn after_a_tick_everything_is_due_in_the_future() {
     let world = World::new().await;

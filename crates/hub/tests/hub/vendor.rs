@@ -76,6 +76,51 @@ title = "title"
 created_at = "made"
 "#;
 
+/// The same provider with two lists.
+pub(crate) const PAIR: &str = "pair";
+
+const PAIR_FILE: &str = r#"
+slug = "pair"
+name = "Pair"
+category = "Tests"
+description = "Two lists."
+icon = "waves"
+
+[api]
+base = "https://vendor.example/"
+
+[auth.key]
+label = "Key"
+how_to = "Ask."
+
+[identity]
+path = "/me"
+id = "id"
+label = "{name}"
+
+[[streams]]
+name = "orders"
+label = "Orders"
+model = "items"
+path = "/orders"
+records = "list"
+id = "id"
+
+[streams.map]
+title = "title"
+
+[[streams]]
+name = "things"
+label = "Things"
+model = "items"
+path = "/things"
+records = "list"
+id = "id"
+
+[streams.map]
+title = "title"
+"#;
+
 /// What the provider knows, and what it is told to do.
 pub(crate) struct Vendor {
     base: Url,
@@ -86,6 +131,8 @@ pub(crate) struct Vendor {
 struct Told {
     /// What its list holds.
     records: Mutex<Value>,
+    /// Which of its lists may not be read.
+    forbidden: Mutex<HashSet<&'static str>>,
     /// With which tokens that was read, one for each time.
     tokens: Mutex<Vec<String>>,
     /// How many pairs of tokens it has issued.
@@ -133,6 +180,7 @@ impl Vendor {
     pub(crate) async fn with(refreshing: Refreshing) -> Self {
         let told = Arc::new(Told {
             records: Mutex::new(json!([{ "id": "1", "title": "One" }])),
+            forbidden: Mutex::default(),
             tokens: Mutex::default(),
             issued: AtomicU32::new(0),
             refreshing_is: Mutex::new(refreshing),
@@ -149,10 +197,12 @@ impl Vendor {
             .route("/revoke", post(revoke))
             .route("/me", get(me))
             .route("/things", get(things))
+            .route("/orders", get(orders))
             .with_state(told.clone());
         tokio::spawn(async move { axum::serve(listener, doors).await });
         let files = tempfile::tempdir().unwrap();
         std::fs::write(files.path().join("vendor.toml"), FILE).unwrap();
+        std::fs::write(files.path().join("pair.toml"), PAIR_FILE).unwrap();
         Self { base, files, told }
     }
 
@@ -174,7 +224,8 @@ impl Vendor {
             endpoints: self.endpoints(),
             ..ProviderSettings::default()
         };
-        HashMap::from([(SLUG.to_owned(), settings)])
+        let pair = ProviderSettings { endpoints: self.endpoints(), ..ProviderSettings::default() };
+        HashMap::from([(SLUG.to_owned(), settings), (PAIR.to_owned(), pair)])
     }
 
     /// What the operator says who names a key in the environment. One that begins with `narrow` may
@@ -213,6 +264,19 @@ impl Vendor {
 
     pub(crate) fn send(&self, records: Value) {
         *self.told.records.lock().unwrap() = records;
+    }
+
+    /// From now on, these of its lists and no others may not be read.
+    pub(crate) fn forbid(&self, lists: &[&'static str]) {
+        *self.told.forbidden.lock().unwrap() = lists.iter().copied().collect();
+    }
+
+    /// The file of the two lists has the second alone from now on, for processes that begin.
+    pub(crate) fn forget_orders(&self) {
+        let (head, streams) = PAIR_FILE.split_once("[[streams]]").unwrap();
+        let (_, things) = streams.split_once("[[streams]]").unwrap();
+        let file = format!("{head}[[streams]]{things}");
+        std::fs::write(self.files.path().join("pair.toml"), file).unwrap();
     }
 
     /// With which tokens its list was read, one for each time.
@@ -263,8 +327,22 @@ pub(crate) async fn connect_with_key(
     key: &str,
     reconnect: Option<ConnectionId>,
 ) -> Result<ConnectionId, HubError> {
+    connect(world, SLUG, key, reconnect).await
+}
+
+/// Connects to the two lists.
+pub(crate) async fn connect_pair(world: &World) -> ConnectionId {
+    connect(world, PAIR, "full-1", None).await.unwrap()
+}
+
+async fn connect(
+    world: &World,
+    slug: &str,
+    key: &str,
+    reconnect: Option<ConnectionId>,
+) -> Result<ConnectionId, HubError> {
     let admin = world.admin.actor.admin().unwrap();
-    let (provider, settings) = (SLUG.to_owned(), BTreeMap::new());
+    let (provider, settings) = (slug.to_owned(), BTreeMap::new());
     let input = KeyConnectionInput { provider, secrets: secrets(key), settings, reconnect };
     connections::connect_with_key(&world.hub, &admin, input).await
 }
@@ -326,8 +404,22 @@ async fn me(headers: HeaderMap) -> Result<Json<Value>, StatusCode> {
     Ok(Json(json!({ "id": "acme", "name": "Acme" })))
 }
 
-async fn things(State(told): State<Arc<Told>>, headers: HeaderMap) -> Json<Value> {
+async fn orders(State(told): State<Arc<Told>>) -> Result<Json<Value>, StatusCode> {
+    may_read(&told, "orders")?;
+    Ok(Json(json!({ "list": [{ "id": "1", "title": "Order 1" }] })))
+}
+
+fn may_read(told: &Told, list: &str) -> Result<(), StatusCode> {
+    let is_forbidden = told.forbidden.lock().unwrap().contains(list);
+    if is_forbidden { Err(StatusCode::FORBIDDEN) } else { Ok(()) }
+}
+
+async fn things(
+    State(told): State<Arc<Told>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, StatusCode> {
+    may_read(&told, "things")?;
     let token = headers["authorization"].to_str().unwrap().trim_start_matches("Bearer ");
     told.tokens.lock().unwrap().push(token.to_owned());
-    Json(json!({ "list": *told.records.lock().unwrap() }))
+    Ok(Json(json!({ "list": *told.records.lock().unwrap() })))
 }

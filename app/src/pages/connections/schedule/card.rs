@@ -8,12 +8,12 @@ use contract::{
 use leptos::prelude::*;
 
 use super::{
-    deed::Deed,
     form::{Form, StreamChoice},
     line,
     streams::Streams,
     switch::Switch,
 };
+use crate::ui::Deed;
 
 /// When a connection is read by itself, and for admins the means to change that.
 #[component]

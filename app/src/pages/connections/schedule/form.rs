@@ -11,10 +11,11 @@ use leptos::{
     server_fn::ServerFn,
 };
 
-use super::{deed::Deed, preview::Preview};
+use super::preview::Preview;
 use crate::{
     api::schedules::{Save, save},
     state::{form, time_zone},
+    ui::{Deed, asked},
 };
 
 /// What can be chosen without writing a number: minutes, and the words for them.
@@ -98,7 +99,7 @@ pub(super) fn Form(
         event.prevent_default();
         if let Some(form) = read(&form::fields(&event), connection_id) {
             preview.say(None);
-            deed.ask(save(form));
+            deed.ask(asked(save(form)));
         }
     };
     view! {

@@ -1,15 +1,17 @@
 //! Streams with a schedule of their own.
 
 use contract::{connection::ConnectionStream, ids::ConnectionId, schedule::ScheduleRow};
-use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
-    deed::Deed,
     form::{Form, StreamChoice},
     line,
     switch::Switch,
 };
-use crate::api::schedules::{Remove, remove};
+use crate::{
+    api::schedules::{Remove, remove},
+    ui::{Act, Deed, asked},
+};
 
 /// What is read at other times than the rest.
 #[component]
@@ -74,21 +76,18 @@ fn Own(
 ) -> impl IntoView {
     let deed = Deed::new(changed);
     let id = row.id;
-    let on_remove = move |event: SubmitEvent| {
-        event.prevent_default();
-        deed.ask(remove(id));
-    };
     let means = is_admin.then(|| {
         let choice = StreamChoice::This(name, label.clone());
+        let act = Act {
+            action: Remove::url(),
+            fields: vec![("id", id.to_string())],
+            label: "Read it with the rest again",
+            class: "button quiet",
+        };
         view! {
             <div class="own-means">
                 <Form connection_id choice known=Some(row.clone()) changed/>
-                <form method="post" action=Remove::url() on:submit=on_remove>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <button type="submit" class="button quiet" disabled=move || deed.is_busy()>
-                        "Read it with the rest again"
-                    </button>
-                </form>
+                {act.shown(deed, move || asked(remove(id)))}
             </div>
         }
     });

@@ -1,12 +1,11 @@
 //! Auto-sync, on or off.
 
 use contract::{ids::ScheduleId, model::Tone};
-use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::deed::Deed;
 use crate::{
     api::schedules::{Switch as SwitchFn, switch},
-    ui::Badge,
+    ui::{Badge, Deed, asked},
 };
 
 /// A switch for admins, and a word for everybody else.
@@ -31,10 +30,7 @@ pub(super) fn Switch(
             if on { (Tone::Success, "Auto-sync on") } else { (Tone::Neutral, "Auto-sync off") };
         return view! { <Badge tone text/> }.into_any();
     }
-    let on_submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        deed.ask(switch(id, !on));
-    };
+    let on_submit = deed.on_submit(move || asked(switch(id, !on)));
     view! {
         <form method="post" action=SwitchFn::url() on:submit=on_submit>
             <input type="hidden" name="id" value=id.to_string()/>
