@@ -71,7 +71,7 @@ async fn straight(outside: &Outside) -> Duration {
     let output = tokio::task::spawn_blocking(move || {
         Command::new("python3")
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/straight.py"))
-            .args([&host, "/mock-saas/external/orders", World::sandbox_key("mock-saas")])
+            .args([&host, "/mock-saas/external/orders", &World::sandbox_key("mock-saas")])
             .arg(database)
             .output()
             .expect("python3 runs the straight script")

@@ -90,14 +90,14 @@ async fn whatever_happens_the_table_equals_the_truth_in_the_end() {
     soak.calm_down().await;
     let done = soak.counts().await;
     println!("seed {seed}: {done:?}");
-    // In each half minute; far below what an idle machine does.
+    // For each half minute, far below what an idle machine does.
     let halves = usize::try_from(seconds / 30).unwrap();
-    assert!(done.runs > 3 * halves, "few runs: {done:?}");
-    assert!(done.spoiled > 5 * halves as u64, "few faults that hit: {done:?}");
+    assert!(done.runs > 2 * halves, "few runs: {done:?}");
+    assert!(done.spoiled > 2 * halves as u64, "few faults that hit: {done:?}");
     assert!(done.kills_while_running > 0 || halves == 0, "no run was killed: {done:?}");
     assert!(done.taken_over > 0 || halves == 0, "no run was taken over: {done:?}");
-    assert!(done.succeeded > 0 && done.changed > 0, "nothing came of it: {done:?}");
-    assert!(done.deleted > 0 || seconds < 120, "nothing was deleted: {done:?}");
+    assert!(done.changed > 0 && done.deleted > 0 || halves == 0, "few changes: {done:?}");
+    assert!(done.succeeded > 0, "no run succeeded: {done:?}");
 }
 
 /// What has happened.
@@ -126,8 +126,8 @@ struct Soak {
     admin: Browser,
     connection: String,
     runs: BTreeSet<SyncRunId>,
-    /// Whether everything has been read once.
-    all_is_here: bool,
+    /// When the program was killed last.
+    killed: Option<Instant>,
     counts: Counts,
 }
 
@@ -141,7 +141,7 @@ impl Soak {
         let program = start(&database, &outside).await;
         let admin = program.admin().await;
         let connection = connect(&admin).await;
-        Self {
+        let mut soak = Self {
             dice: Dice(seed),
             outside,
             database,
@@ -149,9 +149,13 @@ impl Soak {
             admin,
             connection,
             runs: BTreeSet::new(),
-            all_is_here: false,
+            killed: None,
             counts: Counts::default(),
-        }
+        };
+        // In peace: an order that is hidden by a deletion meanwhile, and that nobody knows of yet, is
+        // found by reading everything again, and not before.
+        soak.read(RunKind::Incremental).await;
+        soak
     }
 
     fn control(&self) -> &Control {
@@ -169,10 +173,18 @@ impl Soak {
         if self.dice.one_in(12) {
             self.lie(run).await;
         }
-        if self.dice.one_in(7) {
+        if self.dice.one_in(2) {
+            self.delete();
+        }
+        if self.dice.one_in(7) && self.may_kill() {
             self.kill(run).await;
         }
-        self.all_is_here |= get(&self.admin, run).await.row.status == RunStatus::Succeeded;
+    }
+
+    /// Where the lease of a dead worker has to end first, half of the time is left for other things.
+    fn may_kill(&self) -> bool {
+        let is_long_ago = |at: Instant| at.elapsed() > Duration::from_mins(1);
+        !self.database.is_postgres() || self.killed.is_none_or(is_long_ago)
     }
 
     /// Begins a run, or finds the one that goes on.
@@ -194,8 +206,7 @@ impl Soak {
                 self.control().new_order();
                 self.counts.changed += 1;
             }
-            10 | 11 => self.touch(),
-            12 => self.delete(),
+            10..=12 => self.touch(),
             _ => self.edit(),
         }
         let seconds = self.dice.below(20);
@@ -218,14 +229,12 @@ impl Soak {
         self.counts.changed += self.control().touch_many("mock-saas", &many);
     }
 
-    /// Few enough to be believed. Not while everything is read for the first time: an order that is
-    /// hidden by that and that nobody knows of is found by reading everything again, and not before.
+    /// Few enough to be believed.
     fn delete(&mut self) {
-        for _ in 0..=self.dice.below(4) {
+        for _ in 0..=self.dice.below(3) {
             let order = self.order();
-            if self.all_is_here && self.control().delete_record("mock-saas", &order) {
-                self.counts.deleted += 1;
-            }
+            let deleted = self.control().delete_record("mock-saas", &order);
+            self.counts.deleted += usize::from(deleted);
         }
     }
 
@@ -262,6 +271,7 @@ impl Soak {
         self.program = start(&self.database, &self.outside).await;
         self.admin = self.program.admin().await;
         self.counts.kills += 1;
+        self.killed = Some(Instant::now());
         let was_reading = taken && before == RunStatus::Running;
         if !was_reading || !get(&self.admin, run).await.row.status.is_active() {
             return;

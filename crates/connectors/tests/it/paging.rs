@@ -240,7 +240,7 @@ async fn a_record_that_changes_between_counted_pages_hides_no_other() {
     stage
         .play(move |request| {
             // After the first page, its first record is changed and moves to the end.
-            match asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) {
+            match asked.fetch_add(1, Ordering::Relaxed) {
                 0 => search(&[(1, 10), (2, 11), (3, 12), (4, 13)], request),
                 _ => search(&[(2, 11), (3, 12), (4, 13), (1, 14)], request),
             }
