@@ -2,6 +2,7 @@
 
 mod act;
 mod actions;
+mod cells;
 mod counts;
 mod facts;
 mod gone;
@@ -9,9 +10,11 @@ mod list;
 mod log;
 mod show;
 mod standing;
+mod stood;
 mod streams;
 mod timeline;
 
+pub(super) use cells::cells;
 pub use list::SyncsPage;
 pub(super) use list::run_href;
 pub use show::SyncRunPage;

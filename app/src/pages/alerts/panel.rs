@@ -2,7 +2,7 @@
 
 use contract::{
     AppError, Role,
-    alert::{Alert, AlertStatus},
+    alert::{Alert, AlertKind, AlertStatus},
     ids::ConnectionId,
     live_event::LiveEventKind,
 };
@@ -15,7 +15,7 @@ use crate::{
         live::Live,
         remote::{Remote, remote},
     },
-    ui::{Ago, Badge, ErrorPanel, Loaded},
+    ui::{Ago, Badge, ErrorPanel, Loaded, told},
 };
 
 /// The alerts that are not over: of the connection that is given, or of the organization. Asked for
@@ -28,30 +28,41 @@ pub(in crate::pages) fn unresolved(
     alerts
 }
 
-/// A card with them; nothing where there are none.
-pub(in crate::pages) fn panel(alerts: Remote<Vec<Alert>>) -> AnyView {
-    let error = RwSignal::new(None);
-    view! {
-        <Loaded resource=alerts view=move |found, role| card(found, role, error, alerts)/>
-    }
-    .into_any()
+/// What the card says besides.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::pages) struct Panel {
+    /// What the page says already, with the button that helps.
+    pub(in crate::pages) said: Option<AlertKind>,
 }
 
-fn card(
+/// A card with them; nothing where there are none.
+pub(in crate::pages) fn panel(alerts: Remote<Vec<Alert>>, panel: Panel) -> AnyView {
+    let error = RwSignal::new(None);
+    let view = move |mut found: Vec<Alert>, role| {
+        found.retain(|alert| panel.said != Some(alert.kind));
+        if found.is_empty() {
+            return ().into_any();
+        }
+        card(found, role, error, alerts, "All alerts", paths::ALERTS.to_owned())
+    };
+    view! { <Loaded resource=alerts view/> }.into_any()
+}
+
+/// The card, with a way to more.
+pub(super) fn card(
     found: Vec<Alert>,
     role: Role,
     error: RwSignal<Option<AppError>>,
     alerts: Remote<Vec<Alert>>,
+    more: &'static str,
+    href: String,
 ) -> AnyView {
-    if found.is_empty() {
-        return ().into_any();
-    }
     let items = found.into_iter().map(|alert| item(alert, role, error, alerts)).collect_view();
     view! {
         <section class="card alerts" aria-label="Needs attention">
             <div class="card-head">
                 <h2>"Needs attention"</h2>
-                <a href=paths::ALERTS>"All alerts"</a>
+                <a href=href>{more}</a>
             </div>
             {move || error.get().map(|error| view! { <ErrorPanel error/> })}
             <ul>{items}</ul>
@@ -82,7 +93,7 @@ fn item(
                     <a href=href>{name}</a>
                     <span class="alert-when"><Ago at/>{times.map(|times| format!(", {times}"))}</span>
                 </p>
-                <p>{message}</p>
+                <p>{told(&message)}</p>
             </div>
             <AlertActions alert role error changed=move || alerts.refetch()/>
         </li>

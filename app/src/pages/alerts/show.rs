@@ -1,6 +1,9 @@
 //! One alert.
 
-use contract::{AppError, ErrorKind, Role, alert::Alert, ids::AlertId, live_event::LiveEventKind};
+use contract::{
+    AppError, ErrorKind, Role, alert::Alert, ids::AlertId, live_event::LiveEventKind,
+    sync_run::SyncRunRow,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -12,8 +15,13 @@ use crate::{
         remote::{Remote, remote},
         status,
     },
-    ui::{Badge, ErrorPanel, Fact, Icon, Loaded, Moment, Notice, PageHead, format},
+    ui::{
+        ActiveRun, Badge, ErrorPanel, Fact, Icon, Loaded, Moment, Notice, PageHead, format, told,
+    },
 };
+
+/// The alert, and the sync of its connection that has not ended: another one cannot begin meanwhile.
+type Shown = (Alert, Option<SyncRunRow>);
 
 /// The alert that the address names.
 #[component]
@@ -30,20 +38,31 @@ pub fn AlertPage() -> impl IntoView {
                 status::fail(ErrorKind::NotFound);
                 return Err(AppError::not_found("alert"));
             };
-            api::alerts::get(id).await
+            let alert = api::alerts::get(id).await?;
+            // The page of the alert is worth reading without it.
+            let connection = api::connections::get(alert.connection_id).await.ok();
+            Ok((alert, connection.and_then(|it| it.row.active_run)))
         },
     );
-    Live::expect().refetch(alert, LiveEventKind::is_about_alerts);
+    Live::expect().refetch(alert, |event| {
+        event.is_about_alerts()
+            || matches!(
+                event,
+                LiveEventKind::SyncStarted { .. }
+                    | LiveEventKind::SyncHeld { .. }
+                    | LiveEventKind::SyncFinished { .. }
+            )
+    });
     let error = RwSignal::new(None);
     view! { <Loaded resource=alert view=move |shown, role| page(shown, role, error, alert)/> }
         .into_any()
 }
 
 fn page(
-    alert: Alert,
+    (alert, run): Shown,
     role: Role,
     error: RwSignal<Option<AppError>>,
-    resource: Remote<Alert>,
+    resource: Remote<Shown>,
 ) -> AnyView {
     let tone = alert.severity.tone();
     let (status, message) = (alert.status, alert.message.clone());
@@ -56,9 +75,10 @@ fn page(
         </PageHead>
         {move || error.get().map(|error| view! { <ErrorPanel error/> })}
         <Notice tone>
-            <p>{message}</p>
+            <p>{told(&message)}</p>
             <AlertActions alert role error changed=move || resource.refetch()/>
         </Notice>
+        {run.map(|run| view! { <ActiveRun run/> })}
         <section class="card">
             <h2>"About"</h2>
             {facts}

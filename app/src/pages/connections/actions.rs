@@ -26,6 +26,8 @@ pub(super) fn Actions(
     row: ConnectionRow,
     /// Whether reading what is new is less than reading everything.
     incremental: bool,
+    /// Whether the button that syncs stands elsewhere on the page.
+    sync_below: bool,
     /// What went wrong with the last one. Shown elsewhere: beside the heading it would push the
     /// buttons away from under the pointer.
     error: RwSignal<Option<AppError>>,
@@ -70,7 +72,7 @@ pub(super) fn Actions(
     };
     let running = row.active_run.is_some();
     let can_sync = row.status.is_synced();
-    let sync = can_sync.then(|| {
+    let sync = (can_sync && !sync_below).then(|| {
         view! {
             <form method="post" action=Start::url() on:submit=on_start(RunKind::Incremental)>
                 <input type="hidden" name="connection_id" value=id.to_string()/>
@@ -88,18 +90,23 @@ pub(super) fn Actions(
     let everything = incremental.then(|| ways::everything(id, on_start(RunKind::Full)));
     let verify = ways::verify(id, on_start(RunKind::Verify));
     let ways = (can_sync && !running).then(|| ways::window(everything, verify));
-    let (pause_url, pause_class, pause_label) = if is_paused {
-        (Resume::url(), "button primary", "Resume")
-    } else {
-        (Pause::url(), "button", "Pause")
+    let (pause_url, pause_class, pause_label) = match (is_paused, running) {
+        (true, _) => (Resume::url(), "button primary", "Resume"),
+        (false, false) => (Pause::url(), "button", "Pause connection"),
+        (false, true) => (Pause::url(), "button primary", "Yes, pause it"),
     };
-    view! {
-        {sync}
-        {ways}
+    let pausing = view! {
         <form method="post" action=pause_url on:submit=on_pause>
             <input type="hidden" name="id" value=id.to_string()/>
             <button type="submit" class=pause_class disabled=move || busy.get()>{pause_label}</button>
         </form>
+    }
+    .into_any();
+    let pausing = if running && !is_paused { ask_to_pause(&row, pausing) } else { pausing };
+    view! {
+        {sync}
+        {ways}
+        {pausing}
         <Confirm
             id="confirm-disconnect"
             label="Disconnect"
@@ -113,6 +120,26 @@ pub(super) fn Actions(
                 <input type="hidden" name="id" value=id.to_string()/>
                 <button type="submit" class="button danger">"Yes, disconnect"</button>
             </form>
+        </Confirm>
+    }
+    .into_any()
+}
+
+/// A pause holds the sync that goes on as well, which is not what everybody expects.
+fn ask_to_pause(row: &ConnectionRow, form: AnyView) -> AnyView {
+    view! {
+        <Confirm
+            id="confirm-pause"
+            label="Pause connection"
+            class="button"
+            stay="Let it go on"
+            question=format!("Pause {}?", row.name)
+        >
+            <p>
+                "The sync that is under way is held, and nothing is read until the connection is \
+                resumed. It goes on where it was then."
+            </p>
+            {form}
         </Confirm>
     }
     .into_any()
