@@ -10,6 +10,7 @@ mod sidebar;
 mod theme_switch;
 mod top_bar;
 mod with_frame;
+mod zone_line;
 
 pub use announcements::Announcements;
 pub use bare::Bare;

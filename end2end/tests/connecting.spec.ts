@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, hydrated, test } from "../fixtures";
+import { expectNoSidewaysScroll } from "../fixtures/accessible";
+import { ConnectPopup } from "../pages/connect-popup";
 import { Frame } from "../pages/frame";
 import { ProviderPage } from "../pages/provider";
 
@@ -25,6 +27,41 @@ test("saying no is told in the popup, on the page behind, and in the trail", asy
   await popup.closeByItsButton();
   await page.goto("/activity?action=connection.authorize_failed");
   await expect(page.getByRole("table")).toContainText("You did not allow the access at GitHub");
+});
+
+test("after a no, the next attempt has a window of its own and works", async ({ admin: page }) => {
+  const provider = await open(page, "hubspot", "HubSpot");
+  const refused = await provider.connect();
+  await refused.deny();
+  await refused.says("You did not allow the access at HubSpot");
+  const popup = await provider.connect();
+  // Why the one before did not work stays until this one has ended.
+  await expect(page.getByRole("alert")).toContainText("You did not allow the access at HubSpot");
+  await expect(page.getByRole("status").getByText("Waiting for you to finish at HubSpot")).toBeVisible();
+  await popup.allow();
+  await expect(page).toHaveURL(CONNECTION);
+});
+
+test("a connection is connected again where it is, also after a no", async ({ admin: page, sandbox }) => {
+  const popup = await (await open(page, "hubspot", "HubSpot")).connect();
+  await popup.allow();
+  await expect(page).toHaveURL(CONNECTION);
+  await page.getByRole("button", { name: "Sync now" }).click();
+  await expect(new Frame(page).toast(/HubSpot synced/)).toBeVisible({ timeout: 40_000 });
+  await sandbox.faulty("hubspot", { kind: "unauthorized_all" }, async () => {
+    await page.getByRole("button", { name: "Sync now" }).click();
+    await expect(page.getByText("Needs reconnect").first()).toBeVisible({ timeout: 40_000 });
+  });
+  await expectNoSidewaysScroll(page);
+  const reconnect = page.getByRole("main").getByRole("button", { name: "Reconnect" });
+  const click = () => reconnect.click();
+  const refused = await ConnectPopup.openedBy(page, click);
+  await refused.deny();
+  await expect(page.getByRole("alert")).toContainText("You did not allow the access at HubSpot");
+  const again = await ConnectPopup.openedBy(page, click);
+  await again.allow();
+  await expect(page.getByRole("main")).toContainText("It is connected again.");
+  await expect(page).toHaveURL(CONNECTION);
 });
 
 test("closing the popup leaves the page usable", async ({ admin: page }) => {

@@ -108,7 +108,9 @@ test("many records that are gone are asked about, deleted, and brought back", as
     await run.button("Sync everything again").click();
     await run.ends("Partial");
     await expect(run.standing).toContainText("You can act.");
-    await expect(page.getByText(`${gone.length} of these were not in the answer any more`)).toBeVisible();
+    const question = new RegExp(`${gone.length} of \\d+ records \\(\\d+ %\\) were not in the answer any more`);
+    await expect(page.locator(".cause").filter({ hasText: question })).toBeVisible();
+    await expect(page.locator(".cause")).toContainText("From 20 % on");
     await looksGood(page);
     await run.button("Mark as deleted").click();
     await expect(page.getByText(`${gone.length} marked as deleted`)).toBeVisible();

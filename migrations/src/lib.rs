@@ -39,6 +39,7 @@ mod m0029_schedules;
 mod m0030_alerts;
 mod m0031_credential_leases;
 mod m0032_sync_run_words;
+mod m0033_held_and_took;
 mod model_table;
 mod whole;
 
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(Whole(m0030_alerts::Migration)),
             Box::new(Whole(m0031_credential_leases::Migration)),
             Box::new(Whole(m0032_sync_run_words::Migration)),
+            Box::new(Whole(m0033_held_and_took::Migration)),
         ]
     }
 }

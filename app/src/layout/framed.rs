@@ -7,7 +7,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use super::{demo_banner::DemoBanner, sidebar::Sidebar, top_bar::TopBar};
+use super::{demo_banner::DemoBanner, sidebar::Sidebar, top_bar::TopBar, zone_line::ZoneLine};
 use crate::{
     paths,
     state::{
@@ -47,6 +47,7 @@ pub fn Framed() -> impl IntoView {
                 <TopBar/>
                 <main id="content" class="content" tabindex="-1">
                     <Outlet/>
+                    <ZoneLine/>
                 </main>
             </div>
         </div>

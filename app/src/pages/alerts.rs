@@ -6,5 +6,5 @@ mod panel;
 mod show;
 
 pub use list::AlertsPage;
-pub(super) use panel::{panel, unresolved};
+pub(super) use panel::{Panel, panel, unresolved};
 pub use show::AlertPage;

@@ -3,6 +3,7 @@
 mod actions;
 mod completeness;
 mod list;
+mod next_step;
 mod schedule;
 mod show;
 mod streams;

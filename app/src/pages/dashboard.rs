@@ -8,15 +8,19 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::{alerts, syncs::run_href};
+use super::{
+    alerts::{self, Panel},
+    syncs::{cells, run_href},
+};
 use crate::{
     api, paths,
     state::{live::Live, remote::remote},
-    ui::{DataTable, EmptyState, Kpi, Loaded, PageHead},
+    ui::{Choice, DataTable, EmptyState, Kpi, Loaded, PageHead},
 };
 
 /// Which runs are listed, and what of them.
-const RECENT_RUNS: &str = "limit=8&columns=connection_name,status,why,goes_on_at,trigger,fetched,inserted,updated,queued_at";
+const RECENT_RUNS: &str =
+    "limit=8&columns=connection_name,status,why,queued_at,took,trigger,fetched,inserted,updated";
 
 /// The first page.
 #[component]
@@ -51,7 +55,7 @@ pub fn DashboardPage() -> impl IntoView {
                 }
                 let cards = cards.into_iter().map(|card| view! { <Kpi card/> }).collect_view();
                 view! {
-                    {alerts::panel(alerts)}
+                    {alerts::panel(alerts, Panel::default())}
                     <section class="kpis" aria-label="Key figures">{cards}</section>
                     <section class="card">
                         <div class="card-head">
@@ -74,6 +78,8 @@ fn recent_runs(page: Page) -> impl IntoView {
     }
     let query =
         Query::parse_text(&SYNC_RUNS, RECENT_RUNS).unwrap_or_else(|_| Query::of(&SYNC_RUNS));
+    // The list has no provider.
+    let cells = cells(Choice { column: "provider", values: Vec::new() });
     view! {
         <DataTable
             model=&SYNC_RUNS
@@ -81,6 +87,7 @@ fn recent_runs(page: Page) -> impl IntoView {
             query
             rows=page.rows
             row_href=run_href
+            cells=Some(cells)
         />
     }
     .into_any()

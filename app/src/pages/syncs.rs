@@ -1,6 +1,7 @@
 //! Sync runs.
 
 mod actions;
+mod cells;
 mod counts;
 mod facts;
 mod gone;
@@ -8,9 +9,11 @@ mod list;
 mod log;
 mod show;
 mod standing;
+mod stood;
 mod streams;
 mod timeline;
 
+pub(super) use cells::cells;
 pub use list::SyncsPage;
 pub(super) use list::run_href;
 pub use show::SyncRunPage;

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use crate::{
     state::{remote::Remote, url_query::use_search},
     ui::{
-        ColumnChooser, DataTable, EmptyState, FilterBar, FilterChips, Loaded, Pager, RowHref,
-        row_count,
+        CellView, Choice, ColumnChooser, DataTable, EmptyState, FilterBar, FilterChips, Loaded,
+        Pager, RowHref, row_count,
     },
 };
 
@@ -32,6 +32,12 @@ pub(super) fn TableView(
     row_href: RowHref,
     /// Shown when there is nothing at all.
     empty: Empty,
+    /// Columns whose filters are chosen from these.
+    #[prop(optional)]
+    choices: Vec<Choice>,
+    /// What is shown in another way than its kind asks for.
+    #[prop(optional)]
+    cells: Option<CellView>,
 ) -> impl IntoView {
     let search = use_search();
     let bar_path = path.clone();
@@ -42,10 +48,10 @@ pub(super) fn TableView(
         if page.rows.is_empty() && asks_for_all(&query) {
             return empty(role);
         }
-        rows(model, &path, query, page, row_href).into_any()
+        rows(model, &path, query, page, row_href, cells.clone()).into_any()
     };
     view! {
-        <FilterBar model path=bar_path search/>
+        <FilterBar model path=bar_path search choices/>
         <Loaded resource=page view/>
     }
     .into_any()
@@ -61,6 +67,7 @@ fn rows(
     query: Query,
     page: Page,
     row_href: RowHref,
+    cells: Option<CellView>,
 ) -> impl IntoView + use<> {
     let Page { rows, next, previous, count } = page;
     let path = path.to_owned();
@@ -73,7 +80,7 @@ fn rows(
         .into_any()
     } else {
         let (path, query) = (path.clone(), query.clone());
-        view! { <DataTable model path query rows row_href/> }.into_any()
+        view! { <DataTable model path query rows row_href cells/> }.into_any()
     };
     view! {
         <section class="results" aria-label=format!("{} found", model.label)>

@@ -52,13 +52,16 @@ impl Phase {
 pub struct Connecting {
     provider: String,
     phase: RwSignal<Phase>,
+    /// Why the attempt before did not work, until this one has ended.
+    before: RwSignal<Option<AppError>>,
     arrive: Arc<dyn Fn(ConnectionId) + Send + Sync>,
 }
 
 impl Connecting {
     /// For a component that calls `arrive` when it worked.
     pub fn new(provider: String, arrive: impl Fn(ConnectionId) + Send + Sync + 'static) -> Self {
-        let this = Self { provider, phase: RwSignal::new(Phase::Idle), arrive: Arc::new(arrive) };
+        let (phase, before) = (RwSignal::new(Phase::Idle), RwSignal::new(None));
+        let this = Self { provider, phase, before, arrive: Arc::new(arrive) };
         let listener = this.clone();
         Live::expect().on_event(move |event| listener.hear(&event.kind));
         this
@@ -69,8 +72,24 @@ impl Connecting {
         self.phase.get()
     }
 
+    /// Whether an attempt is under way.
+    pub fn busy(&self) -> Memo<bool> {
+        let phase = self.phase;
+        Memo::new(move |_| phase.with(|it| matches!(it, Phase::Starting | Phase::Waiting(_))))
+    }
+
+    /// Why the attempt before this one did not work. Follows it.
+    pub fn before(&self) -> Option<AppError> {
+        self.before.get()
+    }
+
     /// Opens the window and goes there. Has to be called while a click is being served.
     pub fn begin(&self, settings: BTreeMap<String, String>, reconnect: Option<ConnectionId>) {
+        let before = match self.phase.get_untracked() {
+            Phase::Failed(error) => Some(error),
+            _ => None,
+        };
+        self.before.set(before);
         let is_open = popup::open();
         let display = if is_open { Display::Popup } else { Display::Page };
         self.phase.set(Phase::Starting);
@@ -95,6 +114,7 @@ impl Connecting {
     /// Gives up.
     pub fn cancel(&self) {
         popup::close();
+        self.before.set(None);
         self.phase.set(Phase::Idle);
     }
 

@@ -19,8 +19,15 @@ pub fn suggest(field: &str) {
 #[cfg(not(feature = "hydrate"))]
 pub const fn suggest(_field: &str) {}
 
+/// The browser's time zone: `Europe/Berlin`. None on the server.
+#[cfg(not(feature = "hydrate"))]
+pub const fn of_browser() -> Option<String> {
+    None
+}
+
+/// The browser's time zone: `Europe/Berlin`. None on the server.
 #[cfg(feature = "hydrate")]
-fn of_browser() -> Option<String> {
+pub fn of_browser() -> Option<String> {
     let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
     js_sys::Reflect::get(&format.resolved_options(), &"timeZone".into()).ok()?.as_string()
 }

@@ -12,13 +12,19 @@ pub fn Confirm(
     /// The question.
     #[prop(into)]
     question: String,
+    /// The button's classes.
+    #[prop(default = "button danger")]
+    class: &'static str,
+    /// The name of the button that changes nothing.
+    #[prop(default = "Keep it")]
+    stay: &'static str,
     /// What it means, and the form that does it.
     children: Children,
 ) -> impl IntoView {
     let heading = format!("{id}-question");
     let labelled_by = heading.clone();
     view! {
-        <button type="button" class="button danger" popovertarget=id>{label}</button>
+        <button type="button" class=class popovertarget=id>{label}</button>
         <div class="confirm" id=id popover="auto" role="dialog" aria-labelledby=labelled_by>
             <h2 id=heading>{question}</h2>
             {children()}
@@ -30,7 +36,7 @@ pub fn Confirm(
                 popovertarget=id
                 popovertargetaction="hide"
             >
-                "Keep it"
+                {stay}
             </button>
         </div>
     }

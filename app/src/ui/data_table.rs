@@ -1,8 +1,11 @@
 //! A table that a descriptor describes: headings that sort, rows that link.
 
+use std::sync::Arc;
+
 use contract::{
     model::{Column, Direction, Kind, Model, Shown},
     query::{Query, Row, Sort},
+    value::Value,
 };
 use leptos::prelude::*;
 
@@ -14,6 +17,9 @@ const ROOMY: usize = 6;
 
 /// The page behind a row, when there is one.
 pub type RowHref = fn(&'static Model, &Row) -> Option<String>;
+
+/// How a page shows some of its cells in a way of its own.
+pub type CellView = Arc<dyn Fn(&'static Column, &[Value]) -> Option<AnyView> + Send + Sync>;
 
 /// Rows under headings that sort.
 #[component]
@@ -28,6 +34,9 @@ pub fn DataTable(
     rows: Vec<Row>,
     /// The page behind a row.
     row_href: RowHref,
+    /// What is shown in another way than its kind asks for.
+    #[prop(optional_no_strip)]
+    cells: Option<CellView>,
 ) -> impl IntoView {
     let columns = shown(model, &query);
     let headings =
@@ -37,8 +46,9 @@ pub fn DataTable(
         .into_iter()
         .map(|row| {
             let href = row_href(model, &row);
-            let cells = columns.iter().enumerate().map(|(index, column)| {
-                let value = brief_cell(model, column, &row.cells);
+            let shown = columns.iter().enumerate().map(|(index, column)| {
+                let own = cells.as_ref().and_then(|cells| cells(column, &row.cells));
+                let value = own.unwrap_or_else(|| brief_cell(model, column, &row.cells));
                 // The first cell carries the link; the style sheet stretches it over the row.
                 let content = match &href {
                     Some(href) if index == 0 => {
@@ -48,7 +58,7 @@ pub fn DataTable(
                 };
                 view! { <td class=kind_class(column)>{content}</td> }
             });
-            view! { <tr>{cells.collect_view()}</tr> }
+            view! { <tr>{shown.collect_view()}</tr> }
         })
         .collect_view();
 
@@ -105,13 +115,14 @@ const fn first_direction(kind: Kind) -> Direction {
     }
 }
 
-const fn kind_class(column: &Column) -> &'static str {
-    match column.kind {
+fn kind_class(column: &Column) -> String {
+    let kind = match column.kind {
         Kind::Text => "text",
         Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } => "number",
         Kind::Time => "moment",
         Kind::Day | Kind::Enum(_) => "word",
         Kind::Tags => "labels",
         Kind::Link => "link",
-    }
+    };
+    if column.minor { format!("{kind} minor") } else { kind.to_owned() }
 }

@@ -4,7 +4,7 @@
 use contract::model::{Column, Kind, Model, Shown};
 use leptos::prelude::*;
 
-use super::{Icon, filter_field};
+use super::{Choice, Icon, filter_field};
 use crate::{
     paths,
     state::url_query::{Parameters, navigate_on_submit},
@@ -19,17 +19,20 @@ pub fn FilterBar(
     path: String,
     /// The part of the address after its question mark.
     search: Memo<String>,
+    /// Columns whose filters are chosen from these.
+    choices: Vec<Choice>,
 ) -> impl IntoView {
     let parameters = Memo::new(move |_| Parameters::parse(&search.get()));
     let search_text = move || parameters.with(|parameters| parameters.get("q"));
     let fields = |first: bool| {
-        let columns = model.columns.iter().filter(move |column| is_first(model, column) == first);
+        let columns = model.columns.iter();
         columns
-            .filter_map(move |column| filter_field::field(column, parameters))
+            .filter(|column| is_first(model, column, &choices) == first)
+            .filter_map(|column| filter_field::field(column, parameters, of(&choices, column)))
             .collect::<Vec<_>>()
     };
     let (first, more) = (fields(true), fields(false));
-    let edited = edited(model);
+    let edited = edited(model, &choices);
     let in_use = {
         let edited = edited.clone();
         move || parameters.with(|it| edited.iter().filter(|name| !it.get(name).is_empty()).count())
@@ -47,7 +50,8 @@ pub fn FilterBar(
     // Open when the address uses one of them; the browser keeps it as the person leaves it.
     let more_in_use = model.columns.iter().any(|column| {
         let is_used = |name: &String| !parameters.with_untracked(|it| it.get(name)).is_empty();
-        !is_first(model, column) && filter_field::parameters(column).iter().any(is_used)
+        !is_first(model, column, &choices)
+            && filter_field::parameters(column, of(&choices, column)).iter().any(is_used)
     });
     let on_submit = navigate_on_submit(model, path.clone());
     let label = format!("Filter {}", model.label.to_lowercase());
@@ -90,14 +94,23 @@ pub fn FilterBar(
 
 /// Whether a column's filter is in sight at once: the words to choose from, and the moment the table
 /// is sorted by. The search covers the texts, so that their own fields can wait behind "More filters".
-fn is_first(model: &Model, column: &Column) -> bool {
+fn is_first(model: &Model, column: &Column, choices: &[Choice]) -> bool {
+    let is_chosen = matches!(column.kind, Kind::Enum(_)) || of(choices, column).is_some();
     column.shown == Shown::Always
-        && (matches!(column.kind, Kind::Enum(_)) || column.name == model.default_sort.column)
+        && !column.later
+        && (is_chosen || column.name == model.default_sort.column)
+}
+
+/// What a column is chosen from, where the page knows that.
+fn of<'a>(choices: &'a [Choice], column: &Column) -> Option<&'a Choice> {
+    choices.iter().find(|choice| choice.column == column.name)
 }
 
 /// The parameters that the bar's own fields send.
-fn edited(model: &'static Model) -> Vec<String> {
-    let mut names: Vec<String> = model.columns.iter().flat_map(filter_field::parameters).collect();
+fn edited(model: &'static Model, choices: &[Choice]) -> Vec<String> {
+    let names = model.columns.iter();
+    let names = names.flat_map(|column| filter_field::parameters(column, of(choices, column)));
+    let mut names: Vec<String> = names.collect();
     names.push("q".to_owned());
     names
 }

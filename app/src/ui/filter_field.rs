@@ -6,17 +6,26 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use super::Choice;
 use crate::state::url_query::Parameters;
 
 /// The parameters that this column's part of the bar sends.
-pub(super) fn parameters(column: &Column) -> Vec<String> {
-    operators(column.kind).iter().map(|operator| parameter(column, *operator)).collect()
+pub(super) fn parameters(column: &Column, known: Option<&Choice>) -> Vec<String> {
+    let operators = if known.is_some() { &[Operator::In] } else { operators(column.kind) };
+    operators.iter().map(|operator| parameter(column, *operator)).collect()
 }
 
 /// This column's part of the bar; nothing for a column that only an address can filter.
-pub(super) fn field(column: &'static Column, parameters: Memo<Parameters>) -> Option<AnyView> {
+pub(super) fn field(
+    column: &'static Column,
+    parameters: Memo<Parameters>,
+    known: Option<&Choice>,
+) -> Option<AnyView> {
+    if let Some(known) = known {
+        return Some(choice(column, known.values.clone(), parameters));
+    }
     Some(match column.kind {
-        Kind::Enum(values) => choice(column, values, parameters),
+        Kind::Enum(values) => choice(column, words(values), parameters),
         Kind::Integer => range(column, InputKind::Whole, parameters),
         Kind::Decimal { .. } | Kind::Money { .. } => range(column, InputKind::Decimal, parameters),
         Kind::Time | Kind::Day => range(column, InputKind::Day, parameters),
@@ -67,19 +76,23 @@ fn text(column: &'static Column, operator: Operator, parameters: Memo<Parameters
     .into_any()
 }
 
+fn words(values: &[EnumValue]) -> Vec<(String, String)> {
+    values.iter().map(|known| (known.value.to_owned(), known.label.to_owned())).collect()
+}
+
 fn choice(
     column: &'static Column,
-    values: &'static [EnumValue],
+    values: Vec<(String, String)>,
     parameters: Memo<Parameters>,
 ) -> AnyView {
     let name = parameter(column, Operator::In);
     let chosen = value_of(name.clone(), parameters);
     // What no single option says (two words at once, a word that we do not know) stays choosable.
     let other = {
-        let chosen = chosen.clone();
+        let (chosen, values) = (chosen.clone(), values.clone());
         move || {
             let text = chosen();
-            let is_known = text.is_empty() || values.iter().any(|known| known.value == text);
+            let is_known = text.is_empty() || values.iter().any(|(value, _)| *value == text);
             (!is_known).then(|| {
                 let label = text.replace(',', " or ");
                 view! { <option value=text selected=true>{label}</option> }
@@ -87,13 +100,13 @@ fn choice(
         }
     };
     let options = values
-        .iter()
-        .map(|known| {
-            let chosen = chosen.clone();
-            let is_chosen = move || chosen() == known.value;
+        .into_iter()
+        .map(|(value, label)| {
+            let (chosen, own) = (chosen.clone(), value.clone());
+            let is_chosen = move || chosen() == own;
             view! {
-                <option value=known.value selected=is_chosen.clone() prop:selected=is_chosen>
-                    {known.label}
+                <option value=value selected=is_chosen.clone() prop:selected=is_chosen>
+                    {label}
                 </option>
             }
         })
@@ -151,11 +164,19 @@ fn range(column: &'static Column, kind: InputKind, parameters: Memo<Parameters>)
     };
     view! {
         <fieldset class="field range">
-            <legend>{column.label}{matches!(column.kind, Kind::Time).then_some(" (days in UTC)")}</legend>
+            <legend>{column.label}{unit(column)}</legend>
             <div class="ends">{end(Operator::Gte, "from")}{end(Operator::Lte, "to")}</div>
         </fieldset>
     }
     .into_any()
+}
+
+/// What the ends of a range count, where that has to be said.
+fn unit(column: &Column) -> Option<String> {
+    match column.kind {
+        Kind::Time => Some(" (days in UTC)".to_owned()),
+        _ => (!column.unit.is_empty()).then(|| format!(" ({})", column.unit)),
+    }
 }
 
 /// Whether a date field can show it; an address may hold a moment with its time.

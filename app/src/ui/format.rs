@@ -132,6 +132,14 @@ pub fn local_brief(at: DateTime<Utc>, now: i64) -> String {
     }
 }
 
+/// A moment in the browser's time zone, as short as it can be understood: `15:05` today, `24 Nov, 15:05`
+/// this year. Never call it on the server.
+pub fn local_short(at: DateTime<Utc>, now: i64) -> String {
+    let text = local_brief(at, now);
+    let year = DateTime::from_timestamp_millis(now).map(|now| format!(" {},", now.year()));
+    year.map_or(text.clone(), |year| text.replacen(&year, ",", 1))
+}
+
 /// How long it is until then: `4 min 10 s`. `now` is in milliseconds since 1970.
 pub fn left(until: DateTime<Utc>, now: i64) -> Option<String> {
     let from = DateTime::from_timestamp_millis(now)?;

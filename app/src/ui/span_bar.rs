@@ -31,7 +31,16 @@ pub fn SpanBar(
 ) -> impl IntoView {
     let rects = bars.into_iter().map(|bar| {
         let (x, width) = place(axis, bar.from, bar.until);
-        view! { <rect class=bar.look x=x.to_string() width=width.to_string() y="0" height="10"></rect> }
+        let (left, right) = (x.to_string(), (x + width).to_string());
+        // The stripes are a dashed line as thick as the bar: they keep their width, however wide the
+        // drawing is pulled.
+        let stripes = (bar.look == "still").then(|| {
+            view! { <line class="stripes" x1=left.clone() x2=right y1="5" y2="5"></line> }
+        });
+        view! {
+            <rect class=bar.look x=left width=width.to_string() y="0" height="10"></rect>
+            {stripes}
+        }
     });
     view! {
         <svg class="span-bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">

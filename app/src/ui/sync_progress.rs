@@ -17,7 +17,7 @@ pub fn SyncProgress(
 ) -> impl IntoView {
     match (run.status, &run.wait) {
         (RunStatus::Waiting, Some(wait)) => waiting(wait.clone()),
-        (RunStatus::Paused, _) => paused(run.counts),
+        (RunStatus::Paused, _) => paused(&run),
         _ => moving(run),
     }
 }
@@ -42,8 +42,9 @@ fn waiting(wait: RunWait) -> AnyView {
     view! { <div class="sync-progress"><Wait wait/></div> }.into_any()
 }
 
-fn paused(counts: RunCounts) -> AnyView {
-    let text = format!("Paused by a person · {}", read(counts));
+fn paused(run: &SyncRunRow) -> AnyView {
+    let by = run.paused_by.as_deref().unwrap_or("a person");
+    let text = format!("Paused by {by} · {}", read(run.counts));
     view! { <div class="sync-progress"><span class="numbers">{text}</span></div> }.into_any()
 }
 

@@ -17,6 +17,20 @@ pub fn Moment(
     view! { <time datetime=format::iso(at) title=format::utc(at)>{text}</time> }
 }
 
+/// A moment as short as it can be understood; the server writes date and time.
+#[component]
+pub fn Brief(
+    /// The moment.
+    at: DateTime<Utc>,
+) -> impl IntoView {
+    let clock = Clock::expect();
+    let text = move || match clock.now() {
+        Some(now) => format::local_short(at, now),
+        None => format::utc(at),
+    };
+    view! { <time datetime=format::iso(at) title=format::utc(at)>{text}</time> }
+}
+
 /// A moment as the time of day with its seconds.
 #[component]
 pub fn Second(

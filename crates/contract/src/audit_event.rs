@@ -105,3 +105,44 @@ pub enum AuditAction {
     #[strum(serialize = "alert.acknowledged")]
     AlertAcknowledged,
 }
+
+impl AuditAction {
+    /// The words for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::OrganizationCreated => "Organization made",
+            Self::UserCreated => "User made",
+            Self::SignedIn => "Signed in",
+            Self::SignedOut => "Signed out",
+            Self::SignInRefused => "Sign-in refused",
+            Self::TokenIssued => "API token taken",
+            Self::AuthorizeStarted => "Went to connect",
+            Self::AuthorizeFailed => "Did not connect",
+            Self::Connected => "Connected",
+            Self::KeyRefused => "Key refused",
+            Self::Reconnected => "Connected again",
+            Self::Disconnected => "Disconnected",
+            Self::ConnectionPaused => "Connection paused",
+            Self::ConnectionResumed => "Connection resumed",
+            Self::NeedsReconnect => "Needs reconnect",
+            Self::CredentialRefreshed => "Token refreshed",
+            Self::CredentialRevoked => "Credential revoked",
+            Self::CredentialNotRevoked => "Credential not revoked",
+            Self::ScheduleSaved => "Schedule saved",
+            Self::ScheduleSwitchedOn => "Auto-sync on",
+            Self::ScheduleSwitchedOff => "Auto-sync off",
+            Self::ScheduleRemoved => "Schedule removed",
+            Self::SyncQueued => "Sync asked for",
+            Self::SyncFinished => "Sync ended",
+            Self::SyncPaused => "Sync paused",
+            Self::SyncResumed => "Sync resumed",
+            Self::SyncWaiting => "Sync waits",
+            Self::GoneDeleted => "Records deleted",
+            Self::GoneKept => "Records kept",
+            Self::SyncInterrupted => "Sync interrupted",
+            Self::AlertRaised => "Alert raised",
+            Self::AlertResolved => "Alert over",
+            Self::AlertAcknowledged => "Alert acknowledged",
+        }
+    }
+}

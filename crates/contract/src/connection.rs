@@ -109,6 +109,8 @@ pub struct ConnectionDetail {
     pub settings: Vec<(String, String)>,
     /// How it was connected: "OAuth", "Personal access token".
     pub method: String,
+    /// Whether that was through the provider's consent screen.
+    pub by_consent: bool,
     /// What is read through it, with what there is so far.
     pub streams: Vec<ConnectionStream>,
     /// When it is read by itself.

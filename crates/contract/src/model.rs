@@ -117,6 +117,12 @@ pub struct Column {
     pub shown: Shown,
     /// Whether the text search over a row looks into it.
     pub searched: Searched,
+    /// Whether a narrow screen leaves it out.
+    pub minor: bool,
+    /// Whether its filter waits behind "More filters", whatever it is.
+    pub later: bool,
+    /// What its numbers count, for who filters by them; empty where that is clear.
+    pub unit: &'static str,
 }
 
 /// Whether a column is shown when nobody chose columns.
@@ -211,7 +217,8 @@ impl Model {
 impl Column {
     /// A column that is shown and not searched; the methods below change that.
     const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
-        Self { name, label, kind, shown: Shown::Always, searched: Searched::No }
+        let (shown, searched) = (Shown::Always, Searched::No);
+        Self { name, label, kind, shown, searched, minor: false, later: false, unit: "" }
     }
 
     const fn text(name: &'static str, label: &'static str) -> Self {
@@ -233,6 +240,21 @@ impl Column {
 
     const fn on_request(mut self) -> Self {
         self.shown = Shown::OnRequest;
+        self
+    }
+
+    const fn minor(mut self) -> Self {
+        self.minor = true;
+        self
+    }
+
+    const fn filtered_later(mut self) -> Self {
+        self.later = true;
+        self
+    }
+
+    const fn counting(mut self, unit: &'static str) -> Self {
+        self.unit = unit;
         self
     }
 }

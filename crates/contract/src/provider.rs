@@ -19,6 +19,8 @@ pub struct ProviderRow {
     pub state: ProviderState,
     /// How many connections the organization has to it.
     pub connections: u32,
+    /// How many of them have to be connected again.
+    pub refused: u32,
 }
 
 /// Whether a provider can be connected now.

@@ -173,6 +173,9 @@ pub struct SyncRunRow {
     /// Until when it waits and why, while it waits.
     #[serde(default)]
     pub wait: Option<RunWait>,
+    /// Who paused it, the name they sign in with, while it is paused; missing where that was not kept.
+    #[serde(default)]
+    pub paused_by: Option<String>,
     /// When it was asked for.
     pub queued_at: DateTime<Utc>,
     /// When a worker took it.
@@ -252,6 +255,9 @@ pub struct SyncRunDetail {
     pub streams: Vec<RunStream>,
     /// The run whose unfinished streams this one reads on, when a person asked for that.
     pub retry_of: Option<SyncRunId>,
+    /// The latest run that reads on what this one did not finish.
+    #[serde(default)]
+    pub retried_by: Option<SyncRunId>,
     /// When it stood still, waiting or paused, oldest first.
     #[serde(default)]
     pub pauses: Vec<RunPause>,

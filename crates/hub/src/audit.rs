@@ -28,6 +28,17 @@ pub enum By<'a> {
     System(OrganizationId),
 }
 
+impl By<'_> {
+    /// What they are called.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Actor(actor) => &actor.user().username,
+            Self::Operator(_) => "command line",
+            Self::System(_) => "system",
+        }
+    }
+}
+
 /// Writes an event into the transaction of the change that it tells of.
 ///
 /// `object` is an id or a name; `detail` is for people and must hold no secret.
@@ -43,16 +54,17 @@ pub async fn record(
         By::Actor(actor) => (
             actor.organization_id(),
             Some(actor.user_id().uuid()),
-            actor.user().username.clone(),
+            by.name().to_owned(),
             actor.address().map(|address| address.to_string()).unwrap_or_default(),
         ),
-        By::Operator(organization_id) => nobody(organization_id, "command line"),
-        By::System(organization_id) => nobody(organization_id, "system"),
+        By::Operator(organization_id) | By::System(organization_id) => {
+            nobody(organization_id, by.name())
+        }
     };
     let object = object.to_string();
-    let action = action.to_string();
+    let (action, done) = (action.to_string(), action.label());
     let detail = words::sentence(detail);
-    let search = fold(&format!("{actor} {action} {object} {detail}"));
+    let search = fold(&format!("{actor} {action} {done} {object} {detail}"));
     let row = entity::ActiveModel {
         id: Set(new_id::<AuditEventId>().uuid()),
         organization_id: Set(organization_id.uuid()),

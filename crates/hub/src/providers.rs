@@ -3,9 +3,12 @@
 use std::{collections::HashMap, sync::Arc};
 
 use connectors::{Endpoints, OAuthApp, Provider, SecretField, SettingKind, Variables};
-use contract::provider::{
-    ConnectMethod, FieldInput, KeyField, OAuthSetup, ProviderDetail, ProviderRow, ProviderState,
-    SettingField, StreamRow,
+use contract::{
+    connection::ConnectionStatus,
+    provider::{
+        ConnectMethod, FieldInput, KeyField, OAuthSetup, ProviderDetail, ProviderRow,
+        ProviderState, SettingField, StreamRow,
+    },
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use url::Url;
@@ -156,7 +159,8 @@ fn is_shown(hub: &Hub, provider: &Provider) -> bool {
             .is_some_and(|settings| settings.endpoints.api_base.is_some())
 }
 
-fn row(hub: &Hub, provider: &Provider, connected: &HashMap<String, u32>) -> ProviderRow {
+fn row(hub: &Hub, provider: &Provider, connected: &HashMap<String, Connected>) -> ProviderRow {
+    let known = connected.get(&provider.slug).copied().unwrap_or_default();
     ProviderRow {
         slug: provider.slug.clone(),
         name: provider.name.clone(),
@@ -164,7 +168,8 @@ fn row(hub: &Hub, provider: &Provider, connected: &HashMap<String, u32>) -> Prov
         description: provider.description.clone(),
         icon: provider.icon.clone(),
         state: state(hub, provider),
-        connections: connected.get(&provider.slug).copied().unwrap_or_default(),
+        connections: known.connections,
+        refused: known.refused,
     }
 }
 
@@ -255,18 +260,39 @@ fn settings(hub: &Hub, provider: &Provider) -> Vec<SettingField> {
     fields.collect()
 }
 
-async fn count_connections(hub: &Hub, actor: &Actor) -> Result<HashMap<String, u32>, HubError> {
+async fn count_connections(
+    hub: &Hub,
+    actor: &Actor,
+) -> Result<HashMap<String, Connected>, HubError> {
     use connections::entity::{Column, Entity};
-    let counts: Vec<(String, i64)> = Entity::find()
+    let counts: Vec<(String, String, i64)> = Entity::find()
         .select_only()
-        .column(Column::Provider)
+        .columns([Column::Provider, Column::Status])
         .column_as(Column::Id.count(), "n")
         .filter(Column::OrganizationId.eq(actor.organization_id().uuid()))
         .filter(Column::Status.ne("disconnected"))
         .group_by(Column::Provider)
+        .group_by(Column::Status)
         .into_tuple()
         .all(hub.read())
         .await?;
-    let count = |n: i64| u32::try_from(n).unwrap_or_default();
-    Ok(counts.into_iter().map(|(slug, n)| (slug, count(n))).collect())
+    let refused = ConnectionStatus::NeedsReconnect.to_string();
+    let mut connected: HashMap<String, Connected> = HashMap::new();
+    for (slug, status, n) in counts {
+        let n = u32::try_from(n).unwrap_or_default();
+        let known = connected.entry(slug).or_default();
+        known.connections += n;
+        if status == refused {
+            known.refused += n;
+        }
+    }
+    Ok(connected)
+}
+
+/// How many connections an organization has to a provider.
+#[derive(Debug, Clone, Copy, Default)]
+struct Connected {
+    connections: u32,
+    /// Those that have to be connected again.
+    refused: u32,
 }

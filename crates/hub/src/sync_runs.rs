@@ -83,7 +83,11 @@ pub(crate) fn is_waited_for(run: &entity::Model) -> bool {
 /// A run, as lists show it.
 pub(crate) fn row(run: entity::Model) -> Result<SyncRunRow, HubError> {
     let status: RunStatus = run.status.parse().map_err(HubError::internal)?;
-    let wait = run.waiting_for.filter(|_| status == RunStatus::Waiting);
+    let (wait, paused_by) = match status {
+        RunStatus::Waiting => (run.waiting_for, None),
+        RunStatus::Paused => (None, run.waiting_for),
+        _ => (None, None),
+    };
     Ok(SyncRunRow {
         id: run.id.into(),
         connection_id: run.connection_id.into(),
@@ -104,6 +108,7 @@ pub(crate) fn row(run: entity::Model) -> Result<SyncRunRow, HubError> {
         ]),
         error: error(run.error_kind.as_deref(), run.error_message),
         wait: wait.map(|why| RunWait { until: run.due_at, why }),
+        paused_by,
         queued_at: run.queued_at,
         started_at: run.started_at,
         finished_at: run.finished_at,

@@ -107,6 +107,7 @@ mod tests {
                 ..RunCounts::default()
             },
             error: None,
+            paused_by: None,
             wait: Some(RunWait { until: now(), why: "Stripe asks for fewer requests.".to_owned() }),
             queued_at: now() - TimeDelta::seconds(100),
             started_at: Some(now() - TimeDelta::seconds(90)),

@@ -2,7 +2,7 @@
 
 use contract::{
     Role,
-    alert::{Alert, AlertStatus},
+    alert::{Alert, AlertKind, AlertStatus},
     ids::ConnectionId,
     live_event::LiveEventKind,
 };
@@ -15,7 +15,7 @@ use crate::{
         live::Live,
         remote::{Remote, remote},
     },
-    ui::{Ago, Badge, Deed, Loaded},
+    ui::{Ago, Badge, Deed, Loaded, told},
 };
 
 /// The alerts that are not over: of the connection that is given, or of the organization. Asked for
@@ -28,25 +28,40 @@ pub(in crate::pages) fn unresolved(
     alerts
 }
 
-/// A card with them; nothing where there are none.
-pub(in crate::pages) fn panel(alerts: Remote<Vec<Alert>>) -> AnyView {
-    let deed = Deed::new(Callback::new(move |()| alerts.refetch()));
-    view! {
-        <Loaded resource=alerts view=move |found, role| card(found, role, deed)/>
-    }
-    .into_any()
+/// What the card says besides.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::pages) struct Panel {
+    /// What the page says already, with the button that helps.
+    pub(in crate::pages) said: Option<AlertKind>,
 }
 
-fn card(found: Vec<Alert>, role: Role, deed: Deed) -> AnyView {
-    if found.is_empty() {
-        return ().into_any();
-    }
+/// A card with them; nothing where there are none.
+pub(in crate::pages) fn panel(alerts: Remote<Vec<Alert>>, panel: Panel) -> AnyView {
+    let deed = Deed::new(Callback::new(move |()| alerts.refetch()));
+    let view = move |mut found: Vec<Alert>, role| {
+        found.retain(|alert| panel.said != Some(alert.kind));
+        if found.is_empty() {
+            return ().into_any();
+        }
+        card(found, role, deed, "All alerts", paths::ALERTS.to_owned())
+    };
+    view! { <Loaded resource=alerts view/> }.into_any()
+}
+
+/// The card, with a way to more.
+pub(super) fn card(
+    found: Vec<Alert>,
+    role: Role,
+    deed: Deed,
+    more: &'static str,
+    href: String,
+) -> AnyView {
     let items = found.into_iter().map(|alert| item(alert, role, deed)).collect_view();
     view! {
         <section class="card alerts" aria-label="Needs attention">
             <div class="card-head">
                 <h2>"Needs attention"</h2>
-                <a href=paths::ALERTS>"All alerts"</a>
+                <a href=href>{more}</a>
             </div>
             {deed.problem()}
             <ul>{items}</ul>
@@ -72,7 +87,7 @@ fn item(alert: Alert, role: Role, deed: Deed) -> AnyView {
                     <a href=href>{name}</a>
                     <span class="alert-when"><Ago at/>{times.map(|times| format!(", {times}"))}</span>
                 </p>
-                <p>{message}</p>
+                <p>{told(&message)}</p>
             </div>
             <AlertActions alert role deed/>
         </li>

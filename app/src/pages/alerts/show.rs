@@ -1,6 +1,9 @@
 //! One alert.
 
-use contract::{AppError, ErrorKind, Role, alert::Alert, ids::AlertId, live_event::LiveEventKind};
+use contract::{
+    AppError, ErrorKind, Role, alert::Alert, ids::AlertId, live_event::LiveEventKind,
+    sync_run::SyncRunRow,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -8,8 +11,11 @@ use super::actions::AlertActions;
 use crate::{
     api, paths,
     state::{live::Live, remote::remote, status},
-    ui::{Badge, Deed, Fact, Icon, Loaded, Moment, Notice, PageHead, format},
+    ui::{ActiveRun, Badge, Deed, Fact, Icon, Loaded, Moment, Notice, PageHead, format, told},
 };
+
+/// The alert, and the sync of its connection that has not ended: another one cannot begin meanwhile.
+type Shown = (Alert, Option<SyncRunRow>);
 
 /// The alert that the address names.
 #[component]
@@ -26,15 +32,26 @@ pub fn AlertPage() -> impl IntoView {
                 status::fail(ErrorKind::NotFound);
                 return Err(AppError::not_found("alert"));
             };
-            api::alerts::get(id).await
+            let alert = api::alerts::get(id).await?;
+            // The page of the alert is worth reading without it.
+            let connection = api::connections::get(alert.connection_id).await.ok();
+            Ok((alert, connection.and_then(|it| it.row.active_run)))
         },
     );
-    Live::expect().refetch(alert, LiveEventKind::is_about_alerts);
+    Live::expect().refetch(alert, |event| {
+        event.is_about_alerts()
+            || matches!(
+                event,
+                LiveEventKind::SyncStarted { .. }
+                    | LiveEventKind::SyncHeld { .. }
+                    | LiveEventKind::SyncFinished { .. }
+            )
+    });
     let deed = Deed::new(Callback::new(move |()| alert.refetch()));
     view! { <Loaded resource=alert view=move |shown, role| page(shown, role, deed)/> }.into_any()
 }
 
-fn page(alert: Alert, role: Role, deed: Deed) -> AnyView {
+fn page((alert, run): Shown, role: Role, deed: Deed) -> AnyView {
     let tone = alert.severity.tone();
     let (status, message) = (alert.status, alert.message.clone());
     let title = format!("{}: {}", alert.connection_name, alert.kind.label());
@@ -46,9 +63,10 @@ fn page(alert: Alert, role: Role, deed: Deed) -> AnyView {
         </PageHead>
         {deed.problem()}
         <Notice tone>
-            <p>{message}</p>
+            <p>{told(&message)}</p>
             <AlertActions alert role deed/>
         </Notice>
+        {run.map(|run| view! { <ActiveRun run/> })}
         <section class="card">
             <h2>"About"</h2>
             {facts}

@@ -49,7 +49,9 @@ pub(super) fn card(coverage: Coverage) -> AnyView {
     view! {
         <section class="card">
             <h2>"Completeness"</h2>
-            <p class="quiet-line">"Which times were read to their end, and where something is missing."</p>
+            <p class="quiet-line">
+                "Which times were read to their end. Dashed: what was not read, or not yet."
+            </p>
             <Loaded resource=coverage view=|streams, _| list(&streams)/>
         </section>
     }
@@ -89,9 +91,23 @@ fn bar(stream: &StreamCoverage) -> AnyView {
         let begin = begin(&covered, end);
         let read =
             |span: &Span| Bar { look: "read", from: span.from.unwrap_or(begin), until: span.until };
-        Some(view! { <SpanBar axis=(begin, end) bars=covered.iter().map(read).collect()/> })
+        Some(view! {
+            <SpanBar axis=(begin, end) bars=covered.iter().map(read).collect()/>
+            <p class="coverage-axis">
+                {from_beginning(&covered, begin)}
+                <Moment at=end/>
+            </p>
+        })
     };
     view! { {drawn} }.into_any()
+}
+
+/// What stands at the beginning of the axis.
+fn from_beginning(covered: &[Span], begin: DateTime<Utc>) -> AnyView {
+    if covered.iter().all(|span| span.from.is_some()) {
+        return view! { <Moment at=begin/> }.into_any();
+    }
+    view! { <span>"the beginning"</span> }.into_any()
 }
 
 /// Where the axis begins. The beginning of everything is a little before the first moment that is

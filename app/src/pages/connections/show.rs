@@ -2,7 +2,7 @@
 
 use contract::{
     AppError, ErrorKind, Role,
-    alert::Alert,
+    alert::{Alert, AlertKind},
     connection::{ConnectionDetail, ConnectionRow, ConnectionStatus},
     ids::ConnectionId,
     live_event::LiveEventKind,
@@ -11,10 +11,15 @@ use contract::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{actions::Actions, completeness, list::sandbox_badge, schedule::ScheduleCard, streams};
+use super::{
+    actions::Actions, completeness, list::sandbox_badge, next_step, schedule::ScheduleCard, streams,
+};
 use crate::{
     api,
-    pages::alerts,
+    pages::{
+        alerts::{self, Panel},
+        integrations::Reconnect,
+    },
     paths,
     state::{
         live::Live,
@@ -59,31 +64,48 @@ pub fn ConnectionPage() -> impl IntoView {
         };
         id.try_get_untracked().flatten() == Some(changed)
     });
-    let coverage = completeness::of(id);
-    let alerts = alerts::unresolved(move || id.get());
+    let besides = Besides {
+        streams: streams::of(id),
+        coverage: completeness::of(id),
+        alerts: alerts::unresolved(move || id.get()),
+    };
     view! {
         <Loaded
             resource=connection
-            view=move |detail, role| shown(detail, role, connection, coverage, alerts).into_any()
+            view=move |detail, role| shown(detail, role, connection, besides).into_any()
         />
     }
     .into_any()
+}
+
+/// What changes at other times than the rest of the page.
+#[derive(Clone, Copy)]
+struct Besides {
+    streams: streams::Streams,
+    coverage: completeness::Coverage,
+    alerts: Remote<Vec<Alert>>,
 }
 
 fn shown(
     detail: ConnectionDetail,
     role: Role,
     connection: Remote<ConnectionDetail>,
-    coverage: completeness::Coverage,
-    alerts: Remote<Vec<Alert>>,
+    besides: Besides,
 ) -> impl IntoView {
-    let ConnectionDetail { row, settings, method, streams, schedules, runs } = detail;
+    let done = next_step::done(&detail);
+    let ConnectionDetail { row, settings, method, by_consent, streams, schedules, runs } = detail;
     let incremental = streams.iter().any(|stream| stream.incremental);
     let changed = Callback::new(move |()| connection.refetch());
     let deed = Deed::new(changed);
     let actions = role.is_admin().then(|| {
-        view! { <Actions row=row.clone() incremental deed/> }
+        // Where the next step is pointed out, its button stands there.
+        view! { <Actions row=row.clone() incremental sync_below=done.is_some() deed/> }
     });
+    let next_step = done.map(|done| next_step::shown(done, &row, role, deed));
+    let said =
+        (row.status == ConnectionStatus::NeedsReconnect).then_some(AlertKind::NeedsReconnect);
+    let problem = problem(&row, role, by_consent, changed);
+    let all_runs = all_runs(&row);
     let progress = row.active_run.clone().map(|run| view! { <ActiveRun run/> });
     let runs = if runs.is_empty() {
         view! { <p class="quiet-line">"Nothing was read yet."</p> }.into_any()
@@ -102,12 +124,13 @@ fn shown(
         </PageHead>
         {deed.problem()}
         {progress}
-        {problem(&row, role)}
-        {alerts::panel(alerts)}
+        {next_step}
+        {problem}
+        {alerts::panel(besides.alerts, Panel { said })}
         <div class="columns">
             <section class="card">
                 <h2>"Streams"</h2>
-                {streams::table(streams)}
+                <Loaded resource=besides.streams view=|streams, _| streams::table(streams)/>
             </section>
             <section class="card">
                 <h2>"About"</h2>
@@ -115,17 +138,34 @@ fn shown(
             </section>
         </div>
         {schedule}
-        {completeness::card(coverage)}
+        {completeness::card(besides.coverage)}
         <section class="card">
-            <h2>"Recent runs"</h2>
+            <div class="card-head">
+                <h2>"Recent runs"</h2>
+                {all_runs}
+            </div>
             {runs}
         </section>
     }
     .into_any()
 }
 
+/// The way to all of its runs, by the name that they carry.
+fn all_runs(row: &ConnectionRow) -> AnyView {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("connection_name", &row.name)
+        .finish();
+    let href = paths::with_query(paths::SYNCS, &query);
+    view! { <a href=href>"All syncs of this connection"</a> }.into_any()
+}
+
 /// What is wrong, and who can do something about it.
-fn problem(row: &ConnectionRow, role: Role) -> Option<AnyView> {
+fn problem(
+    row: &ConnectionRow,
+    role: Role,
+    by_consent: bool,
+    changed: Callback<()>,
+) -> Option<AnyView> {
     if row.status == ConnectionStatus::Disconnected {
         return Some(disconnected(row, role));
     }
@@ -144,11 +184,10 @@ fn problem(row: &ConnectionRow, role: Role) -> Option<AnyView> {
     };
     let ask = (row.status == ConnectionStatus::NeedsReconnect && !role.is_admin())
         .then_some(" An admin can connect it again.");
-    let link = can_reconnect.then(|| {
-        let href = paths::reconnect(&row.provider, row.id);
-        view! { <a class="button primary" href=href>"Reconnect"</a> }
+    let button = can_reconnect.then(|| {
+        view! { <Reconnect row=row.clone() by_consent done=changed/> }
     });
-    Some(view! { <Notice tone><p>{text}{ask}</p>{link}</Notice> }.into_any())
+    Some(view! { <Notice tone><p>{text}{ask}</p>{button}</Notice> }.into_any())
 }
 
 /// What a pause means.
@@ -185,7 +224,7 @@ fn disconnected(row: &ConnectionRow, role: Role) -> AnyView {
 
 fn facts(row: ConnectionRow, method: String, settings: Vec<(String, String)>) -> impl IntoView {
     let settings = settings.into_iter().map(|(label, value)| {
-        view! { <Fact label>{value}</Fact> }
+        view! { <Fact label><span class="lines">{value}</span></Fact> }
     });
     let last = match row.synced_at {
         Some(at) => view! { <Ago at/> }.into_any(),

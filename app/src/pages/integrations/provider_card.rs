@@ -20,13 +20,14 @@ pub(super) fn ProviderCard(
     /// Who looks at it.
     role: Role,
 ) -> impl IntoView {
+    let connected = connected_badge(&provider);
     let ProviderRow { slug, name, description, icon, state, connections, .. } = provider;
     let way_in = match (role, &state) {
         (Role::Viewer, _) => format!("About {name}"),
         (Role::Admin, ProviderState::NeedsSetup) => format!("Set up {name}"),
         (Role::Admin, _) => format!("Connect {name}"),
     };
-    let connected = (connections > 0).then(|| {
+    let manage = (connections > 0).then(|| {
         let count = format::things(u64::from(connections), "connection");
         let verb = if role.is_admin() { "Manage" } else { "View" };
         let label = format!("{verb} {count} to {name}");
@@ -37,26 +38,35 @@ pub(super) fn ProviderCard(
             <header>
                 <span class="provider-icon"><Icon name=icon/></span>
                 <h3>{name}</h3>
-                <span class="badges">{connected_badge(connections)}{state_badge(&state)}</span>
+                <span class="badges">{connected}{state_badge(&state)}</span>
             </header>
             <p>{description}</p>
             <footer>
                 <a class="button" href=paths::integration(&slug)>{way_in}</a>
-                {connected}
+                {manage}
             </footer>
         </article>
     }
     .into_any()
 }
 
-/// That there are connections, and how many when it is more than one.
-pub(super) fn connected_badge(connections: u32) -> Option<impl IntoView> {
-    let text = match connections {
-        0 => return None,
-        1 => "Connected".to_owned(),
-        number => format!("Connected ({})", format::count(u64::from(number))),
-    };
-    Some(view! { <Badge tone=Tone::Success text/> })
+/// That there are connections, how many when it is more than one, and whether one has to be
+/// connected again.
+pub(super) fn connected_badge(provider: &ProviderRow) -> impl IntoView + use<> {
+    let ProviderRow { connections, refused, .. } = provider;
+    let good = counted("Connected", connections.saturating_sub(*refused))
+        .map(|text| view! { <Badge tone=Tone::Success text/> });
+    let refused =
+        counted("Needs reconnect", *refused).map(|text| view! { <Badge tone=Tone::Warning text/> });
+    view! { {refused}{good} }
+}
+
+fn counted(word: &str, number: u32) -> Option<String> {
+    match number {
+        0 => None,
+        1 => Some(word.to_owned()),
+        number => Some(format!("{word} ({})", format::count(u64::from(number)))),
+    }
 }
 
 /// Whether a provider can be connected now.

@@ -74,16 +74,16 @@ fn shown(
         let line = format!("An admin can connect {}.", row.name);
         view! { <p class="quiet-line">{line}</p> }.into_any()
     };
+    let connected = connected_badge(&row);
     view! {
         <p class="crumbs"><a href=paths::INTEGRATIONS><Icon name="left"/>"Integrations"</a></p>
         <PageHead title=row.name note=row.description>
-            {connected_badge(row.connections)}
+            {connected}
             {state_badge(&row.state)}
         </PageHead>
         <div class="columns">
-            <section class="card">
-                <h2>{move || if reconnect.get().is_some() { "Reconnect" } else { "Connect" }}</h2>
-                <Loaded resource=renewed view=|name, _| name.map(what_is_renewed).into_any()/>
+            <section class="card" id="connect">
+                <Loaded resource=renewed view=|name, _| what_is_made(name)/>
                 {how_to}
                 {connect}
             </section>
@@ -97,11 +97,14 @@ fn shown(
     .into_any()
 }
 
-/// Which connection gets a new credential.
-fn what_is_renewed(name: String) -> impl IntoView {
+/// A connection, or the one of this name that gets a new credential.
+fn what_is_made(renewed: Option<String>) -> AnyView {
+    let Some(name) = renewed else { return view! { <h2>"Connect"</h2> }.into_any() };
     view! {
-        <p>"This renews the connection "<strong>{name}</strong>". Its records and settings stay."</p>
+        <h2>{format!("Reconnecting {name}")}</h2>
+        <p>"It gets a new credential. Its records and settings stay."</p>
     }
+    .into_any()
 }
 
 fn stream_list(streams: Vec<StreamRow>) -> impl IntoView {

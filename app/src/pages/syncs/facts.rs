@@ -1,11 +1,12 @@
 //! What is known of a run besides its numbers.
 
 use contract::{
-    model::{Kind, SYNC_RUNS},
+    model::SYNC_RUNS,
     sync_run::{RunTrigger, SyncRunDetail},
 };
 use leptos::prelude::*;
 
+use super::{cells::word, stood};
 use crate::{
     paths,
     ui::{Fact, Moment, format},
@@ -13,7 +14,7 @@ use crate::{
 
 pub(super) fn list(run: &SyncRunDetail) -> AnyView {
     let row = &run.row;
-    let took = format::took(row);
+    let took = took(run);
     let connection = row.connection_name.clone();
     let connection_href = paths::connection(row.connection_id);
     let (queued_at, reads) = (row.queued_at, row.kind.label());
@@ -24,7 +25,10 @@ pub(super) fn list(run: &SyncRunDetail) -> AnyView {
     let (started, finished) = (moment(row.started_at), moment(row.finished_at));
     let (trigger, pages) = (trigger(row.trigger), format::count(row.counts.pages));
     let retry_of = run.retry_of.map(|id| {
-        view! { <Fact label="Reads on from"><a href=paths::sync_run(id)>"an earlier run"</a></Fact> }
+        view! { <Fact label="Reads on from"><a href=paths::sync_run(id)>"the run it retries"</a></Fact> }
+    });
+    let retried_by = run.retried_by.map(|id| {
+        view! { <Fact label="Retried by"><a href=paths::sync_run(id)>"a later run"</a></Fact> }
     });
     view! {
         <dl class="facts wide">
@@ -34,6 +38,7 @@ pub(super) fn list(run: &SyncRunDetail) -> AnyView {
             <Fact label="Reads">{reads}</Fact>
             <Fact label="Trigger">{trigger}</Fact>
             {retry_of}
+            {retried_by}
             <Fact label="Pages">{pages}</Fact>
             <Fact label="Asked for"><Moment at=queued_at/></Fact>
             <Fact label="Started">{started}</Fact>
@@ -44,14 +49,20 @@ pub(super) fn list(run: &SyncRunDetail) -> AnyView {
     .into_any()
 }
 
+/// How long it took; what of that it stood still is no work of anybody's.
+fn took(run: &SyncRunDetail) -> String {
+    let took = format::took(&run.row);
+    match (run.row.started_at, run.row.finished_at) {
+        (Some(from), Some(until)) => {
+            let still = stood::within(&run.pauses, from, until);
+            if still.is_zero() { took } else { format!("{took}, waited {}", format::length(still)) }
+        }
+        _ => took,
+    }
+}
+
 /// The words for people, as the table of runs has them.
 fn trigger(trigger: RunTrigger) -> String {
-    let word = trigger.to_string();
-    match SYNC_RUNS.column("trigger").map(|column| column.kind) {
-        Some(Kind::Enum(known)) => {
-            let known = known.iter().find(|known| known.value == word);
-            known.map_or(word, |known| known.label.to_owned())
-        }
-        _ => word,
-    }
+    let text = trigger.to_string();
+    SYNC_RUNS.column("trigger").map_or(text.clone(), |column| word(column, &text))
 }

@@ -27,11 +27,7 @@ pub(super) fn decision(
         GoneDecision::None => return None,
         GoneDecision::Asked => (
             Tone::Warning,
-            format!(
-                "{number} of these were not in the answer any more. Too many to be believed at once: \
-                 {}.",
-                if is_admin { "you decide" } else { "an admin decides" }
-            ),
+            question(stream, is_admin),
             is_admin.then(|| {
                 let delete = act("Mark as deleted", "button danger").deletes();
                 let keep = act("Keep", "button").keeps();
@@ -51,6 +47,22 @@ pub(super) fn decision(
     };
     let buttons = buttons.map(|buttons| view! { <div class="standing-actions">{buttons}</div> });
     Some(view! { <Notice tone><p>{text}</p>{buttons}</Notice> }.into_any())
+}
+
+/// The question, with its numbers and how to answer it.
+fn question(stream: &RunStream, is_admin: bool) -> String {
+    let numbers = stream.error.as_ref().map_or_else(
+        || format!("{} were not in the answer any more.", format::count(stream.gone.count)),
+        |error| error.message.clone(),
+    );
+    if !is_admin {
+        return format!("{numbers} An admin decides.");
+    }
+    format!(
+        "{numbers} Look at the provider whether its {} are really gone, then decide. It can be undone \
+         here.",
+        stream.label.to_lowercase()
+    )
 }
 
 struct Button {

@@ -11,7 +11,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use crate::{
     paths,
     state::{form, remote::Remote, url_query::Parameters},
-    ui::{Badge, Loaded, Second},
+    ui::{Badge, Loaded, Second, told},
 };
 
 /// The levels to choose from: those lines and the more important ones.
@@ -176,7 +176,7 @@ fn line(streams: &[(String, String)], line: RunLogLine) -> AnyView {
             <Second at/>
             <span class="log-level"><Badge tone text=word/></span>
             <span class="log-stream">{stream}</span>
-            <span class="log-message">{message}</span>
+            <span class="log-message">{told(&message)}</span>
         </li>
     }
     .into_any()

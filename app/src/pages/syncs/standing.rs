@@ -69,7 +69,10 @@ fn state(run: &SyncRunDetail) -> AnyView {
             view! { <h2>"Waiting"</h2><p><Wait wait/></p><p>{so_far(row.counts)}</p> }.into_any()
         }
         (RunStatus::Waiting, None) => said("Waiting", row.counts),
-        (RunStatus::Paused, _) => said("Paused by a person", row.counts),
+        (RunStatus::Paused, _) => {
+            let by = row.paused_by.as_deref().unwrap_or("a person");
+            said(&format!("Paused by {by}"), row.counts)
+        }
         (RunStatus::Succeeded, _) => view! { <h2>{succeeded(row)}</h2> }.into_any(),
         (RunStatus::Partial, _) => said("Not everything was read", row.counts),
         (RunStatus::Failed, _) => said("Failed", row.counts),
@@ -77,8 +80,8 @@ fn state(run: &SyncRunDetail) -> AnyView {
     }
 }
 
-fn said(title: &'static str, counts: RunCounts) -> AnyView {
-    view! { <h2>{title}</h2><p>{so_far(counts)}</p> }.into_any()
+fn said(title: &str, counts: RunCounts) -> AnyView {
+    view! { <h2>{title.to_owned()}</h2><p>{so_far(counts)}</p> }.into_any()
 }
 
 fn so_far(counts: RunCounts) -> String {
@@ -118,10 +121,15 @@ fn who(run: &SyncRunDetail, role: Role) -> Option<AnyView> {
         }
         RunStatus::Failed | RunStatus::Partial => {
             let advice = row.error.as_ref()?.kind.advice();
-            if advice.remedy == Remedy::Decide && !actions::asks(run) {
-                (Who::Nobody, "It is decided what becomes of them; below it can be changed.")
-            } else {
-                (advice.who, advice.what)
+            match (advice.remedy, actions::asks(run)) {
+                (Remedy::Decide, false) if role.is_admin() => {
+                    (Who::Nobody, "It is decided what becomes of them; below it can be changed.")
+                }
+                (Remedy::Decide, false) => (Who::Nobody, "It is decided what becomes of them."),
+                (Remedy::Decide, true) if !role.is_admin() => {
+                    (Who::Admin, "They decide whether the records that are gone are deleted here.")
+                }
+                _ => (advice.who, advice.what),
             }
         }
     };

@@ -1,15 +1,16 @@
 //! The streams of a run, one by one.
 
 use contract::{
-    Role, model,
+    Role,
+    model::{self, Tone},
     sync_run::{RunError, RunErrorKind, RunKind, RunStatus, RunStream, SyncRunDetail, SyncRunRow},
 };
 use leptos::prelude::*;
 
-use super::{counts, gone};
+use super::{counts, gone, stood};
 use crate::{
     paths,
-    ui::{Deed, RunBadge, TableFrame, format, number_headings},
+    ui::{Badge, Deed, RunBadge, TableFrame, format, number_headings},
 };
 
 /// How many columns there are.
@@ -18,7 +19,7 @@ const COLUMNS: &str = "11";
 /// The table of streams.
 pub(super) fn table(run: &SyncRunDetail, role: Role, deed: Deed) -> AnyView {
     let SyncRunDetail { row, streams, .. } = run;
-    let rows = streams.iter().map(|stream| lines(row, stream, role, deed)).collect_view();
+    let rows = streams.iter().map(|stream| lines(run, stream, role, deed)).collect_view();
     let words = counts::words(row.kind);
     let head = view! {
         <th scope="col">"Stream"</th>
@@ -39,13 +40,15 @@ pub(super) fn table(run: &SyncRunDetail, role: Role, deed: Deed) -> AnyView {
     view! { <TableFrame caption="Streams of this run" head>{rows}</TableFrame> }.into_any()
 }
 
-fn lines(row: &SyncRunRow, stream: &RunStream, role: Role, deed: Deed) -> AnyView {
-    let RunStream { label, model, counts, error, gone, .. } = stream;
+fn lines(run: &SyncRunDetail, stream: &RunStream, role: Role, deed: Deed) -> AnyView {
+    let row = &run.row;
+    let RunStream { label, model, counts, gone, .. } = stream;
     let lands_in = model::label(model).to_owned();
-    let status = status(row.status, stream.status);
     let gone = if row.kind == RunKind::Verify { gone.count } else { counts.deleted };
     let took = match (stream.started_at, stream.finished_at) {
-        (Some(from), Some(until)) => format::duration(from, until),
+        (Some(from), Some(until)) => {
+            format::length(until - from - stood::within(&run.pauses, from, until))
+        }
         _ => "–".to_owned(),
     };
     let numbers = [
@@ -62,11 +65,11 @@ fn lines(row: &SyncRunRow, stream: &RunStream, role: Role, deed: Deed) -> AnyVie
         <tr>
             <th scope="row">{label.clone()}</th>
             <td><a href=paths::data(model)>{lands_in}</a></td>
-            <td class="word"><RunBadge status error=error.clone()/></td>
+            <td class="word">{badge(row, stream)}</td>
             {numbers.collect_view()}
             <td class="number">{took}</td>
         </tr>
-        {cause(row, stream)}
+        {cause(run, stream)}
         {below(gone::decision(row.id, stream, role, deed))}
     }
     .into_any()
@@ -80,11 +83,21 @@ const fn status(run: RunStatus, stream: RunStatus) -> RunStatus {
     }
 }
 
-/// Why it did not read everything, where the panel above does not say the same.
-fn cause(row: &SyncRunRow, stream: &RunStream) -> Option<AnyView> {
+/// How it stands. A stream that the run did not come to has not failed.
+fn badge(row: &SyncRunRow, stream: &RunStream) -> AnyView {
+    if stream.started_at.is_none() && !row.status.is_active() {
+        return view! { <Badge tone=Tone::Neutral text="Not begun"/> }.into_any();
+    }
+    let (status, error) = (status(row.status, stream.status), stream.error.clone());
+    view! { <RunBadge status error/> }.into_any()
+}
+
+/// Why it did not read everything. Where there is one stream, the panel above says the same.
+fn cause(run: &SyncRunDetail, stream: &RunStream) -> Option<AnyView> {
     let RunError { kind, message } = stream.error.clone()?;
-    let said_above = row.error.as_ref().is_some_and(|above| above.message == message);
-    if said_above || kind == RunErrorKind::ManyGone {
+    let above = run.row.error.as_ref().map(|above| &above.message);
+    let is_said = run.streams.len() == 1 && above == Some(&message);
+    if is_said || stream.started_at.is_none() || kind == RunErrorKind::ManyGone {
         return None;
     }
     below(Some(view! { <p class="cause-text">{message}</p> }.into_any()))

@@ -1,7 +1,7 @@
 //! Tables of our own that are listed like the models.
 
 use super::{Column, EnumValue, Kind, Model, Tone, newest_first};
-use crate::sync_run::RunErrorKind;
+use crate::{audit_event::AuditAction, sync_run::RunErrorKind};
 
 /// The audit trail. `crates/hub/src/audit` writes it.
 pub static AUDIT_EVENTS: Model = Model {
@@ -11,13 +11,54 @@ pub static AUDIT_EVENTS: Model = Model {
     columns: &[
         Column::time("at", "When"),
         Column::text("actor", "Who"),
-        Column::text("action", "Action"),
+        Column::new("action", "Action", Kind::Enum(AUDIT_ACTION)),
         Column::text("object", "Object"),
         Column::text("detail", "Detail"),
         Column::new("address", "From", Kind::Text),
     ],
     default_sort: newest_first("at"),
 };
+
+/// What can be done.
+const AUDIT_ACTION: &[EnumValue] = &[
+    did(AuditAction::OrganizationCreated, "organization.created"),
+    did(AuditAction::UserCreated, "user.created"),
+    did(AuditAction::SignedIn, "session.signed_in"),
+    did(AuditAction::SignedOut, "session.signed_out"),
+    did(AuditAction::SignInRefused, "session.refused"),
+    did(AuditAction::TokenIssued, "session.token_issued"),
+    did(AuditAction::AuthorizeStarted, "connection.authorize_started"),
+    did(AuditAction::AuthorizeFailed, "connection.authorize_failed"),
+    did(AuditAction::Connected, "connection.connected"),
+    did(AuditAction::KeyRefused, "connection.key_refused"),
+    did(AuditAction::Reconnected, "connection.reconnected"),
+    did(AuditAction::Disconnected, "connection.disconnected"),
+    did(AuditAction::ConnectionPaused, "connection.paused"),
+    did(AuditAction::ConnectionResumed, "connection.resumed"),
+    did(AuditAction::NeedsReconnect, "connection.needs_reconnect"),
+    did(AuditAction::CredentialRefreshed, "credential.refreshed"),
+    did(AuditAction::CredentialRevoked, "credential.revoked"),
+    did(AuditAction::CredentialNotRevoked, "credential.not_revoked"),
+    did(AuditAction::ScheduleSaved, "schedule.saved"),
+    did(AuditAction::ScheduleSwitchedOn, "schedule.switched_on"),
+    did(AuditAction::ScheduleSwitchedOff, "schedule.switched_off"),
+    did(AuditAction::ScheduleRemoved, "schedule.removed"),
+    did(AuditAction::SyncQueued, "sync_run.queued"),
+    did(AuditAction::SyncFinished, "sync_run.finished"),
+    did(AuditAction::SyncPaused, "sync_run.paused"),
+    did(AuditAction::SyncResumed, "sync_run.resumed"),
+    did(AuditAction::SyncWaiting, "sync_run.waiting"),
+    did(AuditAction::GoneDeleted, "sync_run.gone_deleted"),
+    did(AuditAction::GoneKept, "sync_run.gone_kept"),
+    did(AuditAction::SyncInterrupted, "sync_run.interrupted"),
+    did(AuditAction::AlertRaised, "alert.raised"),
+    did(AuditAction::AlertResolved, "alert.resolved"),
+    did(AuditAction::AlertAcknowledged, "alert.acknowledged"),
+];
+
+const fn did(action: AuditAction, value: &'static str) -> EnumValue {
+    EnumValue::new(value, action.label(), Tone::Neutral)
+}
 
 /// The states of a sync run.
 const RUN_STATUS: &[EnumValue] = &[
@@ -70,18 +111,20 @@ pub static SYNC_RUNS: Model = Model {
     singular: "sync run",
     columns: &[
         Column::text("connection_name", "Connection"),
-        Column::new("provider", "Provider", Kind::Text),
+        Column::new("provider", "Provider", Kind::Text).minor(),
         Column::new("status", "Status", Kind::Enum(RUN_STATUS)),
-        Column::new("why", "Why", Kind::Enum(RUN_WHY)),
-        Column::time("goes_on_at", "Goes on"),
-        Column::new("trigger", "Trigger", Kind::Enum(RUN_TRIGGER)),
-        Column::new("kind", "Reads", Kind::Enum(RUN_KIND)),
+        Column::new("why", "Why", Kind::Enum(RUN_WHY)).filtered_later(),
+        Column::new("held", "Waits for", Kind::Text).on_request(),
+        Column::time("goes_on_at", "Goes on").on_request(),
+        Column::time("queued_at", "Started"),
+        Column::new("took", "Took", Kind::Decimal { places: 3 }).counting("seconds"),
+        Column::new("trigger", "Trigger", Kind::Enum(RUN_TRIGGER)).minor(),
+        Column::new("kind", "Reads", Kind::Enum(RUN_KIND)).filtered_later().minor(),
         Column::new("fetched", "Read", Kind::Integer),
-        Column::new("inserted", "New", Kind::Integer),
-        Column::new("updated", "Changed", Kind::Integer),
+        Column::new("inserted", "New", Kind::Integer).minor(),
+        Column::new("updated", "Changed", Kind::Integer).minor(),
         Column::new("unchanged", "Unchanged", Kind::Integer).on_request(),
         Column::new("deleted", "Deleted", Kind::Integer).on_request(),
-        Column::time("queued_at", "Started"),
     ],
     default_sort: newest_first("queued_at"),
 };
@@ -113,12 +156,13 @@ pub static ALERTS: Model = Model {
     columns: &[
         Column::new("kind", "Alert", Kind::Enum(ALERT_KIND)),
         Column::text("connection_name", "Connection"),
-        Column::text("stream_label", "Stream"),
-        Column::text("message", "What happened"),
+        Column::text("stream_label", "Stream").on_request(),
+        Column::text("message", "What happened, and who acts"),
         Column::new("status", "Status", Kind::Enum(ALERT_STATUS)),
-        Column::new("times", "Times", Kind::Integer),
-        Column::time("first_at", "First"),
+        Column::new("times", "Times", Kind::Integer).minor(),
+        Column::time("first_at", "First").on_request(),
         Column::time("last_at", "Last"),
+        Column::time("over_at", "Over since"),
     ],
     default_sort: newest_first("last_at"),
 };
@@ -138,6 +182,16 @@ mod tests {
             let status: AlertStatus = known.value.parse().unwrap();
             assert_eq!((known.label, known.tone), (status.label(), status.tone()));
         }
+    }
+
+    #[test]
+    fn every_action_has_its_words() {
+        for known in AUDIT_ACTION {
+            let action: AuditAction = known.value.parse().unwrap();
+            assert_eq!(action.label(), known.label);
+        }
+        // The last of the enum, as below.
+        assert_eq!(AUDIT_ACTION.len(), AuditAction::AlertAcknowledged as usize + 1);
     }
 
     #[test]

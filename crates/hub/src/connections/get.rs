@@ -27,6 +27,7 @@ pub async fn get(hub: &Hub, actor: &Actor, id: ConnectionId) -> Result<Connectio
     Ok(ConnectionDetail {
         settings: labelled_settings(provider.as_deref(), &connection),
         method: method(provider.as_deref(), &connection),
+        by_consent: connection.method == "oauth",
         streams,
         row: row(hub, connection, active.cloned(), next_sync(&schedules))?,
         schedules,

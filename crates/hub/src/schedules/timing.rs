@@ -129,9 +129,20 @@ fn cron(expression: &str) -> Result<Cron, HubError> {
         return Err(wrong("it is too long."));
     }
     let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
-    parser
-        .parse(expression)
-        .map_err(|error| wrong(&format!("{}.", error.to_string().trim_end_matches('.'))))
+    parser.parse(expression).map_err(|_| wrong(&what_is_wrong(expression)))
+}
+
+/// What is wrong with an expression, as far as it can be said in plain words.
+fn what_is_wrong(expression: &str) -> String {
+    match expression.split_whitespace().count() {
+        5 => {
+            "a field is out of its range. Minutes go from 0 to 59, hours from 0 to 23, days from 1 \
+              to 31, months from 1 to 12, days of the week from 0 (Sunday) to 6."
+                .to_owned()
+        }
+        1 => "it has one field where five are needed.".to_owned(),
+        fields => format!("it has {fields} fields where five are needed."),
+    }
 }
 
 fn zone(name: &str) -> Result<Tz, HubError> {

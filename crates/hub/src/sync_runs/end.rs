@@ -6,11 +6,14 @@ use contract::{
     live_event::LiveEventKind,
     sync_run::{RunError, RunStatus, RunWait, SyncRunRow},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter,
+    sea_query::{BinOper, Expr, ExprTrait},
+};
 use uuid::Uuid;
 
 use super::{entity, stream_entity};
-use crate::{Hub, HubError, Tx, live};
+use crate::{Hub, HubError, Tx, fold::fold, live};
 
 /// Writes the end of a run that is still like `still`. Tells whether it was.
 pub(super) async fn run(
@@ -22,10 +25,15 @@ pub(super) async fn run(
     error: Option<&RunError>,
 ) -> Result<bool, HubError> {
     use entity::Column;
+    // What went wrong is looked for by its words.
+    let said = error.map(|it| fold(&format!(" {} {}", it.kind.label(), it.message)));
+    let search =
+        Expr::col(Column::Search).binary(BinOper::Custom("||".into()), said.unwrap_or_default());
     let ended = entity::Entity::update_many()
         .col_expr(Column::Status, Expr::val(status.to_string()))
         .col_expr(Column::ErrorKind, Expr::val(error.map(|it| it.kind.to_string())))
         .col_expr(Column::ErrorMessage, Expr::val(error.map(|it| it.message.clone())))
+        .col_expr(Column::Search, search)
         .col_expr(Column::FinishedAt, Expr::val(hub.clock.now()))
         .col_expr(Column::WaitingFor, Expr::val(None::<String>))
         .col_expr(Column::LeaseOwner, Expr::val(None::<Uuid>))

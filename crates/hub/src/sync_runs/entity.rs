@@ -31,7 +31,7 @@ pub struct Model {
     pub retries: i64,
     /// How often in a row its worker died before it had written a page.
     pub takeovers: i64,
-    /// Why it waits until `due_at`.
+    /// Why it waits until `due_at`; who paused it, while it is paused.
     #[sea_orm(column_type = "Text", nullable)]
     pub waiting_for: Option<String>,
     /// The run whose unfinished streams it reads on.

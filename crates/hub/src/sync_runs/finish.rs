@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use contract::{
     audit_event::AuditAction,
     connection::ConnectionStatus,
+    decimal::grouped,
     ids::SyncRunId,
     sync_run::{LogLevel, RunError, RunErrorKind, RunKind, RunStatus, RunWait},
 };
@@ -68,7 +69,8 @@ pub(super) async fn end(
     let ended = row(ended.ok_or(HubError::NotFound("sync run"))?)?;
     let organization_id = run.organization_id.into();
     let id: SyncRunId = ended.id;
-    let detail = format!("{} {status}, {} read", ended.connection_name, ended.counts.fetched);
+    let read = grouped(&ended.counts.fetched.to_string());
+    let detail = format!("{} {status}, {read} read", ended.connection_name);
     let by = By::System(organization_id);
     let action = match error {
         Some(error) if error.kind == RunErrorKind::Interrupted => AuditAction::SyncInterrupted,
@@ -78,7 +80,7 @@ pub(super) async fn end(
     let (level, message) = match (status, error) {
         (RunStatus::Failed, Some(error)) => (LogLevel::Error, error.message.clone()),
         (_, Some(error)) => (LogLevel::Warning, error.message.clone()),
-        (_, None) => (LogLevel::Info, format!("{}: {} read", status.label(), ended.counts.fetched)),
+        (_, None) => (LogLevel::Info, format!("{}: {read} read", status.label())),
     };
     log::write(hub, tx, run.id, level, "", &message).await?;
     connection(hub, tx, run, status, error).await?;

@@ -6,7 +6,7 @@ use contract::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{error, find, pauses, progress, row, stream_entity};
+use super::{entity, error, find, pauses, progress, row, stream_entity};
 use crate::{Hub, HubError, Within};
 
 /// One run of the organization with its streams.
@@ -18,11 +18,25 @@ pub async fn get(hub: &Hub, who: &impl Within, id: SyncRunId) -> Result<SyncRunD
         .all(hub.read())
         .await?;
     Ok(SyncRunDetail {
+        retried_by: retried_by(hub, &run).await?,
         pauses: pauses::list(hub, &run).await?,
         retry_of: run.retry_of.map(SyncRunId::from_uuid),
         row: row(run)?,
         streams: streams.into_iter().map(stream).collect::<Result<_, _>>()?,
     })
+}
+
+/// The latest run that reads on what this one did not finish.
+async fn retried_by(hub: &Hub, run: &entity::Model) -> Result<Option<SyncRunId>, HubError> {
+    use entity::{Column, Entity};
+    let retry = Entity::find()
+        .filter(Column::ConnectionId.eq(run.connection_id))
+        .filter(Column::RetryOf.eq(run.id))
+        .order_by_desc(Column::QueuedAt)
+        .order_by_desc(Column::Id)
+        .one(hub.read())
+        .await?;
+    Ok(retry.map(|run| run.id.into()))
 }
 
 fn stream(row: stream_entity::Model) -> Result<RunStream, HubError> {

@@ -7,6 +7,7 @@
 use chrono::{DateTime, Utc};
 use contract::{
     audit_event::AuditAction,
+    decimal::grouped,
     ids::SyncRunId,
     live_event::LiveEventKind,
     model,
@@ -31,6 +32,8 @@ use crate::{
 /// What is gone at the provider, before anything is done about it.
 pub(super) struct Found {
     ids: Vec<Uuid>,
+    /// How many there were before.
+    before: u64,
     /// Whether that is too much to be believed at once.
     many: bool,
 }
@@ -43,13 +46,32 @@ pub(super) async fn find(
 ) -> Result<Found, HubError> {
     let ids = records::find_unseen(hub, target, since).await?;
     if ids.is_empty() {
-        return Ok(Found { ids, many: false });
+        return Ok(Found { ids, before: 0, many: false });
     }
     // Not counting what is new: where everything has another id now, all that was here is gone.
     let before = records::count_before(hub, target, since).await?;
-    let share = ids.len() as u64 * 100 / Ord::max(before, 1);
-    let many = share >= u64::from(hub.settings.syncs.most_gone);
-    Ok(Found { ids, many })
+    let many = percent(ids.len() as u64, before) >= u64::from(hub.settings.syncs.most_gone);
+    Ok(Found { ids, before, many })
+}
+
+fn percent(some: u64, all: u64) -> u64 {
+    some * 100 / Ord::max(all, 1)
+}
+
+impl Found {
+    /// What is to be decided, in numbers: it is as true after the decision.
+    pub(super) fn question(&self, hub: &Hub) -> String {
+        let gone = self.ids.len() as u64;
+        let (some, all) = (grouped(&gone.to_string()), grouped(&self.before.to_string()));
+        let share = percent(gone, self.before);
+        let why = if self.many {
+            let most = hub.settings.syncs.most_gone;
+            format!("From {most} % on, a person decides whether they are deleted here.")
+        } else {
+            "It was doubted before that such records are gone, so a person decides.".to_owned()
+        };
+        format!("{some} of {all} records ({share} %) were not in the answer any more. {why}")
+    }
 }
 
 /// What becomes of what is gone: it is deleted where that is safe.
@@ -241,7 +263,8 @@ async fn decide(
     } else {
         (AuditAction::GoneKept, "stay")
     };
-    let detail = format!("{}: {count} {} {done}", run.connection_name, row.label);
+    let count_text = grouped(&count.to_string());
+    let detail = format!("{}: {count_text} {} {done}", run.connection_name, row.label);
     audit::record(hub, &tx, By::Actor(admin), action, &id, &detail).await?;
     log::write(hub, &tx, run.id, LogLevel::Info, stream, &detail).await?;
     let event = LiveEventKind::GoneDecided {

@@ -26,7 +26,7 @@ const HELD: [RunStatus; 2] = [RunStatus::Paused, RunStatus::Waiting];
 pub async fn pause(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<(), HubError> {
     let run = find(hub, admin.organization_id(), id).await?;
     let tx = hub.begin().await?;
-    if !set(hub, &tx, &run, &UNDER_WAY, RunStatus::Paused).await? {
+    if !set(hub, &tx, By::Actor(admin), &run, &UNDER_WAY, RunStatus::Paused).await? {
         return Err(HubError::Conflict("This sync is not under way.".to_owned()));
     }
     tell(hub, &tx, By::Actor(admin), &run, RunStatus::Paused).await?;
@@ -40,7 +40,7 @@ pub async fn resume(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<(), H
     let tx = hub.begin().await?;
     let connection = connections::lock(&tx, run.connection_id).await?;
     start::check(&connection)?;
-    if !set(hub, &tx, &run, &HELD, RunStatus::Queued).await? {
+    if !set(hub, &tx, By::Actor(admin), &run, &HELD, RunStatus::Queued).await? {
         return Err(HubError::Conflict("This sync is neither paused nor waiting.".to_owned()));
     }
     if run.status == RunStatus::Waiting.to_string() {
@@ -59,7 +59,7 @@ pub(super) async fn pause_one(
     by: By<'_>,
     run: &entity::Model,
 ) -> Result<(), HubError> {
-    if set(hub, tx, run, &UNDER_WAY, RunStatus::Paused).await? {
+    if set(hub, tx, by, run, &UNDER_WAY, RunStatus::Paused).await? {
         tell(hub, tx, by, run, RunStatus::Paused).await?;
     }
     Ok(())
@@ -99,7 +99,7 @@ async fn set_all(
         .all(&**tx)
         .await?;
     for run in runs {
-        if set(hub, tx, &run, from, to).await? {
+        if set(hub, tx, by, &run, from, to).await? {
             tell(hub, tx, by, &run, to).await?;
         }
     }
@@ -114,15 +114,17 @@ fn words(statuses: &[RunStatus]) -> impl Iterator<Item = String> {
 async fn set(
     hub: &Hub,
     tx: &Tx,
+    by: By<'_>,
     run: &entity::Model,
     from: &[RunStatus],
     to: RunStatus,
 ) -> Result<bool, HubError> {
     use entity::Column;
+    let paused_by = (to == RunStatus::Paused).then(|| by.name().to_owned());
     let set = entity::Entity::update_many()
         .col_expr(Column::Status, Expr::val(to.to_string()))
         .col_expr(Column::DueAt, Expr::val(hub.clock.now()))
-        .col_expr(Column::WaitingFor, Expr::val(None::<String>))
+        .col_expr(Column::WaitingFor, Expr::val(paused_by))
         .col_expr(Column::LeaseOwner, Expr::val(None::<Uuid>))
         .col_expr(Column::LeaseUntil, Expr::val(None::<DateTime<Utc>>))
         .filter(Column::Id.eq(run.id))

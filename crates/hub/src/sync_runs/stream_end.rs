@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use connectors::Stream;
-use contract::sync_run::{
-    Gone, GoneDecision, LogLevel, RunCounts, RunError, RunErrorKind, RunKind, RunStatus,
+use contract::{
+    decimal::grouped,
+    sync_run::{
+        Gone, GoneDecision, LogLevel, RunCounts, RunError, RunErrorKind, RunKind, RunStatus,
+    },
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use uuid::Uuid;
@@ -60,7 +63,8 @@ pub(super) async fn end(reading: &Reading<'_>, stream: &Stream, read: Read) -> R
     let error = if compares {
         differences(counts, gone, &read.checkpoint)
     } else {
-        shortcomings(counts, gone, &read.checkpoint)
+        let asked = found.as_ref().filter(|_| gone.decision == GoneDecision::Asked);
+        shortcomings(counts, asked.map(|found| found.question(hub)), &read.checkpoint)
     };
     let status = if error.is_some() { RunStatus::Partial } else { RunStatus::Succeeded };
     end::stream(hub, &tx, (claimed.run.id, &stream.name), status, error.as_ref()).await?;
@@ -84,15 +88,15 @@ async fn note_that_keys_were_read(tx: &Tx, run_id: Uuid, stream: &str) -> Result
     Ok(())
 }
 
-/// What was not as it should be.
-fn shortcomings(counts: RunCounts, gone: Gone, checkpoint: &Checkpoint) -> Option<RunError> {
+/// What was not as it should be, and what a person is asked.
+fn shortcomings(
+    counts: RunCounts,
+    question: Option<String>,
+    checkpoint: &Checkpoint,
+) -> Option<RunError> {
     let mut said = not_kept(counts, checkpoint);
-    if gone.decision == GoneDecision::Asked {
-        said.push(format!(
-            "{} records were not in the answer any more, which is too many to be believed at once. \
-             Decide on the page of this sync whether they are deleted.",
-            gone.count
-        ));
+    if let Some(question) = question {
+        said.push(question);
         return Some(error(RunErrorKind::ManyGone, &said));
     }
     (!said.is_empty()).then(|| error(RunErrorKind::BadAnswer, &said))
@@ -103,11 +107,13 @@ fn not_kept(counts: RunCounts, checkpoint: &Checkpoint) -> Vec<String> {
     let RunCounts { rejected, noted, .. } = counts;
     let mut said = Vec::new();
     if let Some(reason) = &checkpoint.rejection {
-        said.push(format!("{rejected} records could not be kept; the first: {reason}."));
+        let (rejected, _) = records(rejected);
+        said.push(format!("{rejected} could not be kept; the first: {reason}."));
     }
     if let Some(note) = &checkpoint.note {
+        let (noted, were) = records(noted);
         said.push(format!(
-            "{noted} records were kept without values that do not fit; the first: {note}."
+            "{noted} {were} kept without values that do not fit; the first: {note}."
         ));
     }
     if let Some(reason) = &checkpoint.skipped {
@@ -125,22 +131,46 @@ fn differences(counts: RunCounts, gone: Gone, checkpoint: &Checkpoint) -> Option
     let RunCounts { inserted, updated, rejected, .. } = counts;
     let mut said = Vec::new();
     if inserted + updated + gone.count > 0 {
-        said.push(format!(
-            "{inserted} records are not here, {updated} are different here, and {} are here that the \
-             provider does not have any more. Sync everything again to bring them in line.",
-            gone.count
-        ));
+        let differences = listed(&[
+            (inserted, "not here"),
+            (updated, "different here"),
+            (gone.count, "only here: the provider does not have them any more"),
+        ]);
+        said.push(format!("{differences}. Sync everything again to bring them in line."));
     }
     if let Some(reason) = &checkpoint.rejection {
+        let they = if rejected == 1 { "it" } else { "they" };
+        let (rejected, _) = records(rejected);
         said.push(format!(
-            "{rejected} records could not be compared, because they cannot be kept; the first: \
-             {reason}."
+            "{rejected} could not be compared, because {they} cannot be kept; the first: {reason}."
         ));
     }
     if let Some(reason) = &checkpoint.skipped {
         said.push(format!("A part could not be compared: {reason}"));
     }
     (!said.is_empty()).then(|| error(RunErrorKind::Differs, &said))
+}
+
+/// "1 record", "1,200 records", and the verb that goes with it.
+fn records(number: u64) -> (String, &'static str) {
+    match number {
+        1 => ("1 record".to_owned(), "was"),
+        number => (format!("{} records", grouped(&number.to_string())), "were"),
+    }
+}
+
+/// "3 records are not here, 60 are only here": without what there is none of.
+fn listed(counts: &[(u64, &str)]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for (number, what) in counts.iter().filter(|(number, _)| *number > 0) {
+        let verb = if *number == 1 { "is" } else { "are" };
+        let some = if parts.is_empty() { records(*number).0 } else { grouped(&number.to_string()) };
+        parts.push(format!("{some} {verb} {what}"));
+    }
+    match parts.pop() {
+        Some(last) if !parts.is_empty() => format!("{} and {last}", parts.join(", ")),
+        last => last.unwrap_or_default(),
+    }
 }
 
 /// How a run ended, by its streams. `refused` is why those that were not come to were not.
@@ -165,4 +195,16 @@ pub(super) async fn of_run(
         (Some(_), _) => RunStatus::Partial,
     };
     Ok(Outcome::Ended(status, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_there_is_none_of_is_not_said() {
+        assert_eq!(listed(&[(0, "not here"), (60, "only here")]), "60 records are only here");
+        let two = listed(&[(1, "not here"), (1_200, "different here")]);
+        assert_eq!(two, "1 record is not here and 1,200 are different here");
+    }
 }

@@ -405,7 +405,7 @@ async fn a_comparison_says_what_it_could_not_compare() {
     let run = sync_kind(&world, connection, RunKind::Verify).await.row;
     assert_eq!(run.status, RunStatus::Partial);
     let message = run.error.unwrap().message;
-    assert!(message.contains("1 records could not be compared"), "{message}");
+    assert!(message.contains("1 record could not be compared"), "{message}");
 }
 
 #[tokio::test]
@@ -515,7 +515,9 @@ async fn a_comparison_tells_what_differs_and_changes_nothing() {
     let error = run.row.error.unwrap();
     assert_eq!((run.row.status, error.kind), (RunStatus::Partial, RunErrorKind::Differs));
     assert!(
-        error.message.starts_with("3 records are not here, 1 are different here, and 2 are here"),
+        error
+            .message
+            .starts_with("3 records are not here, 1 is different here and 2 are only here"),
         "{}",
         error.message
     );

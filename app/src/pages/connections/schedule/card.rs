@@ -60,6 +60,7 @@ pub(in crate::pages::connections) fn ScheduleCard(
                 streams
                 schedules=schedules.streams
                 held
+                main_on=whole.enabled
                 is_admin
                 changed
             />

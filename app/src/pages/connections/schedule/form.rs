@@ -7,6 +7,7 @@ use contract::{
 };
 use leptos::{
     ev::{Event, SubmitEvent},
+    html::Details,
     prelude::*,
     server_fn::ServerFn,
 };
@@ -31,6 +32,46 @@ const PRESETS: [(u32, &str); 7] = [
 
 /// An expression, for those who have not written one before.
 const EXAMPLE: &str = "0 6 * * 1-5";
+
+/// Time zones to choose from; any other can be written.
+const ZONES: [&str; 36] = [
+    "UTC",
+    "Africa/Cairo",
+    "Africa/Johannesburg",
+    "Africa/Lagos",
+    "Africa/Nairobi",
+    "America/Argentina/Buenos_Aires",
+    "America/Bogota",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Mexico_City",
+    "America/New_York",
+    "America/Sao_Paulo",
+    "America/Toronto",
+    "Asia/Bangkok",
+    "Asia/Dubai",
+    "Asia/Hong_Kong",
+    "Asia/Jakarta",
+    "Asia/Karachi",
+    "Asia/Kolkata",
+    "Asia/Seoul",
+    "Asia/Shanghai",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Europe/Amsterdam",
+    "Europe/Berlin",
+    "Europe/Istanbul",
+    "Europe/London",
+    "Europe/Madrid",
+    "Europe/Paris",
+    "Europe/Rome",
+    "Europe/Stockholm",
+    "Europe/Warsaw",
+    "Europe/Zurich",
+    "Pacific/Auckland",
+];
 
 /// What the schedule is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,13 +117,22 @@ pub(super) fn Form(
     changed: Callback<()>,
 ) -> impl IntoView {
     let prefix = choice.prefix();
-    let deed = Deed::new(changed);
+    let details = NodeRef::<Details>::new();
+    // What was asked for is done: open, the form would ask for the next stream.
+    let deed = Deed::new(Callback::new(move |()| {
+        if let Some(details) = details.get_untracked() {
+            // Cannot fail: it takes no value.
+            let _ = details.remove_attribute("open");
+        }
+        changed.run(());
+    }));
     let preview = Preview::new();
     let (rhythm, missed) = known
         .map_or((Rhythm::Every { minutes: 60 }, Missed::RunOnce), |row| (row.rhythm, row.missed));
     let zone_id = format!("{prefix}-zone");
     let is_cron = matches!(rhythm, Rhythm::Cron { .. });
-    let on_change = {
+    // As it is filled in: what stood there before would not be what is asked for.
+    let on_input = {
         let zone_id = zone_id.clone();
         move |event: Event| {
             let fields = form::fields_around(&event);
@@ -103,14 +153,14 @@ pub(super) fn Form(
         }
     };
     view! {
-        <details class="schedule-form">
+        <details class="schedule-form" node_ref=details>
             <summary class="button">{choice.summary()}</summary>
             <form
                 class="stack"
                 method="post"
                 action=Save::url()
                 on:submit=on_submit
-                on:change=on_change
+                on:input=on_input
             >
                 <input type="hidden" name="form[connection_id]" value=connection_id.to_string()/>
                 {stream_field(&prefix, choice)}
@@ -229,9 +279,11 @@ fn cron_fields(prefix: &str, zone_id: &str, rhythm: &Rhythm) -> AnyView {
         "Europe/Berlin",
         "A region and a city, or UTC.".to_owned(),
     );
+    let zones = ZONES.map(|zone| view! { <option value=zone></option> });
     view! {
         {written}
         {zone}
+        <datalist id=list_of(zone_id)>{zones.collect_view()}</datalist>
         <label class="check for-cron">
             <input type="checkbox" name="form[spread]" value="true" checked=spread/>
             "Begin up to five minutes later, so that not everything begins at once"
@@ -271,9 +323,15 @@ fn select(field: Labelled, options: Vec<(String, String)>, chosen: String) -> An
     .into_any()
 }
 
+/// The id of the list that a field is filled in from, where there is one.
+fn list_of(id: &str) -> String {
+    format!("{id}-list")
+}
+
 /// Something to write.
 fn line(field: Labelled, value: String, placeholder: &'static str, help: String) -> AnyView {
     let Labelled { class, id, name, label } = field;
+    let list = list_of(&id);
     let help_id = format!("{id}-help");
     view! {
         <div class=class>
@@ -286,6 +344,7 @@ fn line(field: Labelled, value: String, placeholder: &'static str, help: String)
                 placeholder=placeholder
                 maxlength="100"
                 aria-describedby=help_id.clone()
+                list=list
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"

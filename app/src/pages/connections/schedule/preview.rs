@@ -1,11 +1,16 @@
 //! What the form would mean, while it is filled in.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use contract::{AppError, schedule::ScheduleForm};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{leptos_dom::helpers::set_timeout, prelude::*, task::spawn_local};
 
 use super::line;
 use crate::{api, ui::ErrorPanel};
+
+/// For how long nobody types.
+const REST: Duration = Duration::from_millis(300);
 
 /// What the server says to the fields as they are. Nothing before one was changed.
 #[derive(Clone, Copy)]
@@ -20,16 +25,22 @@ impl Preview {
         Self { said: RwSignal::new(None), asked: StoredValue::new(0) }
     }
 
-    /// Asks what these fields would mean.
+    /// Asks what these fields would mean, once nobody types any more.
     pub(super) fn ask(self, form: ScheduleForm) {
         self.asked.update_value(|asked| *asked += 1);
         let mine = self.asked.get_value();
-        spawn_local(async move {
-            let answer = api::schedules::preview(form).await;
-            if self.asked.try_get_value() == Some(mine) {
-                self.said.try_set(Some(answer));
+        let ask = move || {
+            if self.asked.try_get_value() != Some(mine) {
+                return;
             }
-        });
+            spawn_local(async move {
+                let answer = api::schedules::preview(form).await;
+                if self.asked.try_get_value() == Some(mine) {
+                    self.said.try_set(Some(answer));
+                }
+            });
+        };
+        set_timeout(ask, REST);
     }
 
     /// Says this instead.

@@ -24,6 +24,8 @@ pub(super) fn Streams(
     schedules: Vec<ScheduleRow>,
     /// Why nothing is read by itself, when that is so.
     held: Option<&'static str>,
+    /// Whether auto-sync of the connection is on.
+    main_on: bool,
     /// Whether something can be changed.
     is_admin: bool,
     /// Called when something was changed.
@@ -44,7 +46,7 @@ pub(super) fn Streams(
         let name = row.stream.clone().unwrap_or_default();
         let known = streams.iter().find(|stream| stream.name == name);
         let label = known.map_or(name.clone(), |stream| stream.label.clone());
-        view! { <Own connection_id name label row held is_admin changed/> }
+        view! { <Own connection_id name label row held main_on is_admin changed/> }
     });
     let own = own.collect_view();
     let list = (!own.is_empty()).then(|| {
@@ -71,6 +73,7 @@ fn Own(
     /// Its schedule.
     row: ScheduleRow,
     held: Option<&'static str>,
+    main_on: bool,
     is_admin: bool,
     changed: Callback<()>,
 ) -> impl IntoView {
@@ -96,7 +99,14 @@ fn Own(
         <li>
             <div class="card-head">
                 <h4>{label}</h4>
-                <Switch id on=row.enabled label="" name=switch_name is_admin deed/>
+                <Switch
+                    id
+                    on=row.enabled && main_on
+                    label="Auto-sync"
+                    name=switch_name
+                    is_admin=is_admin && main_on
+                    deed
+                />
             </div>
             {deed.problem()}
             {line::line(&row, held)}
