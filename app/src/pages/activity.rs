@@ -53,6 +53,9 @@ fn object(text: &str) -> Option<AnyView> {
         "run" => ("the sync", paths::sync_run(text.parse().ok()?)),
         "con" => ("the connection", paths::connection(text.parse().ok()?)),
         "alr" => ("the alert", paths::alert(text.parse().ok()?)),
+        // These have no page.
+        "att" => return Some("a visit to the provider".into_any()),
+        "sch" => return Some("a schedule".into_any()),
         _ => return None,
     };
     Some(view! { <a href=href title=text.to_owned()>{word}</a> }.into_any())
