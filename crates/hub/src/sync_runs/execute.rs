@@ -34,7 +34,8 @@ pub(crate) async fn execute(
             Verdict::Failed(error) => Outcome::Ended(RunStatus::Failed, Some(error)),
         },
     };
-    finish::finish(hub, claimed, outcome).await
+    // On the heap, as what ends a stream.
+    Box::pin(finish::finish(hub, claimed, outcome)).await
 }
 
 /// What a failure means for its run.

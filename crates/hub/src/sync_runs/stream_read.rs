@@ -121,8 +121,9 @@ impl Reading<'_> {
             }
         }
         let Current { whole, started_at, checkpoint, counts, .. } = current;
-        stream_end::end(self, stream, stream_end::Read { whole, started_at, checkpoint, counts })
-            .await
+        let read = stream_end::Read { whole, started_at, checkpoint, counts };
+        // On the heap: what a worker carries through a whole run stays small.
+        Box::pin(stream_end::end(self, stream, read)).await
     }
 
     /// Marks a stream as being read, from where it stopped or from where earlier runs came to.
