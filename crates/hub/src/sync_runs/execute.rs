@@ -34,8 +34,7 @@ pub(crate) async fn execute(
             Verdict::Failed(error) => Outcome::Ended(RunStatus::Failed, Some(error)),
         },
     };
-    // On the heap, as what ends a stream.
-    Box::pin(finish::finish(hub, claimed, outcome)).await
+    finish::finish(hub, claimed, outcome).await
 }
 
 /// What a failure means for its run.

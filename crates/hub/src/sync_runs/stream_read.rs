@@ -121,9 +121,8 @@ impl Reading<'_> {
             }
         }
         let Current { whole, started_at, checkpoint, counts, .. } = current;
-        let read = stream_end::Read { whole, started_at, checkpoint, counts };
-        // On the heap: what a worker carries through a whole run stays small.
-        Box::pin(stream_end::end(self, stream, read)).await
+        stream_end::end(self, stream, stream_end::Read { whole, started_at, checkpoint, counts })
+            .await
     }
 
     /// Marks a stream as being read, from where it stopped or from where earlier runs came to.
