@@ -50,7 +50,7 @@ test("a run is paused, resumed and cancelled", async ({ admin: page, sandbox }) 
   await shop.readBy("Read everything again");
   await run.openLatest();
   await run.button("Pause").click();
-  await expect(run.standing).toContainText("Paused by a person");
+  await expect(run.standing).toContainText("Paused by admin");
   await looksGood(page);
   await run.button("Resume").click();
   await expect(run.standing).toContainText(/Reading .*records\/s/, { timeout: 20_000 });
@@ -62,7 +62,7 @@ test("a run is paused, resumed and cancelled", async ({ admin: page, sandbox }) 
   await sandbox.end("mock-saas");
   await run.button("Retry").click();
   await run.ends("Succeeded");
-  await expect(page.getByRole("link", { name: "an earlier run" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "the run it retries" })).toBeVisible();
 });
 
 test("a failed run says who has to act, and reads on", async ({ admin: page, sandbox }) => {

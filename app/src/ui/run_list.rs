@@ -12,7 +12,7 @@ pub fn RunList(
     /// The runs.
     runs: Vec<SyncRunRow>,
 ) -> impl IntoView {
-    let rows = runs.into_iter().map(row).collect_view();
+    let rows = runs.iter().map(row).collect_view();
     let head = view! {
         <th scope="col">"Status"</th>
         <th scope="col">"Why"</th>
@@ -27,12 +27,12 @@ pub fn RunList(
     view! { <TableFrame caption="Recent runs" head>{rows}</TableFrame> }
 }
 
-fn row(run: SyncRunRow) -> AnyView {
+fn row(run: &SyncRunRow) -> AnyView {
     let board = ProgressBoard::expect();
     // While the run is under way its numbers come with the live events, as its progress does.
     let (id, known) = (run.id, run.counts);
     let counts = move || board.of_run(id).map_or(known, |progress| progress.counts);
-    let (took, reads) = (format::took(&run), run.kind.label());
+    let (took, reads) = (format::took(run), run.kind.label());
     let badge = view! { <RunBadge status=run.status error=run.error.clone()/> };
     view! {
         <tr>

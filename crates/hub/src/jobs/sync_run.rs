@@ -23,7 +23,8 @@ pub(super) async fn execute(
     let done = CancellationToken::new();
     let work = stop.child_token();
     let run = async {
-        let end = sync_runs::execute(hub, &claimed, &work).await;
+        // On the heap: what a worker carries besides stays small.
+        let end = Box::pin(sync_runs::execute(hub, &claimed, &work)).await;
         done.cancel();
         end
     };

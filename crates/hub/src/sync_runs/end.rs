@@ -27,8 +27,7 @@ pub(super) async fn run(
     use entity::Column;
     // What went wrong is looked for by its words.
     let said = error.map(|it| fold(&format!(" {} {}", it.kind.label(), it.message)));
-    let search =
-        Expr::col(Column::Search).binary(BinOper::Custom("||".into()), said.unwrap_or_default());
+    let search = Expr::col(Column::Search).binary(BinOper::Custom("||"), said.unwrap_or_default());
     let ended = entity::Entity::update_many()
         .col_expr(Column::Status, Expr::val(status.to_string()))
         .col_expr(Column::ErrorKind, Expr::val(error.map(|it| it.kind.to_string())))

@@ -118,9 +118,10 @@ pub(super) fn Form(
 ) -> impl IntoView {
     let prefix = choice.prefix();
     let details = NodeRef::<Details>::new();
-    // What was asked for is done: open, the form would ask for the next stream.
+    let is_done_with = matches!(choice, StreamChoice::OneOf(_));
     let deed = Deed::new(Callback::new(move |()| {
-        if let Some(details) = details.get_untracked() {
+        // Open, it would go on with the next stream.
+        if let Some(details) = details.get_untracked().filter(|_| is_done_with) {
             // Cannot fail: it takes no value.
             let _ = details.remove_attribute("open");
         }
