@@ -1,8 +1,8 @@
 //! What the server knows, as pages hold it.
 //!
 //! What Leptos needs to keep, show and fetch an answer is large, and would be in the browser's code
-//! once for each type of answer. So its resources hold [`Kept`], whatever the type is, and only
-//! [`Remote`] knows that.
+//! once for each type of answer. So its resources hold answers of whatever type, and only [`Remote`]
+//! knows of which.
 
 use std::{
     any::Any, convert::Infallible, fmt, future::IntoFuture, marker::PhantomData, pin::Pin,
