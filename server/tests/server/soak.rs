@@ -25,7 +25,7 @@ use tokio::time::sleep;
 use crate::{
     outside::{Orders, Outside, connect, stored_orders},
     program::Program,
-    runs::{TAKEN_OVER, get, lines_with, start_kind, wait},
+    runs::{TAKEN_OVER, ask, get, lines_with, start_kind, wait},
 };
 
 const ORDERS: u32 = 2_500;
@@ -187,9 +187,12 @@ impl Soak {
         !self.database.is_postgres() || self.killed.is_none_or(is_long_ago)
     }
 
-    /// Begins a run, or finds the one that goes on.
+    /// Begins a run, or finds the one that goes on. Everything is not read while what is new is.
     async fn start(&mut self, kind: RunKind) -> SyncRunId {
-        let run = start_kind(&self.admin, &self.connection, kind).await;
+        let run = match ask(&self.admin, &self.connection, kind).await {
+            Some(run) => run,
+            None => start_kind(&self.admin, &self.connection, RunKind::Incremental).await,
+        };
         self.runs.insert(run);
         run
     }

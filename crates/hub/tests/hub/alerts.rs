@@ -229,7 +229,8 @@ async fn a_decision_about_an_old_run_leaves_the_alert_of_the_newer_one_that_asks
     let (older, _) = run(&mut world, id, RunTrigger::Schedule).await;
     let (newer, _) = run(&mut world, id, RunTrigger::Schedule).await;
     let admin = world.admin.actor.admin().unwrap();
-    sync_runs::keep_gone(&world.hub, &admin, older, "things").await.unwrap();
+    let nothing = sync_runs::keep_gone(&world.hub, &admin, older, "things").await.unwrap_err();
+    assert!(nothing.to_string().contains("nothing to decide"), "{nothing}");
     assert_eq!(counted(&world).await, [(AlertKind::ManyGone, 2)]);
     sync_runs::keep_gone(&world.hub, &admin, newer, "things").await.unwrap();
     assert_eq!(counted(&world).await, []);
