@@ -373,7 +373,7 @@ async fn many_records_that_are_gone_stay_until_a_person_says_otherwise() {
     let run = sync(&world, connection).await;
     let error = run.row.error.unwrap();
     assert_eq!((run.row.status, error.kind), (RunStatus::Partial, RunErrorKind::ManyGone));
-    assert!(error.message.starts_with("4 records"), "{}", error.message);
+    assert!(error.message.starts_with("4 of 20 records (20 %)"), "{}", error.message);
     assert_eq!((run.streams[0].gone.count, run.row.counts.deleted), (4, 0));
     assert_eq!(count(&world, "items").await, RowCount::Exact(20));
     let viewer = world.viewer.actor.admin();
