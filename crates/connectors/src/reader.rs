@@ -76,6 +76,9 @@ pub struct ReadPage {
     pub asked_at: DateTime<Utc>,
     /// What is read to its end with this page.
     pub covered: Option<Covered>,
+    /// Whether it is read for the second time, so that nothing is missed: what is the same was counted
+    /// the first time.
+    pub again: bool,
 }
 
 /// A span of time whose records are all read.
@@ -247,6 +250,7 @@ impl<'a> Reader<'a> {
             skipped: Some(reason),
             asked_at: self.now,
             covered: None,
+            again: false,
         }
     }
 }

@@ -111,11 +111,11 @@ async fn the_page_that_renews_a_connection_says_which() {
     let admin = running.admin().await;
     let path = format!("/integrations/mock-saas?reconnect={connection}");
     let html = admin.get(&path).send().await.unwrap().text().await.unwrap();
-    for text in ["This renews the connection", "<strong>Mock SaaS", "Test and reconnect"] {
+    for text in ["Reconnecting Mock SaaS", "Test and reconnect"] {
         assert!(html.contains(text), "{text}: {html}");
     }
     let html = admin.get("/integrations/mock-saas").send().await.unwrap().text().await.unwrap();
-    assert!(!html.contains("renews") && html.contains("Test and connect"), "{html}");
+    assert!(!html.contains("Reconnecting") && html.contains("Test and connect"), "{html}");
 }
 
 #[tokio::test]

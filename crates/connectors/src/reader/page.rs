@@ -48,6 +48,7 @@ impl MappedPage<'_> {
             skipped: None,
             asked_at,
             covered: None,
+            again: false,
         }
     }
 }

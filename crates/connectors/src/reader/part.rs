@@ -137,13 +137,14 @@ impl Part {
             self.stop_at_the_known(cursor, read.newest);
             self.go_on_behind_the_newest(cursor);
         }
+        let again = self.twice;
         if !is_first {
             self.read_it_twice(stream);
         }
         let place = self.place(stream.cursor.as_ref(), now);
         let covered = self.covered(stream, now);
         self.go_to_next_window(stream.cursor.as_ref(), now);
-        let page = ReadPage { place, covered, ..read.into_page(number, asked_at) };
+        let page = ReadPage { place, covered, again, ..read.into_page(number, asked_at) };
         Ok(Step::Page(Box::new(page)))
     }
 
@@ -319,6 +320,7 @@ impl Part {
             skipped,
             asked_at,
             covered: None,
+            again: self.twice,
         })))
     }
 

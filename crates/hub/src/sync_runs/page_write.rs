@@ -35,7 +35,9 @@ pub(super) struct PageWritten {
 impl PageWrite<'_> {
     pub(super) async fn write(&self, page: ReadPage) -> Result<PageWritten, Stopped> {
         let Self { hub, claimed, stream, .. } = self;
-        let ReadPage { number, records, rejected, place, skipped, asked_at, covered, .. } = page;
+        let ReadPage {
+            number, records, rejected, place, skipped, asked_at, covered, again, ..
+        } = page;
         let run_id = claimed.run.id;
         let compares = claimed.run.kind == RunKind::Verify.to_string();
         let target = target(claimed, stream);
@@ -59,7 +61,7 @@ impl PageWrite<'_> {
         };
         fail_point::hit("inside_the_transaction");
         // What is read once more to be sure was counted the first time.
-        let again = self.checkpoint.confirming && !compares;
+        let again = again || (self.checkpoint.confirming && !compares);
         let unchanged = if again { 0 } else { written.unchanged };
         let counts = RunCounts {
             pages: 1,
