@@ -44,7 +44,7 @@ pub use get::get;
 pub use gone::{delete_gone, keep_gone};
 pub use hold::{pause, resume};
 pub(crate) use hold::{pause_all, resume_all};
-pub(crate) use last_read::last_read_to_its_end;
+pub(crate) use last_read::{comparisons, last_read_to_its_end};
 pub use list::list;
 pub use log::{LogQuery, log};
 pub use newest::{Newest, newest};

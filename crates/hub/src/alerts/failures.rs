@@ -3,9 +3,9 @@
 use contract::{
     alert::AlertKind,
     ids::SyncRunId,
-    sync_run::{RunError, RunKind, RunStatus},
+    sync_run::{RunError, RunStatus},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{NewAlert, Subject, message, raise};
 use crate::{
@@ -48,7 +48,7 @@ pub(super) async fn raise_all(
     let failed: Vec<_> = streams.iter().filter(is_failed).collect();
     let mut again = Vec::new();
     for stream in &failed {
-        if failed_in_a_row(tx, stream).await? {
+        if failed_in_a_row(tx, run, stream).await? {
             again.push(*stream);
         }
     }
@@ -99,21 +99,19 @@ fn error(stream: &stream_entity::Model) -> Option<RunError> {
 }
 
 /// Whether the latest runs of a stream have all failed. One that was cancelled says nothing.
-async fn failed_in_a_row(tx: &Tx, stream: &stream_entity::Model) -> Result<bool, HubError> {
+async fn failed_in_a_row(
+    tx: &Tx,
+    run: &entity::Model,
+    stream: &stream_entity::Model,
+) -> Result<bool, HubError> {
     use stream_entity::Column;
     let ended = [RunStatus::Succeeded, RunStatus::Partial, RunStatus::Failed];
-    let comparisons = entity::Entity::find()
-        .select_only()
-        .column(entity::Column::Id)
-        .filter(entity::Column::ConnectionId.eq(stream.connection_id))
-        .filter(entity::Column::Kind.eq(RunKind::Verify.to_string()))
-        .into_query();
     let latest: Vec<String> = stream_entity::Entity::find()
         .select_only()
         .column(Column::Status)
         .filter(Column::ConnectionId.eq(stream.connection_id))
         .filter(Column::Stream.eq(&stream.stream))
-        .filter(Column::RunId.not_in_subquery(comparisons))
+        .filter(Column::RunId.not_in_subquery(sync_runs::comparisons(run.connection_id.into())))
         .filter(Column::Status.is_in(ended.map(|status| status.to_string())))
         .order_by_desc(Column::FinishedAt)
         .order_by_desc(Column::RunId)

@@ -3,10 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::{
-    alert::AlertKind,
-    sync_run::{RunKind, RunStatus},
-};
+use contract::{alert::AlertKind, sync_run::RunStatus};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
@@ -109,18 +106,12 @@ async fn read_at(
         return Ok(connection.synced_at);
     }
     let read = [RunStatus::Succeeded, RunStatus::Partial].map(|status| status.to_string());
-    let comparisons = sync_runs::entity::Entity::find()
-        .select_only()
-        .column(sync_runs::entity::Column::Id)
-        .filter(sync_runs::entity::Column::ConnectionId.eq(connection.id))
-        .filter(sync_runs::entity::Column::Kind.eq(RunKind::Verify.to_string()))
-        .into_query();
     let latest: Option<Option<DateTime<Utc>>> = Entity::find()
         .select_only()
         .column(Column::FinishedAt)
         .filter(is_of(expected))
         .filter(Column::Status.is_in(read))
-        .filter(Column::RunId.not_in_subquery(comparisons))
+        .filter(Column::RunId.not_in_subquery(sync_runs::comparisons(connection.id.into())))
         .filter(Column::FinishedAt.is_not_null())
         .order_by_desc(Column::FinishedAt)
         .into_tuple()

@@ -7,10 +7,21 @@ use contract::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::SelectStatement,
 };
 
 use super::{entity, stream_entity};
 use crate::{Hub, HubError};
+
+/// The runs of a connection that only compared, which read nothing.
+pub(crate) fn comparisons(connection_id: ConnectionId) -> SelectStatement {
+    entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Id)
+        .filter(entity::Column::ConnectionId.eq(connection_id.uuid()))
+        .filter(entity::Column::Kind.eq(RunKind::Verify.to_string()))
+        .into_query()
+}
 
 /// When the last reading of a stream began that came to its end. A comparison reads nothing.
 pub(crate) async fn last_read_to_its_end(
@@ -19,17 +30,11 @@ pub(crate) async fn last_read_to_its_end(
     stream: &str,
 ) -> Result<Option<DateTime<Utc>>, HubError> {
     use stream_entity::Column;
-    let comparisons = entity::Entity::find()
-        .select_only()
-        .column(entity::Column::Id)
-        .filter(entity::Column::ConnectionId.eq(connection_id.uuid()))
-        .filter(entity::Column::Kind.eq(RunKind::Verify.to_string()))
-        .into_query();
     let last = stream_entity::Entity::find()
         .filter(Column::ConnectionId.eq(connection_id.uuid()))
         .filter(Column::Stream.eq(stream))
         .filter(Column::Status.eq(RunStatus::Succeeded.to_string()))
-        .filter(Column::RunId.not_in_subquery(comparisons))
+        .filter(Column::RunId.not_in_subquery(comparisons(connection_id)))
         .order_by_desc(Column::FinishedAt)
         .one(hub.read())
         .await?;

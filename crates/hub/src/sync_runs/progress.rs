@@ -3,7 +3,7 @@
 use connectors::Stream;
 use contract::{live_event::LiveEventKind, sync_run::RunCounts};
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -80,20 +80,10 @@ pub(super) async fn store(
     page: RunCounts,
     checkpoint: &str,
 ) -> Result<(), HubError> {
-    shift(tx, run_id, stream, columns(page)).await?;
-    stream_entity::Entity::update_many()
-        .col_expr(Read::Checkpoint, Expr::val(checkpoint))
-        .filter(Read::RunId.eq(run_id))
-        .filter(Read::Stream.eq(stream))
-        .exec(&**tx)
-        .await?;
-    entity::Entity::update_many()
-        // A page was written: whoever died with this run before did not die of this page.
-        .col_expr(Run::Takeovers, Expr::val(0_i64))
-        .filter(Run::Id.eq(run_id))
-        .filter(Run::Takeovers.gt(0))
-        .exec(&**tx)
-        .await?;
+    let (of_stream, of_run) = shifts(run_id, stream, columns(page));
+    of_stream.col_expr(Read::Checkpoint, Expr::val(checkpoint)).exec(&**tx).await?;
+    // A page was written: whoever died with this run before did not die of this page.
+    of_run.col_expr(Run::Takeovers, Expr::val(0_i64)).exec(&**tx).await?;
     Ok(())
 }
 
@@ -105,7 +95,10 @@ pub(super) async fn forget(
     counted: RunCounts,
 ) -> Result<(), HubError> {
     let back = columns(RunCounts { pages: 0, ..counted }).map(|(read, run, n)| (read, run, -n));
-    shift(tx, run_id, stream, back).await
+    let (of_stream, of_run) = shifts(run_id, stream, back);
+    of_stream.exec(&**tx).await?;
+    of_run.exec(&**tx).await?;
+    Ok(())
 }
 
 /// What is counted in the rows of streams and of runs, and how much.
@@ -122,12 +115,12 @@ fn columns(counts: RunCounts) -> [(Read, Run, i64); 7] {
     ]
 }
 
-async fn shift(
-    tx: &Tx,
+/// The statements that add so much to the row of a stream and to that of its run.
+fn shifts(
     run_id: Uuid,
     stream: &str,
     by: [(Read, Run, i64); 7],
-) -> Result<(), HubError> {
+) -> (UpdateMany<stream_entity::Entity>, UpdateMany<entity::Entity>) {
     let mut of_stream = stream_entity::Entity::update_many()
         .filter(Read::RunId.eq(run_id))
         .filter(Read::Stream.eq(stream));
@@ -136,9 +129,7 @@ async fn shift(
         of_stream = of_stream.col_expr(read, Expr::col(read).add(n));
         of_run = of_run.col_expr(run, Expr::col(run).add(n));
     }
-    of_stream.exec(&**tx).await?;
-    of_run.exec(&**tx).await?;
-    Ok(())
+    (of_stream, of_run)
 }
 
 fn count(n: u64) -> i64 {
