@@ -23,10 +23,7 @@ pub(crate) use status::note;
 
 use connectors::Settings;
 use contract::ids::{ConnectionId, OrganizationId};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::LockType,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
 use uuid::Uuid;
 
 use crate::{Hub, HubError, Tx};
@@ -50,15 +47,16 @@ pub(crate) async fn find_in(tx: &Tx, id: Uuid) -> Result<entity::Model, HubError
 }
 
 /// The connection of this id, which nobody else changes until this transaction ends. Who changes a
-/// connection and its runs takes the connection first: two that took them the other way round would
-/// wait for each other.
+/// connection, its runs or its alerts takes the connection first, before anything is published, which
+/// takes a lock as well: two that took them the other way round would wait for each other. What only
+/// refers to the connection does not wait.
 pub(crate) async fn lock(tx: &Tx, id: Uuid) -> Result<entity::Model, HubError> {
-    let mut select = entity::Entity::find_by_id(id);
-    // SQLite has one writer, which this is.
-    if tx.get_database_backend() == DbBackend::Postgres {
-        select = select.lock(LockType::NoKeyUpdate);
-    }
-    select.one(&**tx).await?.ok_or(HubError::NotFound("connection"))
+    lock_if_there(tx, id).await?.ok_or(HubError::NotFound("connection"))
+}
+
+/// The same of one that may not be there.
+pub(crate) async fn lock_if_there(tx: &Tx, id: Uuid) -> Result<Option<entity::Model>, HubError> {
+    Ok(entity::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(&**tx).await?)
 }
 
 /// Reads the settings column.

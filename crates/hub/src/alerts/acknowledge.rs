@@ -11,12 +11,11 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use super::{
     entity::{Column, Entity},
     get::find,
-    lock,
 };
 use crate::{
     Admin, Hub, HubError,
     audit::{self, By},
-    live,
+    connections, live,
 };
 
 /// Says that somebody looks after an alert. It does not call for anybody any more, and stays until it
@@ -24,7 +23,7 @@ use crate::{
 pub async fn acknowledge(hub: &Hub, admin: &Admin<'_>, id: AlertId) -> Result<(), HubError> {
     let alert = find(hub, admin.organization_id(), id).await?;
     let tx = hub.begin().await?;
-    lock(&tx, alert.connection_id.into()).await?;
+    connections::lock_if_there(&tx, alert.connection_id).await?;
     let acknowledged = Entity::update_many()
         .col_expr(Column::Status, Expr::val(AlertStatus::Acknowledged.to_string()))
         .col_expr(Column::AcknowledgedAt, Expr::val(hub.clock.now()))

@@ -6,10 +6,13 @@ use contract::{alert::AlertKind, connection::ConnectionStatus};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{Over, entity, is_of, is_unresolved, late, lock, quiet, resolve, token};
+use super::{Over, entity, is_of, is_unresolved, late, quiet, resolve, token};
 use crate::{
     Hub, HubError, Tx,
-    connections::entity::{Column, Entity, Model},
+    connections::{
+        self,
+        entity::{Column, Entity, Model},
+    },
     credentials,
 };
 
@@ -77,7 +80,7 @@ async fn of_lost_streams(
 /// finds the alert.
 pub(super) async fn again(tx: &Tx, id: Uuid) -> Result<Option<Model>, HubError> {
     let watched = WATCHED.map(|status| status.to_string());
-    Ok(lock(tx, id.into()).await?.filter(|row| watched.contains(&row.status)))
+    Ok(connections::lock_if_there(tx, id).await?.filter(|row| watched.contains(&row.status)))
 }
 
 /// Ends an alert that nothing will end.

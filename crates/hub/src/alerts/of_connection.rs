@@ -3,7 +3,7 @@
 use contract::alert::AlertKind;
 use sea_orm::ColumnTrait;
 
-use super::{NewAlert, Over, Subject, begin, entity::Column, lock, message, resolve, token};
+use super::{NewAlert, Over, Subject, begin, entity::Column, message, resolve, token};
 use crate::{Hub, HubError, Tx, connections, sync_runs};
 
 /// All of a connection.
@@ -61,7 +61,7 @@ pub(crate) async fn gone_decided(
     stream: &str,
 ) -> Result<(), HubError> {
     let subject = run.into();
-    lock(tx, run.connection_id.into()).await?;
+    connections::lock_if_there(tx, run.connection_id).await?;
     let Over { which, told } = Over::of(&[AlertKind::ManyGone, AlertKind::ZeroRows]).and_told();
     let which = which.add(Column::Stream.eq(stream)).add(Column::RunId.eq(run.id));
     resolve(hub, tx, &subject, Over { which, told }).await

@@ -10,11 +10,9 @@ use contract::{
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{
-    NewAlert, Over, Subject, entity::Column, failures, is_of, lock, message, raise, resolve,
-};
+use super::{NewAlert, Over, Subject, entity::Column, failures, is_of, message, raise, resolve};
 use crate::{
-    Hub, HubError, Tx, schedules,
+    Hub, HubError, Tx, connections, schedules,
     sync_runs::{entity, is_waited_for, stream_entity},
 };
 
@@ -40,7 +38,7 @@ pub(crate) async fn of_run(
         return Ok(());
     }
     let subject = Subject::from(run);
-    lock(tx, subject.connection_id).await?;
+    connections::lock_if_there(tx, run.connection_id).await?;
     let streams = stream_entity::Entity::find()
         .filter(stream_entity::Column::RunId.eq(run.id))
         .order_by_asc(stream_entity::Column::Place)
