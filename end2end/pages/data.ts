@@ -33,13 +33,34 @@ export class DataPage {
     );
   }
 
+  /** The choice of a column in the filter bar. */
+  field(label: string): Locator {
+    return this.page.getByRole("group", { name: label, exact: true });
+  }
+
+  /** Adds any filter there is. */
+  async add(filter: { column: string; comparison: string; value: string; beside?: string }): Promise<void> {
+    await this.page.getByRole("button", { name: "Add a filter" }).click();
+    const window = this.page.getByRole("dialog", { name: "Add a filter" });
+    await window.getByLabel("Column").selectOption({ label: filter.column });
+    await window.getByLabel("Comparison").selectOption({ label: filter.comparison });
+    await window.getByLabel("Value").fill(filter.value);
+    if (filter.beside) {
+      await window.getByLabel("Beside the others").selectOption({ label: filter.beside });
+    }
+    await window.getByRole("button", { name: "Add the filter" }).click();
+    await expect(window).toBeHidden();
+  }
+
   async filter(label: string, option: string): Promise<void> {
     // Folded away on a narrow screen.
     const fold = this.page.locator("details.filter-fold:not([open]) > summary");
     if (await fold.isVisible()) {
       await fold.click();
     }
-    await this.page.getByLabel(label, { exact: true }).selectOption({ label: option });
+    const field = this.field(label);
+    await field.locator("summary").click();
+    await field.getByRole("checkbox", { name: option, exact: true }).check();
     await this.page.getByRole("button", { name: "Apply filters" }).click();
   }
 }

@@ -46,7 +46,7 @@ test("connect in a popup, sync, filter, and look as someone who may only look", 
     await page.reload();
     await hydrated(page);
     await expect(page).toHaveURL(/[?&]state=open(&|$)/);
-    await expect(page.getByLabel("State", { exact: true })).toHaveValue("open");
+    await expect(issues.field("State").locator("summary")).toHaveText(/Open$/);
     await expectOnlyOpen(issues);
   });
 

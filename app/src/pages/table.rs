@@ -1,17 +1,20 @@
 //! The part that every page with a table shares: filters, chips, rows, pages.
 
+mod keyboard;
+
 use contract::{
     Role,
     model::Model,
-    query::{Page, Query},
+    query::{Density, Page, Query},
 };
 use leptos::prelude::*;
 
 use crate::{
+    paths,
     state::{remote::Remote, url_query::use_search},
     ui::{
-        CellView, Choice, ColumnChooser, DataTable, EmptyState, FilterBar, FilterChips, Loaded,
-        Pager, RowHref, row_count,
+        CellView, Choice, ColumnChooser, DataTable, EmptyState, FilterBar, FilterBuilder,
+        FilterChips, Icon, Loaded, Pager, RowHref, SortChooser, row_count,
     },
 };
 
@@ -50,6 +53,7 @@ pub(super) fn TableView(
         }
         rows(model, &path, query, page, row_href, cells.clone()).into_any()
     };
+    keyboard::listen();
     view! {
         <FilterBar model path=bar_path search choices/>
         <Loaded resource=page view/>
@@ -59,6 +63,17 @@ pub(super) fn TableView(
 
 fn asks_for_all(query: &Query) -> bool {
     query.filters.is_empty() && query.search.is_none() && query.page.cursor.is_none()
+}
+
+/// The way to the other density.
+fn density(model: &'static Model, path: &str, query: &Query) -> impl IntoView + use<> {
+    let (other, label) = match query.density {
+        Density::Comfortable => (Density::Compact, "Compact"),
+        Density::Compact => (Density::Comfortable, "Comfortable"),
+    };
+    let href = paths::with_query(path, &Query { density: other, ..query.clone() }.to_text(model));
+    view! { <a class="button quiet" href=href data-noscroll=""><Icon name="menu"/>{label}</a> }
+        .into_any()
 }
 
 fn rows(
@@ -87,7 +102,12 @@ fn rows(
             <div class="results-head">
                 <p class="row-count" role="status">{row_count(count, model.singular)}</p>
                 <FilterChips model path=path.clone() query=query.clone()/>
-                <ColumnChooser model path=path.clone() query=query.clone()/>
+                <div class="table-tools">
+                    <FilterBuilder model path=path.clone() query=query.clone()/>
+                    <SortChooser model path=path.clone() query=query.clone()/>
+                    <ColumnChooser model path=path.clone() query=query.clone()/>
+                    {density(model, &path, &query)}
+                </div>
             </div>
             {table}
             <Pager model path query previous next/>

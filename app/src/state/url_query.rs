@@ -45,8 +45,8 @@ impl Parameters {
     /// form that edits the latter has to carry along.
     pub fn kept(&self, model: &Model, edited: &[String]) -> Vec<(String, String)> {
         let makes_sense = |name: &str, text: &str| match name {
-            "after" | "before" => false,
-            "q" | "sort" | "columns" | "limit" => Query::parse(model, [(name, text)]).is_ok(),
+            "after" | "before" | "from" => false,
+            "q" | "sort" | "columns" | "limit" | "widths" | "density" => Query::parse(model, [(name, text)]).is_ok(),
             filter => Filter::parse(model, filter, text).is_ok(),
         };
         let pairs =

@@ -1,15 +1,14 @@
-//! Which columns a table shows.
+//! Which columns a table shows, and in which order.
 
-use contract::{model::Model, query::Query};
-use leptos::{html::Div, prelude::*};
+use contract::{
+    model::{Column, Model},
+    query::Query,
+};
+use leptos::prelude::*;
 
-use super::{Icon, data_table};
-use crate::state::url_query::navigate_on_submit;
+use super::{Icon, TableWindow, data_table};
 
-/// The window with the boxes; a page has one table that is chosen from.
-const ID: &str = "column-chooser";
-
-/// The columns as boxes in a plain GET form.
+/// The columns as boxes, in their order: first those that are shown.
 #[component]
 pub fn ColumnChooser(
     /// What the rows are made of.
@@ -20,9 +19,46 @@ pub fn ColumnChooser(
     query: Query,
 ) -> impl IntoView {
     let shown = data_table::shown(model, &query);
-    let boxes = model.columns.iter().map(|column| {
-        let is_shown = shown.iter().any(|it| it.name == column.name);
-        view! {
+    let is_shown = move |column: &Column| shown.iter().any(|it| it.name == column.name);
+    let hidden = model.columns.iter().filter(|column| !is_shown(column));
+    let order = data_table::shown(model, &query).into_iter().chain(hidden).collect::<Vec<_>>();
+    let order = RwSignal::new(order);
+    let row = move |column: &'static Column| row(column, is_shown(column), order);
+    let kept = Query { columns: Vec::new(), ..query };
+    view! {
+        <TableWindow
+            id="column-chooser"
+            icon="columns"
+            button="Columns"
+            title="Columns to show"
+            submit="Show columns"
+            model
+            path
+            kept
+        >
+            <fieldset class="column-order">
+                <legend class="visually-hidden">"Columns"</legend>
+                // The form sends the boxes as they stand, and so their order.
+                <For each=move || order.get() key=|column| column.name children=row/>
+            </fieldset>
+        </TableWindow>
+    }
+    .into_any()
+}
+
+fn row(column: &'static Column, is_shown: bool, order: RwSignal<Vec<&'static Column>>) -> AnyView {
+    let up = move |_| {
+        order.update(|order| {
+            if let Some(place) = order.iter().position(|it| it.name == column.name)
+                && place > 0
+            {
+                order.swap(place - 1, place);
+            }
+        });
+    };
+    let label = format!("Move {} up", column.label);
+    view! {
+        <div class="column-row">
             <label class="check">
                 <input
                     type="checkbox"
@@ -33,56 +69,9 @@ pub fn ColumnChooser(
                 />
                 {column.label}
             </label>
-        }
-    });
-    let rest = Query { columns: Vec::new(), ..query.from_the_start() };
-    let carried = rest.pairs(model).into_iter().map(|(name, text)| {
-        view! { <input type="hidden" name=name value=text/> }
-    });
-    let navigate = navigate_on_submit(model, path.clone());
-    let window = NodeRef::<Div>::new();
-    let on_submit = move |event| {
-        navigate(event);
-        if let Some(window) = window.get_untracked() {
-            // Refused only when it is closed already.
-            let _ = window.hide_popover();
-        }
-    };
-    view! {
-        // A popover, so that Escape and a click elsewhere close it without a script, and so that it
-        // is in sight wherever the table is.
-        <button type="button" class="button quiet column-button" popovertarget=ID>
-            <Icon name="columns"/>"Columns"
-        </button>
-        <div
-            class="confirm"
-            id=ID
-            popover="auto"
-            role="dialog"
-            aria-labelledby="column-chooser-title"
-            node_ref=window
-        >
-            <header class="window-head">
-                <h2 id="column-chooser-title">"Columns to show"</h2>
-                // Where the focus goes when the window opens.
-                <button
-                    type="button"
-                    class="button quiet"
-                    popovertarget=ID
-                    popovertargetaction="hide"
-                    autofocus
-                >
-                    "Close"
-                </button>
-            </header>
-            <form class="column-chooser" method="get" action=path on:submit=on_submit>
-                <fieldset>
-                    <legend class="visually-hidden">"Columns"</legend>
-                    {boxes.collect_view()}
-                </fieldset>
-                {carried.collect_view()}
-                <button type="submit" class="button primary">"Show columns"</button>
-            </form>
+            <button type="button" class="icon-button needs-script" aria-label=label on:click=up>
+                <Icon name="sort-up"/>
+            </button>
         </div>
     }
     .into_any()

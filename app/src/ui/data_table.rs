@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use contract::{
     model::{Column, Direction, Kind, Model, Shown},
-    query::{Query, Row, Sort},
+    query::{Density, Query, Row},
     value::Value,
 };
 use leptos::prelude::*;
@@ -41,7 +41,12 @@ pub fn DataTable(
     let columns = shown(model, &query);
     let headings =
         columns.iter().map(|column| heading(model, column, &path, &query)).collect_view();
-    let size = if columns.len() > ROOMY { "data-table many" } else { "data-table" };
+    let size = match (columns.len() > ROOMY, query.density) {
+        (false, Density::Comfortable) => "data-table",
+        (true, Density::Comfortable) => "data-table many",
+        (false, Density::Compact) => "data-table compact",
+        (true, Density::Compact) => "data-table many compact",
+    };
     let rows = rows
         .into_iter()
         .map(|row| {
@@ -73,11 +78,10 @@ pub fn DataTable(
 
 /// The columns that a query shows.
 pub(super) fn shown(model: &'static Model, query: &Query) -> Vec<&'static Column> {
-    let wanted = |column: &&Column| match query.columns.as_slice() {
-        [] => column.shown == Shown::Always,
-        chosen => chosen.iter().any(|name| name == column.name),
-    };
-    model.columns.iter().filter(wanted).collect()
+    if query.columns.is_empty() {
+        return model.columns.iter().filter(|column| column.shown == Shown::Always).collect();
+    }
+    query.columns.iter().filter_map(|name| model.column(name)).collect()
 }
 
 fn heading(
@@ -86,11 +90,15 @@ fn heading(
     path: &str,
     query: &Query,
 ) -> impl IntoView + use<> {
-    let direction = (query.sort.column == column.name).then_some(query.sort.direction);
+    let sorted_by = query.sorted_by(column.name);
+    let direction = sorted_by.map(|(_, direction)| direction);
     let next = direction.map_or_else(|| first_direction(column.kind), Direction::reversed);
-    let mut sorted = query.clone().from_the_start();
-    sorted.sort = Sort { column: column.name.to_owned(), direction: next };
+    let sorted = query.clone().sort_by(column.name, next, false);
     let href = paths::with_query(path, &sorted.to_text(model));
+    // Of several columns, which decides first.
+    let place = sorted_by.filter(|_| query.sort.len() > 1).map(|(place, _)| {
+        view! { <sup>{place}</sup> }
+    });
     let (aria_sort, icon) = match direction {
         Some(Direction::Ascending) => (Some("ascending"), "sort-up"),
         Some(Direction::Descending) => (Some("descending"), "sort-down"),
@@ -99,7 +107,7 @@ fn heading(
     view! {
         <th scope="col" class=kind_class(column) aria-sort=aria_sort>
             // The page stays where it is: the table is what is looked at.
-            <a class="sort" href=href data-noscroll="">{column.label}<Icon name=icon/></a>
+            <a class="sort" href=href data-noscroll="">{column.label}<Icon name=icon/>{place}</a>
         </th>
     }
     .into_any()

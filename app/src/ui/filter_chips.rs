@@ -2,11 +2,11 @@
 
 use contract::{
     model::{Kind, Model},
-    query::{Filter, Operator, Query},
+    query::{Filter, Operand, Operator, Period, Presence, Query},
 };
 use leptos::prelude::*;
 
-use super::{Icon, format};
+use super::{Icon, filter_builder, format};
 use crate::paths;
 
 /// The filters in force; nothing when there are none.
@@ -31,7 +31,12 @@ pub fn FilterChips(
         .map(|(index, filter)| {
             let mut rest = start.clone();
             rest.filters.remove(index);
-            (words(model, filter), href(rest))
+            let words = words(model, filter);
+            let words = match filter.group {
+                Some(group) => format!("Group {group}: {words}"),
+                None => words,
+            };
+            (words, href(rest))
         })
         .collect();
     if let Some(search) = &start.search {
@@ -55,30 +60,27 @@ pub fn FilterChips(
     .into_any()
 }
 
-/// "State: Open", "Total at least 100".
+/// "State: Open", "Total from 100".
 fn words(model: &'static Model, filter: &Filter) -> String {
     let column = model.column(&filter.column);
     let label = column.map_or(filter.column.as_str(), |column| column.label);
-    let text = match column.map(|column| column.kind) {
-        Some(Kind::Enum(values)) => {
-            let label_of = |word: &str| {
+    let kind = column.map(|column| column.kind);
+    let text = match (&filter.operand, kind) {
+        (Operand::Presence(Presence::Empty), _) => return format!("{label}: none"),
+        (Operand::Presence(Presence::Filled), _) => return format!("{label}: any"),
+        (Operand::Period(Period::Named(named)), _) => named.label().to_owned(),
+        (Operand::Texts(texts), Some(Kind::Enum(values))) => {
+            let label_of = |word: &String| {
                 let known = values.iter().find(|known| known.value == word);
-                known.map_or(word, |known| known.label).to_owned()
+                known.map_or(word.as_str(), |known| known.label).to_owned()
             };
-            filter
-                .text
-                .split(',')
-                .map(|word| label_of(word.trim()))
-                .collect::<Vec<_>>()
-                .join(" or ")
+            texts.iter().map(label_of).collect::<Vec<_>>().join(" or ")
         }
-        Some(Kind::Time | Kind::Day) => format::day(&filter.text),
+        (_, Some(Kind::Time | Kind::Day)) => format::day(&filter.text),
         _ => filter.text.clone(),
     };
     match filter.operator {
-        Operator::In | Operator::Has => format!("{label}: {text}"),
-        Operator::Contains => format!("{label} contains {text}"),
-        Operator::Gte => format!("{label} from {text}"),
-        Operator::Lte => format!("{label} to {text}"),
+        Operator::In | Operator::Has | Operator::Is => format!("{label}: {text}"),
+        operator => format!("{label} {} {text}", filter_builder::words(operator, kind)),
     }
 }

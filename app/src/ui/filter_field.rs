@@ -2,7 +2,7 @@
 
 use contract::{
     model::{Column, EnumValue, Kind},
-    query::Operator,
+    query::{NamedPeriod, Operator},
 };
 use leptos::prelude::*;
 
@@ -25,10 +25,14 @@ pub(super) fn field(
         return Some(choice(column, known.values.clone(), parameters));
     }
     Some(match column.kind {
-        Kind::Enum(values) => choice(column, words(values), parameters),
+        Kind::Enum(values) => several(column, values, parameters),
         Kind::Integer => range(column, InputKind::Whole, parameters),
         Kind::Decimal { .. } | Kind::Money { .. } => range(column, InputKind::Decimal, parameters),
-        Kind::Time | Kind::Day => range(column, InputKind::Day, parameters),
+        Kind::Time | Kind::Day => {
+            let (period, days) =
+                (period(column, parameters), range(column, InputKind::Day, parameters));
+            view! { {period}{days} }.into_any()
+        }
         Kind::Text => text(column, Operator::Contains, parameters),
         Kind::Tags => text(column, Operator::Has, parameters),
         Kind::Link => return None,
@@ -38,7 +42,8 @@ pub(super) fn field(
 const fn operators(kind: Kind) -> &'static [Operator] {
     match kind {
         Kind::Enum(_) => &[Operator::In],
-        Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } | Kind::Time | Kind::Day => {
+        Kind::Time | Kind::Day => &[Operator::In, Operator::Gte, Operator::Lte],
+        Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. } => {
             &[Operator::Gte, Operator::Lte]
         }
         Kind::Text => &[Operator::Contains],
@@ -76,8 +81,79 @@ fn text(column: &'static Column, operator: Operator, parameters: Memo<Parameters
     .into_any()
 }
 
-fn words(values: &[EnumValue]) -> Vec<(String, String)> {
-    values.iter().map(|known| (known.value.to_owned(), known.label.to_owned())).collect()
+/// The words of an enum as boxes, of which several may be ticked.
+fn several(
+    column: &'static Column,
+    values: &'static [EnumValue],
+    parameters: Memo<Parameters>,
+) -> AnyView {
+    let name = parameter(column, Operator::In);
+    let chosen = value_of(name.clone(), parameters);
+    let is_ticked = move |text: &str, value: &str| text.split(',').any(|it| it.trim() == value);
+    let boxes = values.iter().map(|known| {
+        let chosen = chosen.clone();
+        let ticked = move || is_ticked(&chosen(), known.value);
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    name=name.clone()
+                    value=known.value
+                    checked=ticked.clone()
+                    prop:checked=ticked
+                />
+                {known.label}
+            </label>
+        }
+    });
+    let boxes = boxes.collect_view();
+    // A word that we do not know stays ticked as well.
+    let (name_of_others, others) = (name.clone(), chosen.clone());
+    let others = move || {
+        let text = others();
+        let unknown = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+        let unknown = unknown.filter(|word| values.iter().all(|known| known.value != *word));
+        let box_of = |word: &str| {
+            let (name, word) = (name_of_others.clone(), word.to_owned());
+            view! {
+                <label class="check">
+                    <input type="checkbox" name=name value=word.clone() checked prop:checked=true/>
+                    {word}
+                </label>
+            }
+        };
+        unknown.map(box_of).collect::<Vec<_>>()
+    };
+    let summary = move || {
+        let text = chosen();
+        let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+        let words = words.map(|word| {
+            values.iter().find(|known| known.value == word).map_or(word, |known| known.label)
+        });
+        let words = words.collect::<Vec<_>>().join(", ");
+        if words.is_empty() { "Any".to_owned() } else { words }
+    };
+    let label = column.label;
+    view! {
+        <fieldset class="field several">
+            <legend>{label}</legend>
+            <details>
+                <summary><span class="visually-hidden">{label}": "</span>{summary}</summary>
+                <div class="options">{boxes}{others}</div>
+            </details>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// The spans of days that are known by name, with the words for them.
+pub(super) fn periods() -> impl Iterator<Item = (&'static str, &'static str)> {
+    NamedPeriod::ALL.iter().map(|named| (named.into(), named.label()))
+}
+
+fn period(column: &'static Column, parameters: Memo<Parameters>) -> AnyView {
+    let periods = periods().map(|(value, label)| (value.to_owned(), label.to_owned()));
+    choice(column, periods.collect(), parameters)
 }
 
 fn choice(

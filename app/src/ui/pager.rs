@@ -1,19 +1,20 @@
 //! The way through a long table.
 
 use contract::{
-    model::Model,
+    model::{Kind, Model},
     query::{Cursor, Query, RowCount},
 };
 use leptos::{ev::MouseEvent, prelude::*};
 
 use super::{Icon, format};
-use crate::paths;
+use crate::{paths, state::url_query::navigate_on_submit};
 
 /// "1,234 orders", "more than 10,000 orders".
 pub fn row_count(count: RowCount, singular: &str) -> String {
     match count {
         RowCount::Exact(number) => format::things(number, singular),
         RowCount::MoreThan(number) => format!("more than {}", format::things(number, singular)),
+        RowCount::AtLeast(number) => format!("at least {}", format::things(number, singular)),
     }
 }
 
@@ -69,8 +70,31 @@ pub fn Pager(
     if first.is_none() && previous.is_none() && next.is_none() {
         return ().into_any();
     }
-    view! { <nav class="pager" aria-label="Pages of the table">{first}{previous}{next}</nav> }
+    let jump = jump(model, &path, &query);
+    view! { <nav class="pager" aria-label="Pages of the table">{first}{previous}{next}{jump}</nav> }
         .into_any()
+}
+
+/// A way into the middle of a table: to a day, a number or a letter of what it is sorted by.
+fn jump(model: &'static Model, path: &str, query: &Query) -> Option<AnyView> {
+    let column = model.column(&query.sort.first()?.column)?;
+    let kind = if matches!(column.kind, Kind::Time | Kind::Day) { "date" } else { "text" };
+    let carried = query.clone().from_the_start().pairs(model).into_iter();
+    let carried = carried.map(|(name, text)| view! { <input type="hidden" name=name value=text/> });
+    let value = match &query.page.cursor {
+        Some(Cursor::From(value)) => value.clone(),
+        _ => String::new(),
+    };
+    let navigate = navigate_on_submit(model, path.to_owned());
+    let label = format!("Go to {}", column.label.to_lowercase());
+    let form = view! {
+        <form class="jump" method="get" action=path.to_owned() on:submit=navigate>
+            {carried.collect_view()}
+            <label><span>{label}</span><input type=kind name="from" value=value required/></label>
+            <button type="submit" class="button quiet">"Go"</button>
+        </form>
+    };
+    Some(form.into_any())
 }
 
 /// Scrolls the table, not the page, to its beginning. Before the rows come: they replace the old ones

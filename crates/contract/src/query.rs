@@ -4,44 +4,75 @@
 //! ?state=open,closed&title.contains=crash&total.gte=100&q=ana&sort=-updated_at&after=…&limit=50
 //! ```
 //!
-//! `column=value` is the natural filter of the column's kind (one of, equals, has), and
-//! `column.operator=value` any other. Everything is checked against the descriptor while it is
+//! `column=value` is the natural filter of the column's kind (one of, equals, has, within), and
+//! `column.operator=value` any other. All must hold, but of those that begin with the same `any1.` to
+//! `any9.` one is enough. Everything is checked against the descriptor while it is
 //! read: a [`Query`] that exists can be run.
 
-use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
-use crate::model::{Direction, Model};
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString};
+
+use crate::model::Model;
 
 mod filter;
 mod page;
+mod period;
+mod sort;
 mod url;
 
-pub use filter::{Filter, Operand, Operator};
+pub use filter::{Filter, Group, Operand, Operator, Presence};
 pub use page::{Cursor, NamedPage, Page, PageRequest, Row, RowCount};
+pub use period::{NamedPeriod, Period};
+pub use sort::Sort;
 pub use url::RESERVED;
 
 /// What a table shows. See the [module](self).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Query {
-    /// All of these must hold.
+    /// All of these must hold; of those of one group, one.
     pub filters: Vec<Filter>,
     /// Text that must occur somewhere in the row.
     pub search: Option<String>,
-    /// The order; the model's default when nothing was asked.
-    pub sort: Sort,
+    /// The order, at least one column; the model's default when nothing was asked.
+    pub sort: Vec<Sort>,
     /// Which part.
     pub page: PageRequest,
-    /// The columns to show, in the model's order; empty for the model's own choice.
+    /// The columns to show, in this order; empty for the model's own choice.
     pub columns: Vec<String>,
+    /// How wide columns are shown; those that are not named take what they need.
+    pub widths: Vec<Width>,
+    /// How much room rows take.
+    pub density: Density,
 }
 
-/// The order of a table.
+/// How wide a column is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sort {
+pub struct Width {
     /// The name of a column of the model.
     pub column: String,
-    /// Which way.
-    pub direction: Direction,
+    /// How wide.
+    pub pixels: u16,
+}
+
+impl Width {
+    /// What a column may be: at least a few letters, at most a screen.
+    pub const RANGE: RangeInclusive<u16> = 48..=1_200;
+}
+
+/// How much room rows take.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Display, EnumString,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Density {
+    /// As other lists.
+    #[default]
+    Comfortable,
+    /// As little as can be read.
+    Compact,
 }
 
 /// A query that does not fit the table. Says which parameter, and what would fit.
@@ -72,9 +103,11 @@ impl Query {
         Self {
             filters: Vec::new(),
             search: None,
-            sort: Sort::of(model),
+            sort: vec![Sort::of(model)],
             page: PageRequest::default(),
             columns: Vec::new(),
+            widths: Vec::new(),
+            density: Density::default(),
         }
     }
 
@@ -88,15 +121,5 @@ impl Query {
     pub fn from_the_start(mut self) -> Self {
         self.page.cursor = None;
         self
-    }
-}
-
-impl Sort {
-    /// The model's default.
-    pub fn of(model: &Model) -> Self {
-        Self {
-            column: model.default_sort.column.to_owned(),
-            direction: model.default_sort.direction,
-        }
     }
 }

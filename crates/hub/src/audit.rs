@@ -9,7 +9,6 @@ use contract::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    sea_query::{Condition, Expr, ExprTrait},
 };
 use uuid::Uuid;
 
@@ -90,8 +89,6 @@ fn nobody(id: OrganizationId, name: &str) -> (OrganizationId, Option<Uuid>, Stri
 /// A page of the organization's events; `query` is the part of an address after the question mark.
 pub async fn list(hub: &Hub, actor: &Actor, query: &str) -> Result<Page, HubError> {
     let query = Query::parse_text(&AUDIT_EVENTS, query)?;
-    let scope = Condition::all()
-        .add(Expr::col(entity::Column::OrganizationId).eq(actor.organization_id().uuid()));
     let id = |id| AuditEventId::from_uuid(id).to_string();
-    page::read(hub.read(), &AUDIT_EVENTS, scope, &query, id).await
+    page::read(hub, &AUDIT_EVENTS, page::Scope::of(actor), &query, id).await
 }

@@ -116,6 +116,11 @@ impl Database {
         &self.read
     }
 
+    /// For statements of PostgreSQL that no transaction takes.
+    pub(crate) fn outside_of_transactions(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
     pub(crate) fn is_postgres(&self) -> bool {
         self.read.get_database_backend() == DbBackend::Postgres
     }

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Hub, HubError, account_waits, alerts, connect_attempts, credentials, environment, live,
-    schedules, sessions, sync_runs,
+    records, schedules, sessions, sync_runs,
 };
 
 mod job;
@@ -34,6 +34,9 @@ const PRUNE: Duration = Duration::from_mins(10);
 /// How often is looked for what nobody would notice otherwise.
 const WATCH: Duration = Duration::from_mins(1);
 
+/// How often is looked for tables that have grown large.
+const KEEP: Duration = Duration::from_secs(20);
+
 /// How often one run is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -49,6 +52,7 @@ pub async fn run(hub: Hub, stop: CancellationToken) {
         tokio::spawn(tick(hub.clone(), stop.clone())),
         tokio::spawn(prune(hub.clone(), stop.clone())),
         tokio::spawn(watch(hub.clone(), stop.clone())),
+        tokio::spawn(keep_indexes(hub.clone(), stop.clone())),
         tokio::spawn(sweeper::run(hub.clone(), stop.clone())),
         tokio::spawn(worker::run(hub, stop)),
     ];
@@ -108,6 +112,16 @@ async fn watch(hub: Hub, stop: CancellationToken) {
     while next(&mut ticks, &stop).await {
         if let Err(error) = alerts::check(&hub).await {
             tracing::error!(%error, "alerts could not be looked for");
+        }
+    }
+}
+
+async fn keep_indexes(hub: Hub, stop: CancellationToken) {
+    let mut keeper = records::Keeper::default();
+    let mut ticks = interval(KEEP);
+    while next(&mut ticks, &stop).await {
+        if let Err(error) = keeper.look(&hub).await {
+            tracing::error!(%error, "indexes could not be kept");
         }
     }
 }

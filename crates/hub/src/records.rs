@@ -2,6 +2,7 @@
 
 mod compare;
 mod get;
+mod indexes;
 mod keys;
 mod known;
 mod list;
@@ -10,9 +11,10 @@ mod upsert;
 
 pub(crate) use compare::compare;
 pub use get::get;
+pub use indexes::{Keeper, index};
 pub(crate) use keys::note_keys;
 pub use known::Seen;
-pub use list::{count_by_stream, list, list_named};
+pub use list::{count_by_stream, explain, list, list_named};
 pub(crate) use unseen::{
     AT_ONCE, count_before, delete_unseen, find_unseen, is_any_unseen, restore,
 };

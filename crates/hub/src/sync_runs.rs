@@ -34,7 +34,7 @@ pub mod stream_entity;
 mod stream_read;
 mod worker;
 
-pub(crate) use active::is_under_way;
+pub(crate) use active::{is_at_work, is_under_way};
 pub use active::{find_active, find_latest};
 pub use cancel::cancel;
 pub(crate) use cancel::cancel_all;

@@ -22,6 +22,12 @@ enum What {
         #[arg(long, default_value_t = 100_000)]
         records: u32,
     },
+    /// Filter and sort a table of many orders, on SQLite and on a PostgreSQL of our own
+    Tables {
+        /// How many orders
+        #[arg(long, default_value_t = 1_000_000)]
+        records: u32,
+    },
     /// Faults, kills and edits at random, for long; in the end nothing is lost or twice
     Soak {
         /// For how long
@@ -39,6 +45,7 @@ enum What {
 pub(crate) fn run(args: &Args) -> Result<()> {
     match &args.what {
         What::Sync { records } => sync(*records),
+        What::Tables { records } => tables(*records),
         What::Soak { minutes, seed, postgres } => soak(*minutes, *seed, *postgres),
     }
 }
@@ -46,6 +53,17 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 fn sync(records: u32) -> Result<()> {
     let mut bench = cargo(&["bench", "--package=server", "--bench=sync"]);
     children::run(bench.env("TRIBUTARY_BENCH_RECORDS", records.to_string()))
+}
+
+fn tables(records: u32) -> Result<()> {
+    let bench = || {
+        let mut bench = cargo(&["bench", "--package=hub", "--bench=tables"]);
+        bench.env("TRIBUTARY_BENCH_RECORDS", records.to_string());
+        bench
+    };
+    children::run(&mut bench())?;
+    let ours = step("a PostgreSQL of our own", Postgres::start)?;
+    children::run(bench().env("TEST_DATABASE_URL", ours.url()))
 }
 
 /// The soak of the tests, for longer.

@@ -1,10 +1,12 @@
 //! One condition on one column.
 
+use std::fmt;
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
 
-use super::QueryError;
+use super::{Period, QueryError};
 use crate::{
     currency, decimal,
     model::{Column, Kind, Model},
@@ -13,6 +15,8 @@ use crate::{
 /// One condition on one column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Filter {
+    /// Nothing where it must hold; of the filters of one group one must.
+    pub group: Option<Group>,
     /// The name of a column of the model.
     pub column: String,
     /// How the column is compared.
@@ -23,6 +27,37 @@ pub struct Filter {
     pub text: String,
 }
 
+/// Filters of which one must hold: `any1.` to `any9.` before the parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Group(u8);
+
+impl Group {
+    /// Every group there can be.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (1..=9).map(Self)
+    }
+
+    /// Its number, for people: 1 to 9.
+    pub const fn number(self) -> u8 {
+        self.0
+    }
+
+    /// Takes the group off the front of a parameter.
+    fn split(parameter: &str) -> (Option<Self>, &str) {
+        let group = parameter.strip_prefix("any").and_then(|rest| {
+            let (number, rest) = rest.split_once('.')?;
+            Self::all().find(|group| number == group.to_string()).map(|group| (group, rest))
+        });
+        group.map_or((None, parameter), |(group, rest)| (Some(group), rest))
+    }
+}
+
+impl fmt::Display for Group {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
 /// How a column is compared.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumString, IntoStaticStr,
@@ -30,8 +65,10 @@ pub struct Filter {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Operator {
-    /// Equal to one of.
+    /// Equal to one of; for a time, within that day or period.
     In,
+    /// Equal to none of.
+    Not,
     /// Contains, without regard to case.
     Contains,
     /// At least; for a time, at or after.
@@ -40,6 +77,10 @@ pub enum Operator {
     Lte,
     /// Carries this label.
     Has,
+    /// Does not contain; for labels, does not carry.
+    Lacks,
+    /// Has a value, or has none.
+    Is,
 }
 
 /// What a column is compared with.
@@ -54,6 +95,23 @@ pub enum Operand {
     Amount(String),
     /// A moment.
     Time(DateTime<Utc>),
+    /// A span of days.
+    Period(Period),
+    /// Whether there is a value at all.
+    Presence(Presence),
+}
+
+/// Whether a column has a value.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Presence {
+    /// The provider said nothing.
+    Empty,
+    /// There is a value.
+    Filled,
 }
 
 /// The longest text a filter takes, in characters.
@@ -71,21 +129,28 @@ impl Operator {
     /// What a column of this kind can be asked.
     pub const fn of(kind: Kind) -> &'static [Self] {
         match kind {
-            Kind::Text | Kind::Link => &[Self::In, Self::Contains],
-            Kind::Enum(_) => &[Self::In],
-            Kind::Integer => &[Self::In, Self::Gte, Self::Lte],
-            Kind::Decimal { .. } | Kind::Money { .. } | Kind::Time | Kind::Day => {
-                &[Self::Gte, Self::Lte]
+            Kind::Text | Kind::Link => {
+                &[Self::In, Self::Not, Self::Contains, Self::Lacks, Self::Is]
             }
-            Kind::Tags => &[Self::Has, Self::Contains],
+            Kind::Enum(_) => &[Self::In, Self::Not, Self::Is],
+            Kind::Integer => &[Self::In, Self::Not, Self::Gte, Self::Lte, Self::Is],
+            Kind::Decimal { .. } | Kind::Money { .. } => &[Self::Gte, Self::Lte, Self::Is],
+            Kind::Time | Kind::Day => &[Self::In, Self::Gte, Self::Lte, Self::Is],
+            Kind::Tags => &[Self::Has, Self::Lacks, Self::Contains, Self::Is],
         }
+    }
+
+    /// Whether several values at once, parted by commas, mean any of them.
+    const fn takes_several(self, kind: Kind) -> bool {
+        matches!((kind, self), (Kind::Enum(_), Self::In | Self::Not))
     }
 }
 
 impl Filter {
-    /// Reads one URL parameter: `state`, or `title.contains`.
+    /// Reads one URL parameter: `state`, `title.contains`, or `any1.title.contains`.
     pub fn parse(model: &Model, parameter: &str, text: &str) -> Result<Self, QueryError> {
-        let (name, operator) = parameter.split_once('.').unwrap_or((parameter, ""));
+        let (group, bare) = Group::split(parameter);
+        let (name, operator) = bare.split_once('.').unwrap_or((bare, ""));
         let column = model.column(name).ok_or_else(|| unknown_column(model, parameter, name))?;
         let operator = match operator {
             "" => Operator::natural(column.kind),
@@ -103,16 +168,31 @@ impl Filter {
         }
         let operand = operand(column, operator, text)
             .map_err(|problem| QueryError::new(parameter, problem))?;
-        Ok(Self { column: name.to_owned(), operator, operand, text: text.to_owned() })
+        Ok(Self { group, column: name.to_owned(), operator, operand, text: text.to_owned() })
+    }
+
+    /// Whether the parameter, given twice, means either value: the boxes of one choice.
+    pub(super) fn takes_several(model: &Model, parameter: &str) -> bool {
+        let (_, bare) = Group::split(parameter);
+        let (name, operator) = bare.split_once('.').unwrap_or((bare, ""));
+        model.column(name).is_some_and(|column| {
+            let operator =
+                operator.parse().unwrap_or_else(|_| Operator::natural(column.kind));
+            operator.takes_several(column.kind)
+        })
     }
 
     /// The URL parameter that this filter is written as.
     pub fn parameter(&self, model: &Model) -> String {
         let natural = model.column(&self.column).map(|column| Operator::natural(column.kind));
-        if natural == Some(self.operator) {
+        let bare = if natural == Some(self.operator) {
             self.column.clone()
         } else {
             format!("{}.{}", self.column, self.operator)
+        };
+        match self.group {
+            Some(group) => format!("any{group}.{bare}"),
+            None => bare,
         }
     }
 }
@@ -121,6 +201,9 @@ fn operand(column: &Column, operator: Operator, text: &str) -> Result<Operand, S
     let label = column.label;
     let text = text.trim();
     match (column.kind, operator) {
+        (_, Operator::Is) => text.parse().map(Operand::Presence).map_err(|_| {
+            format!("{label}: \"{}\" is neither \"empty\" nor \"filled\".", shown(text))
+        }),
         (Kind::Enum(_), _) => {
             let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
             Ok(Operand::Texts(words.map(str::to_owned).collect()))
@@ -137,6 +220,11 @@ fn operand(column: &Column, operator: Operator, text: &str) -> Result<Operand, S
         }
         (Kind::Money { .. }, _) => {
             Err(format!("{label}: \"{}\" is not an amount like 12.50.", shown(text)))
+        }
+        (Kind::Time | Kind::Day, Operator::In) => {
+            Period::parse(text).map(Operand::Period).ok_or_else(|| {
+                format!("{label}: \"{}\" is no day like 2026-11-21, and none of: {}.", shown(text), Period::names())
+            })
         }
         (Kind::Time | Kind::Day, Operator::Lte) => time(label, text, EndOf::Day),
         (Kind::Time | Kind::Day, _) => time(label, text, EndOf::Nothing),
@@ -245,7 +333,10 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_refused_with_what_would() {
         assert!(refused(&ORDERS, "colour", "red").contains("number, status, customer_name"));
-        assert!(refused(&ORDERS, "status.contains", "x").contains("only by: in"));
+        assert!(refused(&ORDERS, "status.contains", "x").contains("only by: in, not, is."));
+        assert!(refused(&ORDERS, "status.is", "maybe").contains("\"empty\" nor \"filled\""));
+        assert!(refused(&ORDERS, "placed_at", "tomorrow").contains("last_7_days"));
+        assert!(refused(&ORDERS, "any0.status", "paid").contains("no column \"any0\""));
         assert!(refused(&ORDERS, "item_count.gte", "many").contains("not a whole number"));
         assert!(refused(&ORDERS, "total.gte", "1e9").contains("not an amount"));
         assert!(refused(&ORDERS, "placed_at.gte", "yesterday").contains("like 2026-11-21"));

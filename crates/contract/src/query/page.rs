@@ -34,6 +34,8 @@ pub enum Cursor {
     After(String),
     /// The rows before this place.
     Before(String),
+    /// The rows from this value of the first sort column on: a day, a number, the beginning of a text.
+    From(String),
 }
 
 /// One page.
@@ -91,4 +93,6 @@ pub enum RowCount {
     Exact(u64),
     /// More than so many; counting further would take too long.
     MoreThan(u64),
+    /// So many were found, and not everything was looked at.
+    AtLeast(u64),
 }

@@ -1,10 +1,24 @@
 //! A query as URL parameters, both ways.
 
-use super::{Cursor, Filter, Page, PageRequest, Query, QueryError, RowCount, Sort};
-use crate::model::{Direction, Model};
+use super::{Cursor, Density, Filter, Page, PageRequest, Query, QueryError, RowCount, Sort, Width};
+use crate::model::Model;
 
 /// The parameters that are not columns.
-pub const RESERVED: [&str; 6] = ["q", "sort", "after", "before", "limit", "columns"];
+pub const RESERVED: [&str; 13] = [
+    "q",
+    "sort",
+    "after",
+    "before",
+    "from",
+    "limit",
+    "columns",
+    "widths",
+    "density",
+    "add_column",
+    "add_operator",
+    "add_value",
+    "add_group",
+];
 
 /// The longest search text, in characters.
 const LONGEST_SEARCH: usize = 500;
@@ -26,14 +40,16 @@ impl Query {
 
     /// Reads URL parameters. Empty values are as good as absent: forms send every field.
     ///
-    /// A parameter given twice means either (the boxes of a multi-select). Errors name the
-    /// parameter and what would fit.
+    /// A choice given twice means either (the boxes of a multi-select), anything else both. Errors
+    /// name the parameter and what would fit.
     pub fn parse<'a>(
         model: &Model,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, QueryError> {
         let mut query = Self::of(model);
         let mut filters: Vec<(&str, String)> = Vec::new();
+        let mut added = Added::default();
+        let mut sort: Vec<&str> = Vec::new();
         for (name, text) in pairs {
             let text = text.trim();
             // No text of a database holds it.
@@ -43,17 +59,24 @@ impl Query {
             match name {
                 _ if text.is_empty() => {}
                 "q" => query.search = Some(search(text)?),
-                "sort" => query.sort = Sort::parse(model, text)?,
+                "sort" => sort.push(text),
                 "after" => query.page.cursor = Some(Cursor::After(text.to_owned())),
                 "before" => query.page.cursor = Some(Cursor::Before(text.to_owned())),
+                "from" => query.page.cursor = Some(Cursor::From(text.to_owned())),
                 "limit" => query.page.limit = limit(text)?,
                 "columns" => query.columns.extend(columns(model, text)?),
+                "widths" => query.widths.extend(widths(model, text)?),
+                "density" => query.density = density(text)?,
+                "add_column" => added.column = text,
+                "add_operator" => added.operator = text,
+                "add_value" => added.value = text,
+                "add_group" => added.group = text,
                 filter => match filters.iter_mut().find(|(known, _)| *known == filter) {
-                    Some((_, texts)) => {
+                    Some((_, texts)) if Filter::takes_several(model, filter) => {
                         texts.push(',');
                         texts.push_str(text);
                     }
-                    None => filters.push((filter, text.to_owned())),
+                    _ => filters.push((filter, text.to_owned())),
                 },
             }
         }
@@ -61,9 +84,11 @@ impl Query {
             let problem = format!("A table takes at most {MOST_FILTERS} filters at once.");
             return Err(QueryError::new("filters", problem));
         }
+        query.sort = Sort::parse(model, &sort.join(","))?;
         for (parameter, text) in filters {
             query.filters.push(Filter::parse(model, parameter, &text)?);
         }
+        query.filters.extend(added.filter(model)?);
         Ok(query)
     }
 
@@ -78,11 +103,18 @@ impl Query {
         if let Some(search) = &self.search {
             push("q", search.clone());
         }
-        if self.sort != Sort::of(model) {
-            push("sort", self.sort.to_text());
+        if self.sort != [Sort::of(model)] {
+            push("sort", Sort::to_text(&self.sort));
         }
         if !self.columns.is_empty() {
             push("columns", self.columns.join(","));
+        }
+        if !self.widths.is_empty() {
+            let widths = self.widths.iter().map(|it| format!("{}:{}", it.column, it.pixels));
+            push("widths", widths.collect::<Vec<_>>().join(","));
+        }
+        if self.density == Density::Compact {
+            push("density", self.density.to_string());
         }
         if self.page.limit != PageRequest::USUAL {
             push("limit", self.page.limit.to_string());
@@ -90,29 +122,42 @@ impl Query {
         match &self.page.cursor {
             Some(Cursor::After(place)) => push("after", place.clone()),
             Some(Cursor::Before(place)) => push("before", place.clone()),
+            Some(Cursor::From(value)) => push("from", value.clone()),
             None => {}
         }
         pairs
     }
 }
 
-impl Sort {
-    /// Reads `updated_at` (ascending) or `-updated_at` (descending).
-    pub fn parse(model: &Model, text: &str) -> Result<Self, QueryError> {
-        let (name, direction) = match text.strip_prefix('-') {
-            Some(name) => (name, Direction::Descending),
-            None => (text, Direction::Ascending),
-        };
-        let column = known_column(model, "sort", name)?;
-        Ok(Self { column, direction })
-    }
+/// A filter as the fields of a form give it, which cannot make a parameter of them.
+#[derive(Default)]
+struct Added<'a> {
+    column: &'a str,
+    /// Empty for the natural one; `empty` and `filled` ask for no value.
+    operator: &'a str,
+    value: &'a str,
+    group: &'a str,
+}
 
-    /// Writes what [`Sort::parse`] reads.
-    pub fn to_text(&self) -> String {
-        match self.direction {
-            Direction::Ascending => self.column.clone(),
-            Direction::Descending => format!("-{}", self.column),
+impl Added<'_> {
+    /// Nothing where no column was chosen.
+    fn filter(&self, model: &Model) -> Result<Option<Filter>, QueryError> {
+        let Self { column, operator, value, group } = *self;
+        if column.is_empty() {
+            return Ok(None);
         }
+        let (operator, value) = match operator {
+            "empty" | "filled" => ("is", operator),
+            _ => (operator, value),
+        };
+        if value.is_empty() {
+            let column = model.column(column).map_or(column, |column| column.label);
+            let problem = format!("Say which {column} you are looking for.");
+            return Err(QueryError::new("add_value", problem));
+        }
+        let group = if group.is_empty() { String::new() } else { format!("any{group}.") };
+        let operator = if operator.is_empty() { String::new() } else { format!(".{operator}") };
+        Filter::parse(model, &format!("{group}{column}{operator}"), value).map(Some)
     }
 }
 
@@ -138,6 +183,26 @@ fn limit(text: &str) -> Result<u32, QueryError> {
     })
 }
 
+fn density(text: &str) -> Result<Density, QueryError> {
+    text.parse().map_err(|_| {
+        QueryError::new("density", "The density must be \"comfortable\" or \"compact\".")
+    })
+}
+
+fn widths(model: &Model, text: &str) -> Result<Vec<Width>, QueryError> {
+    let width = |text: &str| {
+        let (name, pixels) = text.split_once(':').unwrap_or((text, ""));
+        let column = known_column(model, "widths", name)?;
+        let pixels = pixels.parse().ok().filter(|pixels| Width::RANGE.contains(pixels));
+        pixels.map(|pixels| Width { column, pixels }).ok_or_else(|| {
+            let (least, most) = (Width::RANGE.start(), Width::RANGE.end());
+            let problem = format!("A width is a number from {least} to {most}: title:320.");
+            QueryError::new("widths", problem)
+        })
+    };
+    text.split(',').map(str::trim).filter(|text| !text.is_empty()).map(width).collect()
+}
+
 fn columns(model: &Model, text: &str) -> Result<Vec<String>, QueryError> {
     text.split(',')
         .map(str::trim)
@@ -146,7 +211,7 @@ fn columns(model: &Model, text: &str) -> Result<Vec<String>, QueryError> {
         .collect()
 }
 
-fn known_column(model: &Model, parameter: &str, name: &str) -> Result<String, QueryError> {
+pub(super) fn known_column(model: &Model, parameter: &str, name: &str) -> Result<String, QueryError> {
     model.column(name).map(|column| column.name.to_owned()).ok_or_else(|| {
         let known: Vec<_> = model.columns.iter().map(|column| column.name).collect();
         let name: String = name.chars().take(60).collect();
@@ -162,7 +227,7 @@ fn known_column(model: &Model, parameter: &str, name: &str) -> Result<String, Qu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ISSUES;
+    use crate::model::{Direction, ISSUES};
 
     fn parse(pairs: &[(&str, &str)]) -> Result<Query, QueryError> {
         Query::parse(&ISSUES, pairs.iter().copied())
@@ -175,9 +240,16 @@ mod tests {
             ("title.contains", "crash, burn & \"quotes\""),
             ("created_at.gte", "2026-01-01"),
             ("q", "ümlaut"),
-            ("sort", "number"),
+            ("sort", "state,-number"),
             ("limit", "25"),
             ("columns", "title,state"),
+            ("widths", "title:320,state:80"),
+            ("density", "compact"),
+            ("any1.state.not", "open"),
+            ("any1.title.is", "empty"),
+            ("any2.labels.lacks", "bug"),
+            ("any2.number", "7"),
+            ("updated_at", "last_7_days"),
             ("after", "abc"),
         ])
         .unwrap();
@@ -199,6 +271,49 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_choice_and_given_twice_means_both() {
+        let twice = parse(&[("title.contains", "a"), ("title.contains", "b,c")]).unwrap();
+        let texts: Vec<_> = twice.filters.iter().map(|filter| filter.text.as_str()).collect();
+        assert_eq!(texts, ["a", "b,c"]);
+        let group = parse(&[("any1.number", "1"), ("any1.number", "2"), ("any2.number", "3")]);
+        let groups = group.unwrap().filters;
+        let numbers: Vec<_> = groups.iter().map(|it| it.group.unwrap().number()).collect();
+        assert_eq!(numbers, [1, 1, 2]);
+    }
+
+    #[test]
+    fn a_filter_may_be_given_in_parts() {
+        let added = parse(&[
+            ("state", "open"),
+            ("add_column", "title"),
+            ("add_operator", "contains"),
+            ("add_value", "crash"),
+            ("add_group", "2"),
+        ]);
+        assert_eq!(added.unwrap().to_text(&ISSUES), "state=open&any2.title.contains=crash");
+        let empty = parse(&[("add_column", "title"), ("add_operator", "empty")]);
+        assert_eq!(empty.unwrap().to_text(&ISSUES), "title.is=empty");
+        let nothing = parse(&[("add_operator", "contains"), ("add_value", "x")]);
+        assert_eq!(nothing.unwrap(), Query::of(&ISSUES));
+        let error = parse(&[("add_column", "title"), ("add_operator", "contains")]).unwrap_err();
+        assert_eq!(error.parameter, "add_value");
+    }
+
+    #[test]
+    fn a_column_is_sorted_by_once_and_three_at_most() {
+        let query = parse(&[("sort", "-state, number,state")]).unwrap();
+        assert_eq!(Sort::to_text(&query.sort), "-state,number");
+        assert_eq!(query.sorted_by("number"), Some((2, Direction::Ascending)));
+        assert_eq!(query.sorted_by("title"), None);
+        let third = query.clone().sort_by("title", Direction::Descending, true);
+        assert_eq!(Sort::to_text(&third.sort), "-state,number,-title");
+        let turned = third.sort_by("number", Direction::Descending, true);
+        assert_eq!(Sort::to_text(&turned.sort), "-state,-number,-title");
+        assert_eq!(Sort::to_text(&query.sort_by("title", Direction::Ascending, false).sort), "title");
+        assert!(parse(&[("sort", "state,number,title,created_at")]).is_err());
+    }
+
+    #[test]
     fn a_wrong_parameter_is_named() {
         for (name, text) in [
             ("sort", "colour"),
@@ -206,6 +321,10 @@ mod tests {
             ("limit", "201"),
             ("limit", "-1"),
             ("columns", "title,colour"),
+            ("widths", "colour:100"),
+            ("widths", "title"),
+            ("widths", "title:9999"),
+            ("density", "airy"),
             ("colour", "red"),
             ("q", &"x".repeat(501)),
         ] {

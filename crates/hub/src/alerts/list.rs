@@ -7,7 +7,7 @@ use contract::{
     query::{Page, Query},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{
@@ -22,9 +22,8 @@ const SHOWN: u64 = 10;
 /// A page of the organization's alerts; `query` is the part of an address after the question mark.
 pub async fn list(hub: &Hub, actor: &Actor, query: &str) -> Result<Page, HubError> {
     let query = Query::parse_text(&ALERTS, query)?;
-    let scope = Condition::all().add(is_ours(actor));
     let id = |id| AlertId::from_uuid(id).to_string();
-    page::read(hub.read(), &ALERTS, scope, &query, id).await
+    page::read(hub, &ALERTS, page::Scope::of(actor), &query, id).await
 }
 
 /// The latest alerts that are not over, those first that nobody looks after: of a connection, or of

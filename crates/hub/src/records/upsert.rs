@@ -98,7 +98,7 @@ async fn write_chunk(
 }
 
 /// The columns besides the model's own, in the order of [`provenance`].
-const PROVENANCE: [&str; 14] = [
+const PROVENANCE: [&str; 15] = [
     "id",
     "organization_id",
     "connection_id",
@@ -109,6 +109,8 @@ const PROVENANCE: [&str; 14] = [
     "hash",
     "raw",
     "search",
+    // Taken up into the index over texts later.
+    "search_row",
     "notes",
     "seen_at",
     "changed_at",
@@ -151,6 +153,7 @@ fn row(target: &Target, hashed: Hashed, now: DateTime<Utc>) -> Vec<SqlValue> {
         // PostgreSQL has no NUL in text; JSON escapes it, but a lax provider may send it bare.
         record.raw.replace('\0', "\u{fffd}").into(),
         search(target.model, &record.values).into(),
+        None::<i64>.into(),
         record.notes.join("\n").into(),
         now.into(),
         now.into(),

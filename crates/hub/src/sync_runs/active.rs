@@ -18,6 +18,11 @@ pub(super) fn is_active() -> Condition {
     Condition::all().add(entity::Column::Status.is_in(words))
 }
 
+/// Being read by a worker.
+pub(crate) fn is_at_work() -> Condition {
+    Condition::all().add(entity::Column::Status.eq(RunStatus::Running.to_string()))
+}
+
 /// Whether a run that was read has not ended.
 pub(crate) fn is_under_way(run: &entity::Model) -> bool {
     run.status.parse().is_ok_and(RunStatus::is_active)

@@ -5,15 +5,11 @@ use contract::{
     model::SYNC_RUNS,
     query::{Page, Query},
 };
-use sea_orm::sea_query::{Condition, Expr, ExprTrait};
-
 use crate::{Actor, Hub, HubError, page};
 
 /// A page of the organization's runs; `query` is the part of an address after the question mark.
 pub async fn list(hub: &Hub, actor: &Actor, query: &str) -> Result<Page, HubError> {
     let query = Query::parse_text(&SYNC_RUNS, query)?;
-    let scope =
-        Condition::all().add(Expr::col("organization_id").eq(actor.organization_id().uuid()));
     let id = |id| SyncRunId::from_uuid(id).to_string();
-    page::read(hub.read(), &SYNC_RUNS, scope, &query, id).await
+    page::read(hub, &SYNC_RUNS, page::Scope::of(actor), &query, id).await
 }

@@ -9,7 +9,7 @@ use crate::sync;
 async fn count(world: &World, query: &str) -> u64 {
     match audit::list(&world.hub, &world.viewer.actor, query).await.unwrap().count {
         RowCount::Exact(count) => count,
-        more @ RowCount::MoreThan(_) => panic!("{more:?}"),
+        more @ (RowCount::MoreThan(_) | RowCount::AtLeast(_)) => panic!("{more:?}"),
     }
 }
 

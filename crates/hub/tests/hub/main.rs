@@ -17,6 +17,7 @@ mod jobs;
 mod keys;
 mod limits;
 mod live;
+mod large_table;
 mod lying_provider;
 mod out_of_date;
 mod own_files;

@@ -39,6 +39,7 @@ fn with_cursor(query: &str, cursor: &Cursor) -> String {
     match cursor {
         Cursor::After(place) => format!("{query}&after={place}"),
         Cursor::Before(place) => format!("{query}&before={place}"),
+        Cursor::From(value) => format!("{query}&from={value}"),
     }
 }
 
