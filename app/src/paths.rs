@@ -51,6 +51,16 @@ pub fn data(model: &str) -> String {
     format!("/data/{model}")
 }
 
+/// The rows of a model as a file.
+pub fn export(model: &str, format: &str) -> String {
+    format!("/data/{model}/export/{format}")
+}
+
+/// The same for tools with an access token.
+pub fn export_for_tools(model: &str, format: &str) -> String {
+    format!("/api/v1/records/{model}/export/{format}")
+}
+
 /// A record's page.
 pub fn record(model: &str, id: RecordId) -> String {
     format!("/data/{model}/{id}")

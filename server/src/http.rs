@@ -2,6 +2,7 @@
 
 pub mod connect_form;
 pub mod events;
+pub mod export;
 pub mod healthz;
 pub mod login;
 pub mod logout;

@@ -7,6 +7,7 @@ pub mod assets;
 pub mod cli;
 pub mod config;
 pub mod doctor;
+mod export;
 pub mod http;
 pub mod installation;
 pub mod layers;

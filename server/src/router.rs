@@ -137,6 +137,8 @@ fn doors() -> Router<AppState> {
             post(http::connect_form::key).get(http::connect_form::form),
         )
         .route("/integrations/{provider}/oauth2callback", get(http::oauth_callback::callback))
+        .route("/data/{model}/export/{format}", get(http::export::export))
+        .route("/api/v1/records/{model}/export/{format}", get(http::export::export))
         .route("/api/v1/me", get(rest::me))
         .route("/api/v1/records/{model}", get(rest::list_records))
         .route("/api/{*rest}", any(|| async { StatusCode::NOT_FOUND }))

@@ -4,7 +4,7 @@ mod keyboard;
 
 use contract::{
     Role,
-    model::Model,
+    model::{self, Model},
     query::{Density, Page, Query},
 };
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::{
     paths,
     state::{remote::Remote, url_query::use_search},
     ui::{
-        CellView, Choice, ColumnChooser, DataTable, EmptyState, FilterBar, FilterBuilder,
+        CellView, Choice, ColumnChooser, DataTable, EmptyState, ExportMenu, FilterBar, FilterBuilder,
         FilterChips, Icon, Loaded, Pager, RowHref, SortChooser, row_count,
     },
 };
@@ -107,6 +107,7 @@ fn rows(
                     <SortChooser model path=path.clone() query=query.clone()/>
                     <ColumnChooser model path=path.clone() query=query.clone()/>
                     {density(model, &path, &query)}
+                    {model::find(model.name).map(|model| view! { <ExportMenu model query=query.clone()/> })}
                 </div>
             </div>
             {table}

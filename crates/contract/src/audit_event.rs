@@ -14,6 +14,9 @@ pub enum AuditAction {
     /// Somebody signed in.
     #[strum(serialize = "session.signed_in")]
     SignedIn,
+    /// Somebody took rows out as a file.
+    #[strum(serialize = "record.exported")]
+    RecordsExported,
     /// Somebody signed out.
     #[strum(serialize = "session.signed_out")]
     SignedOut,
@@ -113,6 +116,7 @@ impl AuditAction {
             Self::OrganizationCreated => "Organization made",
             Self::UserCreated => "User made",
             Self::SignedIn => "Signed in",
+            Self::RecordsExported => "Rows exported",
             Self::SignedOut => "Signed out",
             Self::SignInRefused => "Sign-in refused",
             Self::TokenIssued => "API token taken",

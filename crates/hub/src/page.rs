@@ -96,6 +96,30 @@ pub async fn read(
     Ok(page)
 }
 
+/// Reads rows without counting them, and where those after them begin.
+pub async fn rows(
+    hub: &Hub,
+    model: &'static Model,
+    scope: Scope,
+    query: &Query,
+    id: impl Fn(Uuid) -> String,
+) -> Result<(Vec<Row>, Option<String>), HubError> {
+    let db = hub.read();
+    let order = Order::of(model, query)?;
+    let cursor = query.page.cursor.as_ref();
+    let beginning = cursor.map(|cursor| cursor::beginning(model, &order, cursor)).transpose()?;
+    let table = Table::plan(hub, model, scope, query).await?;
+    let rows = db.query_all(&table.select(&order, beginning, query.page.limit)).await?;
+    let rows: Vec<(Uuid, Row)> =
+        rows.iter().map(|row| read_row(row, model, &id)).collect::<Result<_, DbErr>>()?;
+    let page = assemble(model, query, &order, rows, RowCount::AtLeast(0));
+    let next = page.next.and_then(|next| match next {
+        Cursor::After(place) => Some(place),
+        Cursor::Before(_) | Cursor::From(_) => None,
+    });
+    Ok((page.rows, next))
+}
+
 /// How the database finds what [`read`] reads, in its own words: for tests and measurements.
 pub async fn explain(
     hub: &Hub,

@@ -1,6 +1,7 @@
 //! Rows of the models, read and written by their descriptors.
 
 mod compare;
+mod export;
 mod get;
 mod indexes;
 mod keys;
@@ -10,6 +11,7 @@ mod unseen;
 mod upsert;
 
 pub(crate) use compare::compare;
+pub use export::Export;
 pub use get::get;
 pub use indexes::{Keeper, index};
 pub(crate) use keys::note_keys;

@@ -51,6 +51,7 @@ const AUDIT_ACTION: &[EnumValue] = &[
     did(AuditAction::GoneDeleted, "sync_run.gone_deleted"),
     did(AuditAction::GoneKept, "sync_run.gone_kept"),
     did(AuditAction::SyncInterrupted, "sync_run.interrupted"),
+    did(AuditAction::RecordsExported, "record.exported"),
     did(AuditAction::AlertRaised, "alert.raised"),
     did(AuditAction::AlertResolved, "alert.resolved"),
     did(AuditAction::AlertAcknowledged, "alert.acknowledged"),

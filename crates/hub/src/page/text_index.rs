@@ -56,8 +56,9 @@ pub(super) async fn find(
     if rows.len() as u64 > FEW {
         return Ok(Found::Many);
     }
-    let is_in_it = Expr::col("search_row").is_in(rows);
-    Ok(Found::Few(Condition::any().add(is_in_it).add(not_in_it())))
+    // An empty list would keep SQLite from the index.
+    let is_in_it = (!rows.is_empty()).then(|| Expr::col("search_row").is_in(rows));
+    Ok(Found::Few(Condition::any().add(not_in_it()).add_option(is_in_it)))
 }
 
 /// Whether SQLite has the table of trigrams of a model.

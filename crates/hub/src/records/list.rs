@@ -59,7 +59,7 @@ async fn read(
 }
 
 /// The actor's rows that still exist at the provider.
-fn living(actor: &Actor) -> Scope {
+pub(super) fn living(actor: &Actor) -> Scope {
     Scope::of(actor).and(Expr::col("deleted_at").is_null())
 }
 

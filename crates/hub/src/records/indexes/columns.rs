@@ -20,6 +20,12 @@ pub(super) async fn make(hub: &Hub, model: &'static Model) -> Result<(), HubErro
         tx.execute_unprepared(&statement(model, column, "")).await?;
         tx.commit().await?;
     }
+    // Otherwise SQLite takes it that an organization has ten rows, which it could as well sort. A look
+    // at some rows tells enough.
+    let tx = hub.begin().await?;
+    tx.execute_unprepared("PRAGMA analysis_limit = 1000").await?;
+    tx.execute_unprepared(&format!(r#"ANALYZE "{}""#, model.name)).await?;
+    tx.commit().await?;
     Ok(())
 }
 
