@@ -10,12 +10,15 @@ use axum::{
 use contract::{AppError, ErrorKind};
 use futures::stream;
 use hub::{Actor, Hub, records::Export};
-use tokio_util::io::ReaderStream;
+use tokio::io::AsyncReadExt;
 
 use crate::{
     export::{self, Format},
     layers::Problem,
 };
+
+/// How much of a workbook is sent at once, in bytes.
+const PIECE: usize = 64 * 1024;
 
 /// `GET /data/{model}/export/{format}`, and the same below `/api/v1/records/` for tools: exactly what
 /// the table shows with these parameters, all pages of it.
@@ -65,5 +68,10 @@ async fn workbook(export: &mut Export) -> Result<Body, Problem> {
         return Err(Problem(error.with_remedy("Filter the table, or take CSV.")));
     };
     std::io::Seek::rewind(&mut file).map_err(hub::HubError::internal)?;
-    Ok(Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file))))
+    let pieces = stream::try_unfold(tokio::fs::File::from_std(file), async |mut file| {
+        let mut piece = Vec::with_capacity(PIECE);
+        let read = file.read_buf(&mut piece).await?;
+        Ok::<_, std::io::Error>((read > 0).then_some((piece, file)))
+    });
+    Ok(Body::from_stream(pieces))
 }

@@ -161,7 +161,7 @@ async fn no_page_link_makes_the_database_fail() {
         [chrono::DateTime::<chrono::Utc>::MIN_UTC, chrono::DateTime::<chrono::Utc>::MAX_UTC];
     for value in odd.into_iter().chain(times.map(Value::Time)) {
         for column in ["number", "total", "placed_at"] {
-            let place = json!({"s": column, "v": value, "i": Uuid::nil()}).to_string();
+            let place = json!({"s": column, "v": [value], "i": Uuid::nil()}).to_string();
             let after = BASE64URL_NOPAD.encode(place.as_bytes());
             let path = format!("/api/v1/records/orders?sort={column}&after={after}");
             is_answered(&viewer, &path).await;

@@ -8,6 +8,7 @@ mod connecting;
 mod doctor;
 mod environment_file;
 mod events;
+mod export;
 mod kill;
 mod outside;
 mod pages;
