@@ -40,6 +40,7 @@ mod m0030_alerts;
 mod m0031_credential_leases;
 mod m0032_sync_run_words;
 mod m0033_held_and_took;
+mod m0050_looked;
 mod model_table;
 mod whole;
 
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(Whole(m0031_credential_leases::Migration)),
             Box::new(Whole(m0032_sync_run_words::Migration)),
             Box::new(Whole(m0033_held_and_took::Migration)),
+            Box::new(Whole(m0050_looked::Migration)),
         ]
     }
 }
