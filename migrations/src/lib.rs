@@ -41,6 +41,7 @@ mod m0031_credential_leases;
 mod m0032_sync_run_words;
 mod m0033_held_and_took;
 mod m0034_record_indexes;
+mod m0050_looked;
 mod model_table;
 mod whole;
 
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(Whole(m0032_sync_run_words::Migration)),
             Box::new(Whole(m0033_held_and_took::Migration)),
             Box::new(Whole(m0034_record_indexes::Migration)),
+            Box::new(Whole(m0050_looked::Migration)),
         ]
     }
 }

@@ -47,16 +47,11 @@ pub(crate) trait Paging: fmt::Debug + Send + Sync {
     /// with the answer, to follow "… sent a page that leads nowhere: ".
     fn next(&self, page: &SeenPage<'_>) -> Result<Option<Place>, String>;
 
-    /// Whether pages are found by counting records from the beginning: one that is deleted while the
-    /// list is read pulls another one over the edge of a page that was read, so that no page holds
-    /// it.
-    fn counts(&self) -> bool {
-        false
-    }
-
-    /// Whether they may be. Nobody but its vendor knows what a link does.
+    /// Whether pages may be found by counting records from the beginning: one that is deleted while the
+    /// list is read pulls another one over the edge of a page that was read, so that no page holds it.
+    /// Nobody but its vendor knows what a link does, unless the file says it.
     fn may_count(&self) -> bool {
-        self.counts()
+        false
     }
 
     /// The names of the variables that [`variables`](Self::variables) gives.

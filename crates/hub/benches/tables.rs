@@ -68,7 +68,7 @@ async fn main() {
     let begun = Instant::now();
     for first in (0..count).step_by(usize::try_from(BATCH).unwrap()) {
         let now = world.clock.now();
-        let seen = Seen { now, asked_at: now, whole: true };
+        let seen = Seen { now, asked_at: now, whole: true, asked: false };
         let tx = world.hub.begin().await.unwrap();
         let orders = (first..(first + BATCH).min(count)).map(order).collect();
         records::upsert(&tx, &target, orders, seen).await.unwrap();

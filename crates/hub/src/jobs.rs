@@ -100,6 +100,9 @@ async fn tick(hub: Hub, stop: CancellationToken) {
 async fn prune(hub: Hub, stop: CancellationToken) {
     let mut ticks = interval(PRUNE);
     while next(&mut ticks, &stop).await {
+        if let Err(error) = sync_runs::finish_decisions(&hub).await {
+            tracing::error!(%error, "what was decided about records could not be done");
+        }
         if let Err(error) = prune_expired(&hub).await {
             tracing::error!(%error, "what has expired could not be deleted");
         }

@@ -18,7 +18,8 @@ pub(crate) use keys::note_keys;
 pub use known::Seen;
 pub use list::{count_by_stream, explain, list, list_named};
 pub(crate) use unseen::{
-    AT_ONCE, count_before, delete_unseen, find_unseen, is_any_unseen, restore,
+    Batch, count_before, count_deleted, count_unseen, delete_unseen, find_deleted, find_unseen,
+    is_any_unseen, restore,
 };
 pub use upsert::{Target, Written, upsert};
 

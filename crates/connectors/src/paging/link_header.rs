@@ -12,11 +12,15 @@ use crate::{Variables, request::Draft};
 pub(super) struct LinkHeader {
     /// How many records a page is asked to have; as the vendor likes when not given.
     size: Option<PageSize>,
+    /// Whether an address may find its page by counting records from the beginning. Say `false` where
+    /// the vendor lets one know that it continues behind a record, or within a list that was settled
+    /// when it was asked for first: then nothing has to be read twice. It may when not given.
+    counted: Option<bool>,
 }
 
 impl Paging for LinkHeader {
     fn may_count(&self) -> bool {
-        true
+        self.counted.unwrap_or(true)
     }
 
     fn open(&self, place: &Place, draft: &mut Draft, _: &Variables) -> Result<(), String> {

@@ -22,7 +22,7 @@ pub(super) struct Offset {
 }
 
 impl Paging for Offset {
-    fn counts(&self) -> bool {
+    fn may_count(&self) -> bool {
         true
     }
 

@@ -46,7 +46,7 @@ impl PageNumber {
 }
 
 impl Paging for PageNumber {
-    fn counts(&self) -> bool {
+    fn may_count(&self) -> bool {
         true
     }
 

@@ -31,7 +31,7 @@ impl SqlPosition {
 }
 
 impl Paging for SqlPosition {
-    fn counts(&self) -> bool {
+    fn may_count(&self) -> bool {
         true
     }
 

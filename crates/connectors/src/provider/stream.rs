@@ -97,13 +97,6 @@ impl Stream {
         Box::new(KeyList { stream, every })
     }
 
-    /// Whether the pages of what is new are found by counting.
-    pub(crate) fn counts_pages_of_what_is_new(&self) -> bool {
-        let Some(cursor) = &self.cursor else { return false };
-        let paging = cursor.paging.as_ref().unwrap_or(&self.source.paging);
-        paging.counts() && !cursor.keyset
-    }
-
     /// Whether it is read part by part, each of which has a place of its own.
     pub const fn has_parts(&self) -> bool {
         self.source.each.is_some()

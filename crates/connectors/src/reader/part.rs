@@ -141,24 +141,28 @@ impl Part {
         if !is_first {
             self.read_it_twice(stream);
         }
-        let place = self.place(stream.cursor.as_ref(), now);
-        let covered = self.covered(stream, now);
+        let place = self.place(stream, as_of);
+        let covered = self.covered(stream, as_of);
         self.go_to_next_window(stream.cursor.as_ref(), now);
         let page = ReadPage { place, covered, again, ..read.into_page(number, asked_at) };
         Ok(Step::Page(Box::new(page)))
     }
 
-    /// What is read to its end, behind the last page of a part or of a window of it.
-    fn covered(&self, stream: &Stream, now: DateTime<Utc>) -> Option<Covered> {
+    /// What is read to its end, behind the last page of a part or of a window of it: what had changed
+    /// there when reading began.
+    fn covered(&self, stream: &Stream, as_of: DateTime<Utc>) -> Option<Covered> {
         if self.walk.next.is_some() {
             return None;
         }
-        let (from, until) = match (self.window, self.start) {
-            (_, None) if stream.is_whole() => (CoveredFrom::Beginning, now),
-            (Some((start, end)), _) => (CoveredFrom::Time(start), end.min(now)),
-            (None, None) => (CoveredFrom::Beginning, now),
-            (None, Some(Mark::Time(start))) => (CoveredFrom::Time(start), now),
-            (None, Some(Mark::Integer(_))) => (CoveredFrom::Place, now),
+        let until = self.window.map_or(as_of, |(_, end)| end.min(as_of));
+        let from = match (self.window, self.start) {
+            (_, None) if stream.is_whole() => CoveredFrom::Beginning,
+            // A clock that was put back is behind the place.
+            (Some((start, _)), _) | (None, Some(Mark::Time(start))) => {
+                CoveredFrom::Time(start.min(until))
+            }
+            (None, None) => CoveredFrom::Beginning,
+            (None, Some(Mark::Integer(_))) => CoveredFrom::Place,
         };
         Some(Covered { part: self.key.clone(), from, until })
     }
@@ -246,24 +250,35 @@ impl Part {
         }
     }
 
-    /// What is new is read once more where pages are counted and it had more than one: a record that
+    /// What is new is read once more where pages may be counted and it had more than one: a record that
     /// was deleted meanwhile has pulled another one over the edge of a page that was read, and once the
     /// place has moved nobody would ask for that one again.
     fn read_it_twice(&mut self, stream: &Stream) {
-        let counts = stream.counts_pages_of_what_is_new() && self.from.is_some();
+        let counts = self.from.is_some() && self.may_count_pages(stream);
         if counts && self.walk.next.is_none() && !self.twice {
             self.twice = true;
             self.walk = PageWalk::begin();
         }
     }
 
-    /// How far the part is read now, when that is known.
-    fn place(&self, cursor: Option<&CursorSpec>, now: DateTime<Utc>) -> Option<ReadPlace> {
-        let cursor = cursor?;
+    /// Whether the pages of what is read now may be found by counting.
+    fn may_count_pages(&self, stream: &Stream) -> bool {
+        let by_key = stream.cursor.as_ref().is_some_and(|cursor| cursor.keyset);
+        let (how, _) = self.how(stream);
+        how.paging.may_count() && !(by_key && self.from.is_some())
+    }
+
+    /// How far the part is read now, when that is known; never beyond what had changed there when
+    /// reading began.
+    fn place(&self, stream: &Stream, as_of: DateTime<Utc>) -> Option<ReadPlace> {
+        let cursor = stream.cursor.as_ref()?;
         let is_last_page = self.walk.next.is_none();
+        // Where pages are counted, a page that was read may hide a record that is older than it.
+        let is_settled =
+            is_last_page || (self.is_oldest_first(cursor) && !self.may_count_pages(stream));
         let mark = match self.window {
-            Some((_, end)) if is_last_page => Some(Mark::Time(end.min(now))),
-            None if is_last_page || self.is_oldest_first(cursor) => self.newest.max(self.from),
+            Some((_, end)) if is_last_page => Some(Mark::Time(end.min(as_of))),
+            None if is_settled => self.newest.max(self.from),
             Some(_) | None => None,
         };
         mark.map(|mark| ReadPlace { part: self.key.clone(), place: mark.to_text() })

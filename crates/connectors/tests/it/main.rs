@@ -11,6 +11,7 @@ mod mapping;
 mod no_names;
 mod oauth;
 mod paging;
+mod places;
 mod refusals;
 mod support;
 mod waits;

@@ -1,6 +1,6 @@
 //! From page to page, for each scheme; and pages that lead nowhere.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 use connectors::{Places, Position, Reader};
 use contract::sync_run::RunErrorKind;
@@ -11,21 +11,21 @@ use crate::support::{
     SMALLEST, Stage, builtin, json, key, now, parameter, provider, things, try_provider,
 };
 
-const BY_NUMBER: &str = r#"
+pub(crate) const BY_NUMBER: &str = r#"
 [streams.paging]
 scheme = "page_number"
 to = { parameter = "page" }
 size = { parameter = "per_page", value = 2 }
 "#;
 
-const BY_CURSOR: &str = r#"
+pub(crate) const BY_CURSOR: &str = r#"
 [streams.paging]
 scheme = "cursor"
 to = { parameter = "after" }
 next = "next"
 "#;
 
-fn ids(pages: &[connectors::ReadPage]) -> Vec<Vec<&str>> {
+pub(crate) fn ids(pages: &[connectors::ReadPage]) -> Vec<Vec<&str>> {
     pages
         .iter()
         .map(|page| page.records.iter().map(|it| it.external_id.as_str()).collect())
@@ -282,7 +282,7 @@ query = { since = "{since}" }
 records = "list"
 "#;
 
-fn at(minute: u32) -> String {
+pub(crate) fn at(minute: u32) -> String {
     format!("2026-11-20T10:{minute:02}:00Z")
 }
 
@@ -347,98 +347,4 @@ async fn a_list_that_may_not_be_read_is_said_to_be_left_out() {
     assert_eq!(error, None);
     let said: Vec<_> = pages.iter().filter_map(|page| page.skipped.clone()).collect();
     assert!(matches!(said.as_slice(), [said] if said.contains("no shops for you")), "{said:?}");
-}
-
-const SINCE: &str = "\n[streams.cursor]\npath = \"at\"\n";
-
-fn changed(list: &[(u32, &str)]) -> ResponseTemplate {
-    let list: Vec<_> = list.iter().map(|(id, at)| json!({ "id": id, "at": at })).collect();
-    json(json!({ "list": list }))
-}
-
-fn since_noon() -> Places {
-    Places::from([(String::new(), "2026-11-19T12:00:00Z".to_owned())])
-}
-
-/// The first record is deleted between the first page and the second, and the third one moves onto
-/// the page that was read.
-#[tokio::test]
-async fn what_is_new_is_read_twice_where_pages_are_counted_and_the_place_moves_with_the_end() {
-    let stage = Stage::of(provider(&format!("{BY_NUMBER}{SINCE}"))).await;
-    let asked = AtomicUsize::new(0);
-    stage
-        .play(move |request| {
-            let page = parameter(request, "page").unwrap();
-            match (asked.fetch_add(1, Ordering::SeqCst), page.as_str()) {
-                (0, "1") => changed(&[(1, "2026-11-20T09:00:00Z"), (2, "2026-11-20T08:00:00Z")]),
-                (1 | 3, "2") => changed(&[(4, "2026-11-20T10:00:00Z")]),
-                (2, "1") => changed(&[(2, "2026-11-20T08:00:00Z"), (3, "2026-11-20T07:00:00Z")]),
-                _ => ResponseTemplate::new(400),
-            }
-        })
-        .await;
-    let (pages, error) = stage.read_since(&since_noon()).await;
-    assert_eq!(error, None);
-    assert_eq!(ids(&pages), [vec!["1", "2"], vec!["4"], vec!["2", "3"], vec!["4"]]);
-    let places: Vec<_> = pages.iter().map(|page| page.place.as_ref()).collect();
-    assert_eq!(places[..3], [None, None, None], "until then nobody knows");
-    assert!(places[3].unwrap().place.starts_with("2026-11-20T10:00:00"), "{places:?}");
-    let covered: Vec<_> = pages.iter().map(|page| page.covered.is_some()).collect();
-    assert_eq!(covered, [false, false, false, true]);
-}
-
-#[tokio::test]
-async fn a_single_page_of_what_is_new_is_asked_for_once() {
-    let stage = Stage::of(provider(&format!("{BY_NUMBER}{SINCE}"))).await;
-    stage.play(|_| changed(&[(1, "2026-11-20T09:00:00Z")])).await;
-    let (pages, error) = stage.read_since(&since_noon()).await;
-    assert_eq!((ids(&pages), error, stage.requests().await), (vec![vec!["1"]], None, 1));
-    assert!(pages[0].place.is_some());
-}
-
-#[tokio::test]
-async fn the_second_reading_of_what_is_new_goes_on_where_it_was_and_is_the_last() {
-    let stage = Stage::of(provider(&format!("{BY_NUMBER}{SINCE}"))).await;
-    stage
-        .play(|request| match parameter(request, "page").as_deref() {
-            Some("1") => changed(&[(1, "2026-11-20T09:00:00Z"), (2, "2026-11-20T08:00:00Z")]),
-            _ => changed(&[(3, "2026-11-20T10:00:00Z")]),
-        })
-        .await;
-    let (credential, places) = (key(), since_noon());
-    let mut position = Position::default();
-    let mut read = Vec::new();
-    // A reader for each page, as if the process had died behind it; what was kept is JSON.
-    loop {
-        let kept = serde_json::to_string(&position).unwrap();
-        let (stream, through) = (&stage.provider.streams[0], stage.through(&credential));
-        let position_of = serde_json::from_str(&kept).unwrap();
-        let mut reader = Reader::resume(through, stream, &places, now(), position_of).unwrap();
-        let Some(page) = reader.next_page().await.unwrap() else { break };
-        read.push(page);
-        position = reader.position();
-    }
-    assert_eq!(ids(&read), [vec!["1", "2"], vec!["3"], vec!["1", "2"], vec!["3"]]);
-    let places: Vec<_> = read.iter().map(|page| page.place.is_some()).collect();
-    assert_eq!(places, [false, false, false, true]);
-}
-
-/// What changes while we read gets a time by the provider's clock, which is behind ours by ten
-/// minutes here: the place stays behind the moment at which reading began there.
-#[tokio::test]
-async fn a_place_is_not_beyond_the_providers_own_clock_unless_that_is_none() {
-    for (date, place) in [
-        ("Fri, 20 Nov 2026 11:50:00 GMT", "2026-11-20T11:50:00"),
-        ("Fri, 20 Nov 2026 12:30:00 GMT", "2026-11-20T11:55:00"),
-        ("Fri, 13 Nov 2026 11:50:00 GMT", "2026-11-20T11:55:00"),
-        ("yesterday", "2026-11-20T11:55:00"),
-    ] {
-        let stage = Stage::of(provider(SINCE)).await;
-        stage
-            .play(move |_| changed(&[(1, "2026-11-20T11:55:00Z")]).insert_header("date", date))
-            .await;
-        let (pages, _) = stage.read_since(&since_noon()).await;
-        let read = pages[0].place.as_ref().unwrap();
-        assert!(read.place.starts_with(place), "{date}: {}", read.place);
-    }
 }

@@ -128,8 +128,7 @@ fn over(stream: &stream_entity::Model) -> Condition {
         over.push(AlertKind::GoneQuiet);
     }
     // Where a row could not be kept, nobody has looked what is gone.
-    let complete = stream.whole && stream.status == RunStatus::Succeeded.to_string();
-    if complete && !is_asked(stream) {
+    if stream.looked && !is_asked(stream) {
         over.push(AlertKind::ManyGone);
     }
     is_of(&over).add(Column::Stream.eq(&stream.stream))

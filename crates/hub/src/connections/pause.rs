@@ -6,7 +6,7 @@ use contract::{
 };
 
 use super::{
-    entity, find_in,
+    entity, lock,
     status::{go_on, hold},
 };
 use crate::{
@@ -43,15 +43,16 @@ pub async fn resume(hub: &Hub, admin: &Admin<'_>, id: ConnectionId) -> Result<()
     if !go_on(&tx, id, status).await? {
         return Ok(());
     }
-    sync_runs::resume_all(hub, &tx, By::Actor(admin), id).await?;
+    // Before anything is published.
     schedules::go_on(hub, &tx, id).await?;
+    sync_runs::resume_all(hub, &tx, By::Actor(admin), id).await?;
     tell(hub, &tx, admin, AuditAction::ConnectionResumed, &row, status).await?;
     Ok(tx.commit().await?)
 }
 
-/// Read within the transaction that changes it.
+/// Locked for the transaction that changes it.
 async fn ours(tx: &Tx, admin: &Admin<'_>, id: ConnectionId) -> Result<entity::Model, HubError> {
-    let row = find_in(tx, id.uuid()).await?;
+    let row = lock(tx, id.uuid()).await?;
     let ours = row.organization_id == admin.organization_id().uuid();
     if ours { Ok(row) } else { Err(HubError::NotFound("connection")) }
 }

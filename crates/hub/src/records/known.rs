@@ -28,6 +28,8 @@ pub struct Seen {
     pub asked_at: DateTime<Utc>,
     /// Whether all there is is read, so that it matters which records were seen.
     pub whole: bool,
+    /// Whether a person is to decide about records that were not seen, so that it matters as well.
+    pub asked: bool,
 }
 
 /// A record with what tells whether it changed.

@@ -30,7 +30,7 @@ pub struct Target {
     pub model: &'static Model,
 }
 
-/// What became of the records that were read; their sum is the number that was given.
+/// What became of the records that were read; the first three sum up to the number that was given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Written {
     /// New ones.
@@ -39,6 +39,8 @@ pub struct Written {
     pub updated: u64,
     /// Ones that had not, and repetitions within the same page.
     pub unchanged: u64,
+    /// How many of the new and the changed ones have something that did not fit.
+    pub noted: u64,
 }
 
 /// How many rows one statement takes: well below the 32,766 values that SQLite allows.
@@ -87,10 +89,12 @@ async fn write_chunk(
         }
     }
     written.unchanged += unchanged.len() as u64;
-    // Only a reading of everything asks afterwards what was not seen.
-    if seen.whole && !unchanged.is_empty() {
+    // Only then somebody asks afterwards what was not seen.
+    if (seen.whole || seen.asked) && !unchanged.is_empty() {
         tx.execute(&note_seen(target.model, unchanged, seen.now)).await?;
     }
+    let noted = changed.iter().filter(|hashed| !hashed.record.notes.is_empty());
+    written.noted += noted.count() as u64;
     if !changed.is_empty() {
         tx.execute(&insert(target, changed, seen.now)?).await?;
     }

@@ -11,12 +11,14 @@ use super::{active::is_active, end, entity, find, log, row};
 use crate::{
     Hub, HubError, MayChange, Tx,
     audit::{self, By},
+    connections,
 };
 
 /// Cancels a run: its worker finds out when it comes to write the next page. What was read stays.
 pub async fn cancel(hub: &Hub, who: &impl MayChange, id: SyncRunId) -> Result<(), HubError> {
     let run = find(hub, who.organization_id(), id).await?;
     let tx = hub.begin().await?;
+    connections::lock_if_there(&tx, run.connection_id).await?;
     if !cancel_one(hub, &tx, who.by(), run).await? {
         return Err(HubError::Conflict("This sync has ended already.".to_owned()));
     }

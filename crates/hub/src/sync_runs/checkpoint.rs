@@ -29,6 +29,16 @@ pub(super) struct Checkpoint {
     pub(super) note: Option<String>,
     /// Why the first part that was left out was.
     pub(super) skipped: Option<String>,
+    /// The same of what is new, while the keys are read: it says nothing of them.
+    pub(super) of_news: LeftOut,
+}
+
+/// What a list left out.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct LeftOut {
+    rejection: Option<String>,
+    skipped: Option<String>,
 }
 
 impl Checkpoint {
@@ -48,10 +58,26 @@ impl Checkpoint {
         self.tally = Tally::default();
     }
 
-    /// Whether the provider said all, as far as it is known: a record that could not be kept, or that
-    /// stands in a part that was left out, is not gone.
+    /// Goes on to the keys of all records, behind what is new.
+    pub(super) fn begin_to_sweep(&mut self) {
+        self.sweeping = true;
+        self.of_news = LeftOut { rejection: self.rejection.take(), skipped: self.skipped.take() };
+    }
+
+    /// Whether the provider said all in the list that is read now, as far as it is known: a record that
+    /// could not be kept, or that stands in a part that was left out, is not gone.
     pub(super) const fn said_all(&self) -> bool {
         self.rejection.is_none() && self.skipped.is_none()
+    }
+
+    /// Why the first record that could not be kept was not, in whichever list.
+    pub(super) fn first_rejection(&self) -> Option<&String> {
+        self.of_news.rejection.as_ref().or(self.rejection.as_ref())
+    }
+
+    /// Why the first part that was left out was, in whichever list.
+    pub(super) fn first_skipped(&self) -> Option<&String> {
+        self.of_news.skipped.as_ref().or(self.skipped.as_ref())
     }
 
     /// Keeps the first words of each sort.

@@ -6,32 +6,26 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    audit_event::AuditAction,
     decimal::grouped,
     ids::SyncRunId,
-    live_event::LiveEventKind,
-    model,
-    sync_run::{Gone, GoneDecision, LogLevel},
+    sync_run::{Gone, GoneDecision},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, LockType},
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
 
-use super::{
-    Claimed, entity, find as find_run, keep_lease, log, stream_entity, stream_read::Stopped,
-};
+use super::{Claimed, entity, gone_decide, keep_lease, stream_entity, stream_read::Stopped};
 use crate::{
-    Admin, Hub, HubError, Tx, alerts,
-    audit::{self, By},
-    live,
-    records::{self, Target},
+    Hub, HubError, Tx,
+    records::{self, Batch, Target},
 };
 
 /// What is gone at the provider, before anything is done about it.
 pub(super) struct Found {
-    ids: Vec<Uuid>,
+    /// How many.
+    gone: u64,
     /// How many there were before.
     before: u64,
     /// Whether that is too much to be believed at once.
@@ -44,14 +38,14 @@ pub(super) async fn find(
     target: &Target,
     since: DateTime<Utc>,
 ) -> Result<Found, HubError> {
-    let ids = records::find_unseen(hub, target, since).await?;
-    if ids.is_empty() {
-        return Ok(Found { ids, before: 0, many: false });
+    let gone = records::count_unseen(hub, target, since).await?;
+    if gone == 0 {
+        return Ok(Found { gone, before: 0, many: false });
     }
     // Not counting what is new: where everything has another id now, all that was here is gone.
     let before = records::count_before(hub, target, since).await?;
-    let many = percent(ids.len() as u64, before) >= u64::from(hub.settings.syncs.most_gone);
-    Ok(Found { ids, before, many })
+    let many = percent(gone, before) >= u64::from(hub.settings.syncs.most_gone);
+    Ok(Found { gone, before, many })
 }
 
 fn percent(some: u64, all: u64) -> u64 {
@@ -61,7 +55,7 @@ fn percent(some: u64, all: u64) -> u64 {
 impl Found {
     /// What is to be decided, in numbers: it is as true after the decision.
     pub(super) fn question(&self, hub: &Hub) -> String {
-        let gone = self.ids.len() as u64;
+        let gone = self.gone;
         let (some, all) = (grouped(&gone.to_string()), grouped(&self.before.to_string()));
         let share = percent(gone, self.before);
         let why = if self.many {
@@ -81,7 +75,7 @@ pub(super) async fn decide_at_the_end(
     found: &Found,
     compares: bool,
 ) -> Result<GoneDecision, HubError> {
-    Ok(if found.ids.is_empty() || compares {
+    Ok(if found.gone == 0 || compares {
         GoneDecision::None
     } else if found.many || was_doubted(hub, target).await? {
         GoneDecision::Asked
@@ -90,35 +84,62 @@ pub(super) async fn decide_at_the_end(
     })
 }
 
-/// Marks what is gone as deleted, some at a time.
+/// Marks what is gone as deleted, some at a time. Nobody else reads the stream, so that none of them is
+/// seen meanwhile.
 pub(super) async fn delete(
     hub: &Hub,
     claimed: &Claimed,
     target: &Target,
-    found: &Found,
     since: DateTime<Utc>,
 ) -> Result<(), Stopped> {
-    for ids in found.ids.chunks(records::AT_ONCE) {
+    let mut after: Option<String> = None;
+    loop {
+        let Batch { ids, next } =
+            records::find_unseen(hub, target, since, after.as_deref()).await?;
         let tx = hub.begin().await?;
         if !keep_lease(hub, &tx, claimed).await? {
             return Err(Stopped::TakenAway);
         }
-        let deleted = records::delete_unseen(&tx, target, ids, since, hub.clock.now()).await?;
-        count_deleted(&tx, target, deleted).await?;
+        let deleted = records::delete_unseen(&tx, target, &ids, since, hub.clock.now()).await?;
+        count(&tx, target, deleted).await?;
         tx.commit().await?;
+        if next.is_none() {
+            return Ok(());
+        }
+        after = next;
     }
-    Ok(())
 }
 
-/// Counts with the records: who goes on after a death goes on counting.
-async fn count_deleted(tx: &Tx, target: &Target, deleted: u64) -> Result<(), HubError> {
+/// Counts with the records: who goes on after a death goes on counting, and where somebody cancels the
+/// run in the middle, they can take back what was done.
+async fn count(tx: &Tx, target: &Target, deleted: u64) -> Result<(), HubError> {
     use stream_entity::Column;
+    if deleted == 0 {
+        return Ok(());
+    }
     let n = i64::try_from(deleted).unwrap_or(i64::MAX);
     stream_entity::Entity::update_many()
         .col_expr(Column::Gone, Expr::col(Column::Gone).add(n))
-        .col_expr(Column::Deleted, Expr::col(Column::Deleted).add(n))
+        .col_expr(Column::GoneDecision, Expr::val(GoneDecision::Deleted.to_string()))
         .filter(Column::RunId.eq(target.run_id.uuid()))
         .filter(Column::Stream.eq(&target.stream))
+        .exec(&**tx)
+        .await?;
+    shift_deleted(tx, target, n).await
+}
+
+/// Counts so many more as deleted in the rows of the stream and of the run, or so many less.
+pub(super) async fn shift_deleted(tx: &Tx, target: &Target, n: i64) -> Result<(), HubError> {
+    let (of_stream, of_run) = (stream_entity::Column::Deleted, entity::Column::Deleted);
+    stream_entity::Entity::update_many()
+        .col_expr(of_stream, Expr::col(of_stream).add(n))
+        .filter(stream_entity::Column::RunId.eq(target.run_id.uuid()))
+        .filter(stream_entity::Column::Stream.eq(&target.stream))
+        .exec(&**tx)
+        .await?;
+    entity::Entity::update_many()
+        .col_expr(of_run, Expr::col(of_run).add(n))
+        .filter(entity::Column::Id.eq(target.run_id.uuid()))
         .exec(&**tx)
         .await?;
     Ok(())
@@ -157,7 +178,7 @@ pub(super) async fn conclude(
     let gone = match decision {
         GoneDecision::Deleted => Gone { count: deleted, decision },
         _ if is_deleted => Gone { count: deleted, decision: GoneDecision::Deleted },
-        _ => Gone { count: found.ids.len() as u64, decision },
+        _ => Gone { count: found.gone, decision },
     };
     if gone.count > 0 {
         note(tx, target.run_id, &target.stream, gone).await?;
@@ -173,11 +194,31 @@ async fn was_doubted(hub: &Hub, target: &Target) -> Result<bool, HubError> {
         .filter(Column::ConnectionId.eq(target.connection_id.uuid()))
         .filter(Column::Stream.eq(&target.stream))
         .filter(Column::GoneDecision.ne(GoneDecision::None.to_string()))
+        // Not what this run itself has done before its worker died.
+        .filter(Column::RunId.ne(target.run_id.uuid()))
         .order_by_desc(Column::FinishedAt)
         .one(hub.read())
         .await?;
     let doubts = [GoneDecision::Kept, GoneDecision::Asked].map(|it| it.to_string());
     Ok(last.is_some_and(|row| doubts.contains(&row.gone_decision)))
+}
+
+/// Whether a person is asked about records of a stream, or has decided and not all of it is done yet:
+/// those that are seen meanwhile are not gone.
+pub(super) async fn is_asked(
+    hub: &Hub,
+    connection_id: Uuid,
+    stream: &str,
+) -> Result<bool, HubError> {
+    use stream_entity::Column;
+    let asked = Column::GoneDecision.eq(GoneDecision::Asked.to_string());
+    let open = stream_entity::Entity::find()
+        .filter(Column::ConnectionId.eq(connection_id))
+        .filter(Column::Stream.eq(stream))
+        .filter(Condition::any().add(asked).add(gone_decide::is_unfinished()))
+        .one(hub.read())
+        .await?;
+    Ok(open.is_some())
 }
 
 /// Keeps how many are gone and what became of them, in the rows of the stream and of the run.
@@ -206,104 +247,4 @@ async fn note(tx: &Tx, run_id: SyncRunId, stream: &str, gone: Gone) -> Result<()
         .exec(&**tx)
         .await?;
     Ok(())
-}
-
-/// Decides that the records a run did not see any more are deleted: those that no later reading has
-/// seen or written either.
-pub async fn delete_gone(
-    hub: &Hub,
-    admin: &Admin<'_>,
-    id: SyncRunId,
-    stream: &str,
-) -> Result<(), HubError> {
-    decide(hub, admin, id, stream, GoneDecision::Deleted).await
-}
-
-/// Decides that they stay; those that were marked as deleted come back.
-pub async fn keep_gone(
-    hub: &Hub,
-    admin: &Admin<'_>,
-    id: SyncRunId,
-    stream: &str,
-) -> Result<(), HubError> {
-    decide(hub, admin, id, stream, GoneDecision::Kept).await
-}
-
-async fn decide(
-    hub: &Hub,
-    admin: &Admin<'_>,
-    id: SyncRunId,
-    stream: &str,
-    decision: GoneDecision,
-) -> Result<(), HubError> {
-    let run = find_run(hub, admin.organization_id(), id).await?;
-    let deletes = decision == GoneDecision::Deleted;
-    let unseen = if deletes { find_again(hub, &run, stream).await? } else { Vec::new() };
-    let tx = hub.begin().await?;
-    let row = lock(&tx, run.id, stream).await?;
-    let before: GoneDecision = row.gone_decision.parse().map_err(HubError::internal)?;
-    if before == GoneDecision::None {
-        return Err(HubError::Conflict("There is nothing to decide here.".to_owned()));
-    }
-    if before == decision {
-        return Ok(());
-    }
-    let target = target(&run, &row)?;
-    let count = if deletes {
-        let since = row.started_at.ok_or(HubError::NotFound("stream"))?;
-        records::delete_unseen(&tx, &target, &unseen, since, hub.clock.now()).await?
-    } else if before == GoneDecision::Deleted {
-        records::restore(&tx, &target, hub.clock.now()).await?
-    } else {
-        u64::try_from(row.gone).unwrap_or_default()
-    };
-    note(&tx, id, stream, Gone { count, decision }).await?;
-    let (action, done) = if deletes {
-        (AuditAction::GoneDeleted, "are marked as deleted")
-    } else {
-        (AuditAction::GoneKept, "stay")
-    };
-    let count_text = grouped(&count.to_string());
-    let detail = format!("{}: {count_text} {} {done}", run.connection_name, row.label);
-    audit::record(hub, &tx, By::Actor(admin), action, &id, &detail).await?;
-    log::write(hub, &tx, run.id, LogLevel::Info, stream, &detail).await?;
-    let event = LiveEventKind::GoneDecided {
-        run_id: id,
-        connection_id: run.connection_id.into(),
-        connection_name: run.connection_name.clone(),
-        stream: row.label.clone(),
-        count,
-        deleted: deletes,
-    };
-    alerts::gone_decided(hub, &tx, &run, stream).await?;
-    live::publish(hub, &tx, admin.organization_id(), &event).await?;
-    Ok(tx.commit().await?)
-}
-
-/// The row of a stream of a run, which nobody else decides about until this transaction ends.
-async fn lock(tx: &Tx, run_id: Uuid, stream: &str) -> Result<stream_entity::Model, HubError> {
-    let mut select = stream_entity::Entity::find_by_id((run_id, stream.to_owned()));
-    if tx.get_database_backend() == DbBackend::Postgres {
-        select = select.lock(LockType::Update);
-    }
-    select.one(&**tx).await?.ok_or(HubError::NotFound("stream"))
-}
-
-/// What a run did not see, and nobody has seen since.
-async fn find_again(hub: &Hub, run: &entity::Model, stream: &str) -> Result<Vec<Uuid>, HubError> {
-    let row =
-        stream_entity::Entity::find_by_id((run.id, stream.to_owned())).one(hub.read()).await?;
-    let row = row.ok_or(HubError::NotFound("stream"))?;
-    let since = row.started_at.ok_or(HubError::NotFound("stream"))?;
-    records::find_unseen(hub, &target(run, &row)?, since).await
-}
-
-fn target(run: &entity::Model, row: &stream_entity::Model) -> Result<Target, HubError> {
-    Ok(Target {
-        organization_id: run.organization_id.into(),
-        connection_id: run.connection_id.into(),
-        stream: row.stream.clone(),
-        run_id: run.id.into(),
-        model: model::find(&row.model).ok_or(HubError::NotFound("table"))?,
-    })
 }

@@ -26,6 +26,7 @@ const HELD: [RunStatus; 2] = [RunStatus::Paused, RunStatus::Waiting];
 pub async fn pause(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<(), HubError> {
     let run = find(hub, admin.organization_id(), id).await?;
     let tx = hub.begin().await?;
+    connections::lock_if_there(&tx, run.connection_id).await?;
     if !set(hub, &tx, By::Actor(admin), &run, &UNDER_WAY, RunStatus::Paused).await? {
         return Err(HubError::Conflict("This sync is not under way.".to_owned()));
     }

@@ -41,9 +41,9 @@ pub(crate) async fn last_read_to_its_end(
     Ok(last.and_then(|row| row.started_at))
 }
 
-/// Whether a run has seen all records of a stream that there are, or their keys, and came to its end
-/// after this moment.
-pub(super) async fn all_was_seen_since(
+/// Whether a run that came to its end after this moment has looked which records of a stream are gone,
+/// or at least read the keys of all: where some of them cannot be kept, it would be the same again.
+pub(super) async fn was_looked_through_since(
     hub: &Hub,
     connection_id: ConnectionId,
     stream: &str,
@@ -54,7 +54,7 @@ pub(super) async fn all_was_seen_since(
     let found = stream_entity::Entity::find()
         .filter(Column::ConnectionId.eq(connection_id.uuid()))
         .filter(Column::Stream.eq(stream))
-        .filter(Condition::any().add(Column::Whole.eq(true)).add(Column::KeysRead.eq(true)))
+        .filter(Condition::any().add(Column::Looked.eq(true)).add(Column::KeysRead.eq(true)))
         .filter(Column::Status.is_in(read))
         .filter(Column::FinishedAt.gt(since))
         .one(hub.read())

@@ -12,8 +12,8 @@ use crate::{HubError, Tx, connections};
 const PER_ORGANIZATION: u64 = 8;
 /// Of one connection, each of other streams.
 const PER_CONNECTION: u64 = 2;
-/// Of one account at a provider, which may be connected more than once.
-const PER_ACCOUNT: u64 = 2;
+/// Of one account at a provider, which may be connected more than once: its limits are those of all.
+const PER_ACCOUNT: u64 = 4;
 /// How often in a row a run may be taken over before it is given up: something in it ends the
 /// process.
 pub(super) const MOST_TAKEOVERS: i64 = 3;

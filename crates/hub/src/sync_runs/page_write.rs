@@ -21,6 +21,8 @@ pub(super) struct PageWrite<'a> {
     pub(super) started_at: DateTime<Utc>,
     /// Whether all there is is read.
     pub(super) whole: bool,
+    /// Whether a person is asked about records of the stream that are gone.
+    pub(super) asked: bool,
     /// Where the next page begins.
     pub(super) checkpoint: &'a Checkpoint,
 }
@@ -41,15 +43,14 @@ impl PageWrite<'_> {
         let run_id = claimed.run.id;
         let compares = claimed.run.kind == RunKind::Verify.to_string();
         let target = target(claimed, stream);
-        let rejected = rejected.count as u64;
-        let noted = records.iter().filter(|record| !record.notes.is_empty()).count() as u64;
+        let with_notes = records.iter().filter(|record| !record.notes.is_empty()).count() as u64;
         let tx = hub.begin().await?;
         if !keep_lease(hub, &tx, claimed).await? {
             return Err(Stopped::TakenAway);
         }
         // A clock that goes behind another's must not make a record look as if it was not seen.
         let now = hub.clock.now().max(self.started_at);
-        let seen = records::Seen { now, asked_at, whole: self.whole };
+        let seen = records::Seen { now, asked_at, whole: self.whole, asked: self.asked };
         let keys = records.len();
         let written = if self.checkpoint.sweeping {
             records::note_keys(&tx, &target, &records, seen).await?;
@@ -62,7 +63,11 @@ impl PageWrite<'_> {
         fail_point::hit("inside_the_transaction");
         // What is read once more to be sure was counted the first time.
         let again = again || (self.checkpoint.confirming && !compares);
-        let unchanged = if again { 0 } else { written.unchanged };
+        let (unchanged, rejected, noted) = if again {
+            (0, 0, written.noted)
+        } else {
+            (written.unchanged, rejected.count as u64, with_notes)
+        };
         let counts = RunCounts {
             pages: 1,
             fetched: written.inserted + written.updated + unchanged + rejected,

@@ -67,7 +67,8 @@ pub async fn retry(hub: &Hub, admin: &Admin<'_>, id: SyncRunId) -> Result<SyncRu
 /// Whether a stream was read to its end without keeping all of it.
 fn left_something_out(row: &stream_entity::Model) -> bool {
     let checkpoint = Checkpoint::parse(row.checkpoint.as_deref());
-    row.status == RunStatus::Partial.to_string() && !checkpoint.said_all()
+    let left_out = checkpoint.first_rejection().or(checkpoint.first_skipped());
+    row.status == RunStatus::Partial.to_string() && left_out.is_some()
 }
 
 /// The row of a stream that is read on. One that ended in part was read to its end: it is read anew,

@@ -307,6 +307,7 @@ pub(super) fn stream_row(
         gone_decision: Set(GoneDecision::None.to_string()),
         whole: Set(false),
         keys_read: Set(false),
+        looked: Set(false),
         started_at: Set(None),
         finished_at: Set(None),
         checkpoint: Set(None),

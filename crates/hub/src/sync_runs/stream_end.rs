@@ -45,8 +45,8 @@ pub(super) async fn end(reading: &Reading<'_>, stream: &Stream, read: Read) -> R
         Some(found) => gone::decide_at_the_end(hub, &target, found, compares).await?,
         None => GoneDecision::None,
     };
-    if let (Some(found), GoneDecision::Deleted) = (&found, decision) {
-        gone::delete(hub, claimed, &target, found, read.started_at).await?;
+    if decision == GoneDecision::Deleted {
+        gone::delete(hub, claimed, &target, read.started_at).await?;
     }
     let tx = hub.begin().await?;
     if !keep_lease(hub, &tx, claimed).await? {
@@ -68,21 +68,26 @@ pub(super) async fn end(reading: &Reading<'_>, stream: &Stream, read: Read) -> R
     };
     let status = if error.is_some() { RunStatus::Partial } else { RunStatus::Succeeded };
     end::stream(hub, &tx, (claimed.run.id, &stream.name), status, error.as_ref()).await?;
-    if sweeps && looks {
-        note_that_keys_were_read(&tx, claimed.run.id, &stream.name).await?;
-    }
+    note_looks(&tx, (claimed.run.id, &stream.name), sweeps, looks && !compares).await?;
     let level = if error.is_some() { LogLevel::Warning } else { LogLevel::Info };
     let message = error.map_or_else(|| "Read to its end".to_owned(), |error| error.message);
     log::write(hub, &tx, claimed.run.id, level, &stream.name, &message).await?;
     Ok(tx.commit().await?)
 }
 
-/// Keeps that this run has seen all that there is, by their keys.
-async fn note_that_keys_were_read(tx: &Tx, run_id: Uuid, stream: &str) -> Result<(), HubError> {
+/// Keeps whether the keys were read, and whether it was looked what is gone.
+async fn note_looks(
+    tx: &Tx,
+    (run_id, stream): (Uuid, &str),
+    keys_read: bool,
+    looked: bool,
+) -> Result<(), HubError> {
+    use stream_entity::Column;
     stream_entity::Entity::update_many()
-        .col_expr(stream_entity::Column::KeysRead, Expr::val(true))
-        .filter(stream_entity::Column::RunId.eq(run_id))
-        .filter(stream_entity::Column::Stream.eq(stream))
+        .col_expr(Column::KeysRead, Expr::val(keys_read))
+        .col_expr(Column::Looked, Expr::val(looked))
+        .filter(Column::RunId.eq(run_id))
+        .filter(Column::Stream.eq(stream))
         .exec(&**tx)
         .await?;
     Ok(())
@@ -102,21 +107,22 @@ fn shortcomings(
     (!said.is_empty()).then(|| error(RunErrorKind::BadAnswer, &said))
 }
 
-/// What is to be said of records that were not kept as they are.
+/// What is to be said of records that were not kept as they are. What only a second reading held is not
+/// counted, but there.
 fn not_kept(counts: RunCounts, checkpoint: &Checkpoint) -> Vec<String> {
     let RunCounts { rejected, noted, .. } = counts;
     let mut said = Vec::new();
-    if let Some(reason) = &checkpoint.rejection {
-        let (rejected, _) = records(rejected);
+    if let Some(reason) = checkpoint.first_rejection() {
+        let (rejected, _) = records(rejected.max(1));
         said.push(format!("{rejected} could not be kept; the first: {reason}."));
     }
     if let Some(note) = &checkpoint.note {
-        let (noted, were) = records(noted);
+        let (noted, were) = records(noted.max(1));
         said.push(format!(
             "{noted} {were} kept without values that do not fit; the first: {note}."
         ));
     }
-    if let Some(reason) = &checkpoint.skipped {
+    if let Some(reason) = checkpoint.first_skipped() {
         said.push(format!("A part was left out: {reason}"));
     }
     said
@@ -138,14 +144,14 @@ fn differences(counts: RunCounts, gone: Gone, checkpoint: &Checkpoint) -> Option
         ]);
         said.push(format!("{differences}. Sync everything again to bring them in line."));
     }
-    if let Some(reason) = &checkpoint.rejection {
+    if let Some(reason) = checkpoint.first_rejection() {
         let they = if rejected == 1 { "it" } else { "they" };
         let (rejected, _) = records(rejected);
         said.push(format!(
             "{rejected} could not be compared, because {they} cannot be kept; the first: {reason}."
         ));
     }
-    if let Some(reason) = &checkpoint.skipped {
+    if let Some(reason) = checkpoint.first_skipped() {
         said.push(format!("A part could not be compared: {reason}"));
     }
     (!said.is_empty()).then(|| error(RunErrorKind::Differs, &said))

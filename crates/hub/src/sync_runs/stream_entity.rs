@@ -36,6 +36,9 @@ pub struct Model {
     pub whole: bool,
     /// Whether the keys of all there is were read, behind what is new.
     pub keys_read: bool,
+    /// Whether it was looked which records are gone: all there is was read, or its keys, and nothing
+    /// was left out.
+    pub looked: bool,
     pub started_at: Option<DateTimeUtc>,
     pub finished_at: Option<DateTimeUtc>,
     /// Where the next page begins, and what is to be kept until the end: see `checkpoint.rs`.

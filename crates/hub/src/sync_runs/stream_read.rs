@@ -1,16 +1,15 @@
 //! Reading one stream to its end.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use connectors::{ConnectorError, Credential, Places, ReadPage, Reader, Stream, Through};
 use contract::sync_run::{LogLevel, RunCounts, RunErrorKind, RunKind};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use tokio_util::sync::CancellationToken;
 
 use super::{
     Claimed,
     checkpoint::Checkpoint,
     keep_lease,
-    last_read::all_was_seen_since,
+    last_read::was_looked_through_since,
     log,
     page_write::{PageWrite, PageWritten, target},
     progress, stream_end, stream_entity,
@@ -49,19 +48,19 @@ pub(super) struct Reading<'a> {
     pub(super) total: RunCounts,
 }
 
-/// For how long the number of a page is a place.
-const GOOD_FOR_COUNTING: TimeDelta = TimeDelta::minutes(1);
-
 /// A stream that is being read.
-struct Current<'a> {
-    stream: &'a Stream,
+pub(super) struct Current<'a> {
+    pub(super) stream: &'a Stream,
     /// When reading it began, in whichever process.
-    started_at: DateTime<Utc>,
+    pub(super) started_at: DateTime<Utc>,
     /// Whether all there is is read, from the beginning.
-    whole: bool,
-    places: Places,
-    checkpoint: Checkpoint,
-    counts: RunCounts,
+    pub(super) whole: bool,
+    /// Whether a person is asked about records of the stream that are gone.
+    pub(super) asked: bool,
+    /// Where earlier runs came to; none where all is read.
+    pub(super) places: Places,
+    pub(super) checkpoint: Checkpoint,
+    pub(super) counts: RunCounts,
 }
 
 impl<'a> Current<'a> {
@@ -125,72 +124,6 @@ impl Reading<'_> {
             .await
     }
 
-    /// Marks a stream as being read, from where it stopped or from where earlier runs came to.
-    async fn begin<'s>(
-        &self,
-        stream: &'s Stream,
-        row: stream_entity::Model,
-    ) -> Result<Current<'s>, Stopped> {
-        use stream_entity::Column;
-        let hub = self.hub;
-        let mut checkpoint = Checkpoint::parse(row.checkpoint.as_deref());
-        let places = self.places(stream).await?;
-        let started_at = row.started_at.unwrap_or(hub.clock.now());
-        let whole = match row.started_at {
-            Some(_) => row.whole,
-            None => places.is_empty() && stream.is_whole(),
-        };
-        self.look_at_the_place(stream, whole, &mut checkpoint);
-        let message = match (checkpoint.position.pages(), places.is_empty()) {
-            (0, true) => "Reading everything from the beginning".to_owned(),
-            (0, false) => "Reading what changed since the last sync".to_owned(),
-            (pages, _) => format!("Reading goes on behind page {pages}"),
-        };
-        let tx = hub.begin().await?;
-        if !keep_lease(hub, &tx, self.claimed).await? {
-            return Err(Stopped::TakenAway);
-        }
-        stream_entity::Entity::update_many()
-            .col_expr(Column::Status, Expr::val("running"))
-            .col_expr(Column::StartedAt, Expr::val(started_at))
-            .col_expr(Column::Whole, Expr::val(whole))
-            .col_expr(Column::ErrorKind, Expr::val(None::<String>))
-            .col_expr(Column::ErrorMessage, Expr::val(None::<String>))
-            .filter(Column::RunId.eq(self.claimed.run.id))
-            .filter(Column::Stream.eq(&stream.name))
-            .exec(&*tx)
-            .await?;
-        log::write(hub, &tx, self.claimed.run.id, LogLevel::Info, &stream.name, &message).await?;
-        tx.commit().await?;
-        let counts = progress::of_stream(&row);
-        Ok(Current { stream, started_at, whole, places, checkpoint, counts })
-    }
-
-    /// Whether reading may go on at a place that was kept. Where pages are counted, what was deleted
-    /// meanwhile has pulled records over the edge of the pages that were read. A reading of everything
-    /// notices that in the end; one of what is new would not, and begins again.
-    fn look_at_the_place(&self, stream: &Stream, whole: bool, checkpoint: &mut Checkpoint) {
-        if checkpoint.position.pages() == 0 {
-            return;
-        }
-        checkpoint.stood_still = true;
-        let age = checkpoint.at.map(|at| self.hub.clock.now() - at);
-        let is_old = age.is_none_or(|age| age > GOOD_FOR_COUNTING);
-        let knows_all = whole || checkpoint.sweeping;
-        if is_old && !knows_all && self.access.provider.may_count_pages(stream) {
-            checkpoint.begin_again();
-        }
-    }
-
-    /// Where earlier runs came to; nothing counts when all is read again.
-    async fn places(&self, stream: &Stream) -> Result<Places, Stopped> {
-        if self.claimed.run.kind != RunKind::Incremental.to_string() {
-            return Ok(Places::new());
-        }
-        let connection_id = self.claimed.run.connection_id.into();
-        Ok(stream_places::list(self.hub, connection_id, &stream.name).await?)
-    }
-
     /// Gets a fresh credential in place of a refused one. A fresh one that is refused at once would
     /// be refused for ever.
     async fn renew(&mut self, refused: &Credential, error: ConnectorError) -> Result<(), Stopped> {
@@ -245,10 +178,10 @@ impl Reading<'_> {
         }
         let since = self.hub.clock.now() - keys.every;
         let connection_id = self.claimed.run.connection_id.into();
-        if all_was_seen_since(self.hub, connection_id, &current.stream.name, since).await? {
+        if was_looked_through_since(self.hub, connection_id, &current.stream.name, since).await? {
             return Ok(false);
         }
-        current.checkpoint.sweeping = true;
+        current.checkpoint.begin_to_sweep();
         let message = "What is new is here; now reading the keys of all records, to find those that were \
                        deleted";
         self.begin_again(current, LogLevel::Info, message, false).await?;
@@ -332,6 +265,7 @@ impl Reading<'_> {
             stream: current.stream,
             started_at: current.started_at,
             whole: current.whole,
+            asked: current.asked,
             checkpoint: &current.checkpoint,
         };
         let written = write.write(page).await?;

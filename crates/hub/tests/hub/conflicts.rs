@@ -42,11 +42,12 @@ impl Writer<'_> {
             updated.map_or(Value::Missing, |at| Value::Time(minute(at)));
         let (external_id, raw) = ("ord_1".to_owned(), format!("{{\"status\":\"{status}\"}}"));
         let record = MappedRecord { external_id, values, notes: Vec::new(), raw };
-        let seen = Seen { now: minute(now), asked_at: minute(asked), whole: self.whole };
+        let (now, asked_at) = (minute(now), minute(asked));
+        let seen = Seen { now, asked_at, whole: self.whole, asked: false };
         let tx = self.world.hub.begin().await.unwrap();
         let written = records::upsert(&tx, &self.target, vec![record], seen).await.unwrap();
         tx.commit().await.unwrap();
-        let Written { inserted, updated, unchanged } = written;
+        let Written { inserted, updated, unchanged, .. } = written;
         match (inserted, updated, unchanged) {
             (1, 0, 0) => Became::Inserted,
             (0, 1, 0) => Became::Updated,

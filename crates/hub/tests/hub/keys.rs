@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use connectors::Catalogue;
 use contract::{
+    alert::AlertKind,
     ids::ConnectionId,
     model,
     provider::ConnectMethod,
@@ -16,6 +17,7 @@ use sandbox::{Fault, Options, Size};
 use testkit::{World, WorldOptions};
 
 use crate::{
+    alerts::counted,
     lying_provider::{stored, told},
     settle, start, sync, until,
 };
@@ -109,6 +111,21 @@ async fn more_than_a_fifth_is_asked_about() {
     let admin = world.admin.actor.admin().unwrap();
     sync_runs::delete_gone(&world.hub, &admin, run.row.id, "orders").await.unwrap();
     assert_eq!(stored(&world).await, told(&world));
+}
+
+#[tokio::test]
+async fn the_alert_of_keys_that_were_missing_is_over_when_they_are_back() {
+    let (world, connection) = shop(300).await;
+    delete(&world, 1..=63);
+    sync_after(&world, connection, 25).await;
+    assert_eq!(counted(&world).await, [(AlertKind::ManyGone, 1)]);
+    for number in 1..=63 {
+        let id = format!("ord_{number:06}");
+        assert!(world.sandbox.control().undelete_record("mock-saas", &id));
+    }
+    let (run, _) = sync_after(&world, connection, 25).await;
+    assert_eq!((run.row.status, gone(&run).0), (RunStatus::Succeeded, 0));
+    assert_eq!(counted(&world).await, []);
 }
 
 #[tokio::test]

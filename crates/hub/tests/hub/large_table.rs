@@ -279,7 +279,7 @@ async fn write(world: &World, connection_id: ConnectionId, model: &'static Model
         }
     };
     let now = world.clock.now();
-    let seen = Seen { now, asked_at: now, whole: true };
+    let seen = Seen { now, asked_at: now, whole: true, asked: false };
     let tx = world.hub.begin().await.unwrap();
     records::upsert(&tx, &target, (0..400).map(record).collect(), seen).await.unwrap();
     tx.commit().await.unwrap();

@@ -540,13 +540,16 @@ async fn the_ledger_has_no_gap_between_readings_that_follow_each_other() {
     let connection = world.connect("mock-saas").await;
     sync(&world, connection).await;
     world.clock.advance(TimeDelta::hours(2));
+    world.sandbox.control().advance(std::time::Duration::from_hours(2));
     sync(&world, connection).await;
     let actor = &world.viewer.actor;
     let coverage = read_spans::list(&world.hub, actor, connection).await.unwrap();
     let orders = coverage.iter().find(|it| it.stream == "orders").unwrap();
     assert_eq!(orders.covered.len(), 1, "{:?}", orders.covered);
     let covered = orders.covered[0];
-    assert_eq!((covered.from, covered.until), (None, World::now() + TimeDelta::hours(2)));
+    // By the provider's own clock, which began at midnight.
+    let midnight = World::now().date_naive().and_hms_opt(0, 0, 0).unwrap().and_utc();
+    assert_eq!((covered.from, covered.until), (None, midnight + TimeDelta::hours(2)));
     assert_eq!(orders.readings.len(), 2);
     let first = orders.readings.last().unwrap();
     assert_eq!((first.span.from, first.records), (None, 700));

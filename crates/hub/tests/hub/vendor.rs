@@ -335,7 +335,7 @@ pub(crate) async fn connect_pair(world: &World) -> ConnectionId {
     connect(world, PAIR, "full-1", None).await.unwrap()
 }
 
-async fn connect(
+pub(crate) async fn connect(
     world: &World,
     slug: &str,
     key: &str,
