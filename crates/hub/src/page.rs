@@ -9,7 +9,7 @@ use contract::{
     query::{Cursor, Page, PageRequest, Query, Row, RowCount},
 };
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Values,
+    ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, TransactionTrait, Values,
     sea_query::{Alias, Condition, Expr, ExprTrait, Order as SqlOrder, SelectStatement},
 };
 use uuid::Uuid;
@@ -132,9 +132,11 @@ pub async fn explain(
     let beginning = cursor.map(|cursor| cursor::beginning(model, &order, cursor)).transpose()?;
     let table = Table::plan(hub, model, scope, query).await?;
     let select = table.select(&order, beginning, query.page.limit);
-    let (db, mut lines) = (hub.read(), Vec::new());
+    // On one connection: SQLite explains what it knew when that last read something.
+    let (db, mut lines) = (hub.read().begin().await?, Vec::new());
     let backend = db.get_database_backend();
     for statement in [select, table.counting().0] {
+        db.query_all(&statement).await?;
         let Statement { sql, values, .. } = backend.build(&statement);
         let (word, column) = match backend {
             DbBackend::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),

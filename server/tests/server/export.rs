@@ -12,7 +12,7 @@ use testkit::Browser;
 
 use crate::{outside::connect, running::Running, runs};
 
-const QUERY: &str = "status=paid&sort=total";
+const QUERY: &str = "status.not=cancelled&sort=total";
 
 async fn synced() -> (Running, Browser) {
     let running = Running::start().await;
@@ -32,7 +32,7 @@ async fn text(browser: &Browser, path: &str) -> String {
 async fn ids(browser: &Browser) -> Vec<String> {
     let (mut ids, mut after) = (Vec::new(), String::new());
     loop {
-        let path = format!("/api/v1/records/orders?{QUERY}&limit=50{after}");
+        let path = format!("/api/v1/records/orders?{QUERY}&limit=10{after}");
         let NamedPage { page: Page { rows, next, .. }, .. } =
             serde_json::from_str(&text(browser, &path).await).unwrap();
         ids.extend(rows.into_iter().map(|row| row.id));
@@ -46,7 +46,7 @@ async fn a_file_has_exactly_what_the_filter_shows() {
     let (running, admin) = synced().await;
     let viewer = running.viewer().await;
     let ids = ids(&viewer).await;
-    assert!(ids.len() > 50, "more than a page");
+    assert!(ids.len() > 10, "more than a page: {}", ids.len());
 
     let csv = text(&viewer, &format!("/data/orders/export/csv?{QUERY}")).await;
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
@@ -60,7 +60,7 @@ async fn a_file_has_exactly_what_the_filter_shows() {
     assert_eq!(names, expected);
     let lines: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
     assert_eq!(lines.iter().map(|line| line["id"].as_str()).collect::<Vec<_>>(), ids);
-    assert!(lines.iter().all(|line| line["status"] == "paid"));
+    assert!(lines.iter().all(|line| line["status"] != "cancelled"));
 
     let json = text(&viewer, &format!("/api/v1/records/orders/export/jsonl?{QUERY}")).await;
     let objects: Vec<serde_json::Value> =
@@ -77,7 +77,7 @@ async fn a_file_has_exactly_what_the_filter_shows() {
     }
 
     let trail = text(&admin, "/rpc/audit_events/list?query=action%3Drecord.exported").await;
-    assert!(trail.contains("csv, status=paid"), "{trail}");
+    assert!(trail.contains("csv, status.not=cancelled"), "{trail}");
     assert!(trail.contains("viewer"), "{trail}");
 }
 
