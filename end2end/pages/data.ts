@@ -42,9 +42,9 @@ export class DataPage {
   async add(filter: { column: string; comparison: string; value: string; beside?: string }): Promise<void> {
     await this.page.getByRole("button", { name: "Add a filter" }).click();
     const window = this.page.getByRole("dialog", { name: "Add a filter" });
-    await window.getByLabel("Column").selectOption({ label: filter.column });
-    await window.getByLabel("Comparison").selectOption({ label: filter.comparison });
-    await window.getByLabel("Value").fill(filter.value);
+    await window.getByLabel("Column", { exact: true }).selectOption({ label: filter.column });
+    await window.getByLabel("Comparison", { exact: true }).selectOption({ label: filter.comparison });
+    await window.getByLabel("Value", { exact: true }).fill(filter.value);
     if (filter.beside) {
       await window.getByLabel("Beside the others").selectOption({ label: filter.beside });
     }

@@ -43,9 +43,11 @@ pub fn FilterBuilder(
             path
             kept=query
         >
-            <label class="field">
-                <span>"Column"</span>
+            // Not inside their labels: the options would become part of their names.
+            <div class="field">
+                <label for="add-column">"Column"</label>
                 <select
+                    id="add-column"
                     name="add_column"
                     required
                     on:change=move |event| chosen.set(event_target_value(&event))
@@ -53,23 +55,28 @@ pub fn FilterBuilder(
                     <option value="">"Choose"</option>
                     {columns}
                 </select>
-            </label>
-            <label class="field">
-                <span>"Comparison"</span>
-                <select name="add_operator">{move || comparisons(kind())}</select>
-            </label>
-            <label class="field">
-                <span>"Value"</span>
-                <input name="add_value" list="filter-builder-values" placeholder=move || example(kind())/>
+            </div>
+            <div class="field">
+                <label for="add-operator">"Comparison"</label>
+                <select id="add-operator" name="add_operator">{move || comparisons(kind())}</select>
+            </div>
+            <div class="field">
+                <label for="add-value">"Value"</label>
+                <input
+                    id="add-value"
+                    name="add_value"
+                    list="filter-builder-values"
+                    placeholder=move || example(kind())
+                />
                 <datalist id="filter-builder-values">{move || values(kind())}</datalist>
-            </label>
-            <label class="field">
-                <span>"Beside the others"</span>
-                <select name="add_group">
+            </div>
+            <div class="field">
+                <label for="add-group">"Beside the others"</label>
+                <select id="add-group" name="add_group">
                     <option value="">"It must hold"</option>
                     {groups}
                 </select>
-            </label>
+            </div>
         </TableWindow>
     }
     .into_any()

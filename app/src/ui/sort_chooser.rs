@@ -21,7 +21,7 @@ pub fn SortChooser(
     query: Query,
 ) -> impl IntoView {
     let fields = PLACES.into_iter().enumerate();
-    let fields = fields.map(|(place, label)| field(model, label, query.sort.get(place)));
+    let fields = fields.map(|(place, label)| field(model, place, label, query.sort.get(place)));
     let fields = fields.collect_view();
     let kept = Query { sort: vec![Sort::of(model)], ..query };
     view! {
@@ -41,7 +41,12 @@ pub fn SortChooser(
     .into_any()
 }
 
-fn field(model: &'static Model, label: &'static str, now: Option<&Sort>) -> AnyView {
+fn field(
+    model: &'static Model,
+    place: usize,
+    label: &'static str,
+    now: Option<&Sort>,
+) -> AnyView {
     let options = model.columns.iter().flat_map(|column| {
         [(Direction::Ascending, "↑"), (Direction::Descending, "↓")].map(|(direction, arrow)| {
             let by = Sort { column: column.name.to_owned(), direction };
@@ -52,11 +57,13 @@ fn field(model: &'static Model, label: &'static str, now: Option<&Sort>) -> AnyV
         })
     });
     let options: Vec<_> = options.collect();
+    let id = format!("sort-{place}");
     view! {
-        <label class="field">
-            <span>{label}</span>
-            <select name="sort"><option value="">"–"</option>{options}</select>
-        </label>
+        // Not inside its label: the options would become part of its name.
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <select id=id name="sort"><option value="">"–"</option>{options}</select>
+        </div>
     }
     .into_any()
 }
