@@ -13,8 +13,8 @@ use crate::{
     paths,
     state::{remote::Remote, url_query::use_search},
     ui::{
-        CellView, Choice, ColumnChooser, DataTable, EmptyState, ExportMenu, FilterBar, FilterBuilder,
-        FilterChips, Icon, Loaded, Pager, RowHref, SortChooser, row_count,
+        CellView, Choice, ColumnChooser, DataTable, EmptyState, ExportMenu, FilterBar,
+        FilterBuilder, FilterChips, Icon, Loaded, Pager, RowHref, SortChooser, row_count,
     },
 };
 

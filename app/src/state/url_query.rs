@@ -46,7 +46,9 @@ impl Parameters {
     pub fn kept(&self, model: &Model, edited: &[String]) -> Vec<(String, String)> {
         let makes_sense = |name: &str, text: &str| match name {
             "after" | "before" | "from" => false,
-            "q" | "sort" | "columns" | "limit" | "widths" | "density" => Query::parse(model, [(name, text)]).is_ok(),
+            "q" | "sort" | "columns" | "limit" | "widths" | "density" => {
+                Query::parse(model, [(name, text)]).is_ok()
+            }
             filter => Filter::parse(model, filter, text).is_ok(),
         };
         let pairs =

@@ -41,12 +41,7 @@ pub fn SortChooser(
     .into_any()
 }
 
-fn field(
-    model: &'static Model,
-    place: usize,
-    label: &'static str,
-    now: Option<&Sort>,
-) -> AnyView {
+fn field(model: &'static Model, place: usize, label: &'static str, now: Option<&Sort>) -> AnyView {
     let options = model.columns.iter().flat_map(|column| {
         [(Direction::Ascending, "↑"), (Direction::Descending, "↓")].map(|(direction, arrow)| {
             let by = Sort { column: column.name.to_owned(), direction };

@@ -154,8 +154,18 @@ const LAST: [[&str; 10]; 2] = [
     ["er", "mann", "hof", "berg", "stein", "feld", "bach", "baum", "ner", "ing"],
 ];
 const STATUS: [&str; 12] = [
-    "pending", "paid", "paid", "shipped", "shipped", "delivered", "delivered", "delivered",
-    "delivered", "delivered", "cancelled", "refunded",
+    "pending",
+    "paid",
+    "paid",
+    "shipped",
+    "shipped",
+    "delivered",
+    "delivered",
+    "delivered",
+    "delivered",
+    "delivered",
+    "cancelled",
+    "refunded",
 ];
 const CURRENCY: [&str; 5] = ["EUR", "EUR", "EUR", "USD", "GBP"];
 

@@ -6,10 +6,7 @@ use contract::{
     model::AUDIT_EVENTS,
     query::{Page, Query},
 };
-use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use uuid::Uuid;
 
 use crate::{Actor, Hub, HubError, Tx, fold::fold, new_id, page, words};

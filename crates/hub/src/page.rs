@@ -143,8 +143,7 @@ pub async fn explain(
             _ => ("EXPLAIN", "QUERY PLAN"),
         };
         let values = values.unwrap_or_else(|| Values(Vec::new()));
-        let explain =
-            Statement::from_sql_and_values(backend, format!("{word} {sql}"), values);
+        let explain = Statement::from_sql_and_values(backend, format!("{word} {sql}"), values);
         for row in db.query_all_raw(explain).await? {
             lines.push(row.try_get::<String>("", column)?);
         }
@@ -350,8 +349,9 @@ fn assemble(
     if backwards {
         rows.reverse();
     }
-    let place =
-        |row: Option<&(Uuid, Row)>| row.map(|(id, row)| Place::of(model, order, *id, row).to_text());
+    let place = |row: Option<&(Uuid, Row)>| {
+        row.map(|(id, row)| Place::of(model, order, *id, row).to_text())
+    };
     let has_next = if backwards { !rows.is_empty() } else { more };
     let has_previous = if backwards { more } else { query.page.cursor.is_some() };
     let next = place(rows.last()).filter(|_| has_next).map(Cursor::After);

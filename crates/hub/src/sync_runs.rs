@@ -36,8 +36,8 @@ pub mod stream_entity;
 mod stream_read;
 mod worker;
 
-pub(crate) use active::{is_at_work, is_under_way};
 pub use active::{find_active, find_latest};
+pub(crate) use active::{is_at_work, is_under_way};
 pub use cancel::cancel;
 pub(crate) use cancel::cancel_all;
 pub(crate) use claim::{Claimed, due, keep_lease, release_all, take};

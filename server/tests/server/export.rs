@@ -52,10 +52,8 @@ async fn a_file_has_exactly_what_the_filter_shows() {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
     let mut expected = vec!["id".to_owned()];
-    let (shown, others): (Vec<_>, Vec<_>) = ORDERS
-        .columns
-        .iter()
-        .partition(|column| column.shown == contract::model::Shown::Always);
+    let (shown, others): (Vec<_>, Vec<_>) =
+        ORDERS.columns.iter().partition(|column| column.shown == contract::model::Shown::Always);
     expected.extend(shown.iter().chain(&others).map(|column| column.name.to_owned()));
     assert_eq!(names, expected);
     let lines: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
@@ -88,7 +86,10 @@ async fn a_workbook_is_one_and_only_its_columns_are_in_it() {
     let path = format!("/data/orders/export/xlsx?{QUERY}&columns=total,number");
     let answer = viewer.get(&path).send().await.unwrap();
     let name = answer.headers()[header::CONTENT_DISPOSITION].to_str().unwrap();
-    assert!(name.starts_with("attachment; filename=\"orders-") && name.ends_with(".xlsx\""), "{name}");
+    assert!(
+        name.starts_with("attachment; filename=\"orders-") && name.ends_with(".xlsx\""),
+        "{name}"
+    );
     let file = answer.bytes().await.unwrap();
     assert!(file.starts_with(b"PK"), "a zip archive");
 

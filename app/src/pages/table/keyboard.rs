@@ -21,7 +21,7 @@ fn pressed(event: KeyboardEvent) {
         return;
     }
     let target = match event.key().as_str() {
-        "/" => find(".filter-bar input[type=search]"),
+        "/" => search(),
         "ArrowDown" => row_beside(true),
         "ArrowUp" => row_beside(false),
         key if key.len() == 1 && key.chars().all(char::is_alphanumeric) => {
@@ -47,6 +47,15 @@ fn is_typing() -> bool {
     field.is_some_and(|it| matches!(it.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
 }
 
+/// The search; on a narrow screen it is folded away.
+fn search() -> Option<HtmlElement> {
+    let fold = find(".filter-fold:not([open]) > summary");
+    if let Some(fold) = fold.filter(|fold| fold.offset_height() > 0) {
+        fold.click();
+    }
+    find(".filter-bar input[type=search]")
+}
+
 fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
 }
@@ -55,7 +64,6 @@ fn find(selector: &str) -> Option<HtmlElement> {
 fn row_beside(after: bool) -> Option<HtmlElement> {
     let row = document().active_element().and_then(|it| it.closest(".results tbody tr").ok()?);
     let Some(row) = row else { return after.then(|| find(".results .row-link")).flatten() };
-    let beside =
-        if after { row.next_element_sibling() } else { row.previous_element_sibling() };
+    let beside = if after { row.next_element_sibling() } else { row.previous_element_sibling() };
     beside?.query_selector(".row-link").ok()??.dyn_into().ok()
 }

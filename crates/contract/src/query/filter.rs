@@ -176,8 +176,7 @@ impl Filter {
         let (_, bare) = Group::split(parameter);
         let (name, operator) = bare.split_once('.').unwrap_or((bare, ""));
         model.column(name).is_some_and(|column| {
-            let operator =
-                operator.parse().unwrap_or_else(|_| Operator::natural(column.kind));
+            let operator = operator.parse().unwrap_or_else(|_| Operator::natural(column.kind));
             operator.takes_several(column.kind)
         })
     }
@@ -223,7 +222,11 @@ fn operand(column: &Column, operator: Operator, text: &str) -> Result<Operand, S
         }
         (Kind::Time | Kind::Day, Operator::In) => {
             Period::parse(text).map(Operand::Period).ok_or_else(|| {
-                format!("{label}: \"{}\" is no day like 2026-11-21, and none of: {}.", shown(text), Period::names())
+                format!(
+                    "{label}: \"{}\" is no day like 2026-11-21, and none of: {}.",
+                    shown(text),
+                    Period::names()
+                )
             })
         }
         (Kind::Time | Kind::Day, Operator::Lte) => time(label, text, EndOf::Day),

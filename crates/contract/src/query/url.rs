@@ -211,7 +211,11 @@ fn columns(model: &Model, text: &str) -> Result<Vec<String>, QueryError> {
         .collect()
 }
 
-pub(super) fn known_column(model: &Model, parameter: &str, name: &str) -> Result<String, QueryError> {
+pub(super) fn known_column(
+    model: &Model,
+    parameter: &str,
+    name: &str,
+) -> Result<String, QueryError> {
     model.column(name).map(|column| column.name.to_owned()).ok_or_else(|| {
         let known: Vec<_> = model.columns.iter().map(|column| column.name).collect();
         let name: String = name.chars().take(60).collect();
@@ -309,7 +313,10 @@ mod tests {
         assert_eq!(Sort::to_text(&third.sort), "-state,number,-title");
         let turned = third.sort_by("number", Direction::Descending, true);
         assert_eq!(Sort::to_text(&turned.sort), "-state,-number,-title");
-        assert_eq!(Sort::to_text(&query.sort_by("title", Direction::Ascending, false).sort), "title");
+        assert_eq!(
+            Sort::to_text(&query.sort_by("title", Direction::Ascending, false).sort),
+            "title"
+        );
         assert!(parse(&[("sort", "state,number,title,created_at")]).is_err());
     }
 

@@ -165,11 +165,9 @@ pub(super) fn from(model: &Model, order: &Order, text: &str) -> Result<Condition
             match filter.operand {
                 Operand::Integer(number) => number.into(),
                 Operand::Time(time) => time.into(),
-                Operand::Amount(amount) => contract::currency::at_least(
-                    &amount,
-                    contract::currency::USUAL_EXPONENT,
-                )
-                .into(),
+                Operand::Amount(amount) => {
+                    contract::currency::at_least(&amount, contract::currency::USUAL_EXPONENT).into()
+                }
                 Operand::Texts(_) | Operand::Period(_) | Operand::Presence(_) => {
                     return Ok(Condition::all());
                 }

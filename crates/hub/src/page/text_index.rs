@@ -44,11 +44,7 @@ pub(super) async fn find(
     }
     let not_in_it = || Expr::col("search_row").is_null();
     let mut waiting = SelectStatement::new();
-    waiting
-        .expr(Expr::val(1))
-        .from(Alias::new(model.name))
-        .and_where(not_in_it())
-        .limit(FEW + 1);
+    waiting.expr(Expr::val(1)).from(Alias::new(model.name)).and_where(not_in_it()).limit(FEW + 1);
     if db.query_all(&waiting).await?.len() as u64 > FEW {
         return Ok(Found::Unknown);
     }

@@ -97,27 +97,52 @@ fn questions(some: &Row) -> Vec<(String, Fits)> {
     let (placed_1, placed_2) = (placed.clone(), placed.clone());
     vec![
         ("status=paid".into(), is("status", "paid")),
-        ("status.not=paid,shipped".into(), Box::new(|row| !["paid", "shipped"].contains(&text(row, "status")))),
+        (
+            "status.not=paid,shipped".into(),
+            Box::new(|row| !["paid", "shipped"].contains(&text(row, "status"))),
+        ),
         (format!("customer_name={name_in_url}"), is("customer_name", &name)),
-        (format!("customer_name.not={name_in_url}"), Box::new(move |row| text(row, "customer_name") != name_1)),
+        (
+            format!("customer_name.not={name_in_url}"),
+            Box::new(move |row| text(row, "customer_name") != name_1),
+        ),
         (format!("customer_email={email_in_url}"), is("customer_email", &email)),
         (format!("number={number_in_url}"), is("number", &order)),
-        (format!("customer_name.contains={part_in_url}"), Box::new(move |row| text(row, "customer_name").to_lowercase().contains(&part_1))),
-        (format!("customer_name.lacks={part_in_url}"), Box::new(move |row| !text(row, "customer_name").to_lowercase().contains(&part_2))),
+        (
+            format!("customer_name.contains={part_in_url}"),
+            Box::new(move |row| text(row, "customer_name").to_lowercase().contains(&part_1)),
+        ),
+        (
+            format!("customer_name.lacks={part_in_url}"),
+            Box::new(move |row| !text(row, "customer_name").to_lowercase().contains(&part_2)),
+        ),
         (format!("q={part_in_url}"), Box::new(move |row| has(row, &part_3))),
         ("q=an".into(), Box::new(move |row| has(row, "an"))),
         ("total.gte=250".into(), Box::new(|row| units(row) >= 250.0)),
-        ("total.gte=100&total.lte=101".into(), Box::new(|row| (100.0..=101.0).contains(&units(row)))),
+        (
+            "total.gte=100&total.lte=101".into(),
+            Box::new(|row| (100.0..=101.0).contains(&units(row))),
+        ),
         ("item_count=3".into(), Box::new(|row| number(row, "item_count") == 3)),
-        ("item_count.gte=2&item_count.lte=4".into(), Box::new(|row| (2..=4).contains(&number(row, "item_count")))),
+        (
+            "item_count.gte=2&item_count.lte=4".into(),
+            Box::new(|row| (2..=4).contains(&number(row, "item_count"))),
+        ),
         ("item_count.not=1".into(), Box::new(|row| number(row, "item_count") != 1)),
         (format!("placed_at={placed}"), Box::new(move |row| day(row, "placed_at") == placed_1)),
         (format!("placed_at.gte={placed}"), Box::new(move |row| day(row, "placed_at") >= placed_2)),
         ("customer_name.is=empty".into(), Box::new(|row| cell(row, "customer_name").is_missing())),
-        ("customer_name.is=filled".into(), Box::new(|row| !cell(row, "customer_name").is_missing())),
-        ("any1.status=refunded&any1.item_count=1".into(), Box::new(|row| text(row, "status") == "refunded" || number(row, "item_count") == 1)),
         (
-            "status=paid&any1.currency=JPY&any1.total.gte=300&any2.item_count=1&any2.item_count=2".into(),
+            "customer_name.is=filled".into(),
+            Box::new(|row| !cell(row, "customer_name").is_missing()),
+        ),
+        (
+            "any1.status=refunded&any1.item_count=1".into(),
+            Box::new(|row| text(row, "status") == "refunded" || number(row, "item_count") == 1),
+        ),
+        (
+            "status=paid&any1.currency=JPY&any1.total.gte=300&any2.item_count=1&any2.item_count=2"
+                .into(),
             Box::new(|row| {
                 text(row, "status") == "paid"
                     && (text(row, "currency") == "JPY" || units(row) >= 300.0)
@@ -173,7 +198,8 @@ async fn what_changed_after_the_index_was_made_is_found_by_its_new_text() {
     let control = world.sandbox.control();
     let truth = control.truth("mock-saas", "orders");
     let id = truth.iter().find(|it| it["number"] == number.as_str()).unwrap()["id"].clone();
-    let new = serde_json::json!({ "customer": { "name": "Ünïque Quokka", "email": "q@example.com" } });
+    let new =
+        serde_json::json!({ "customer": { "name": "Ünïque Quokka", "email": "q@example.com" } });
     control.edit_record("mock-saas", id.as_str().unwrap(), &new).unwrap();
     world.start_jobs();
     let connections = hub::connections::list(&world.hub, &world.viewer.actor).await.unwrap();
@@ -222,7 +248,9 @@ fn filters(column: &Column) -> Vec<String> {
         (Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. }, Operator::Not) => None,
         (Kind::Integer | Kind::Decimal { .. } | Kind::Money { .. }, _) => Some("5"),
         (_, Operator::In) => Some("words"),
-        (_, Operator::Contains | Operator::Has) if column.searched == contract::model::Searched::Yes => {
+        (_, Operator::Contains | Operator::Has)
+            if column.searched == contract::model::Searched::Yes =>
+        {
             Some("words")
         }
         _ => None,
