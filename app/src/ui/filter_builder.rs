@@ -113,8 +113,7 @@ pub(super) const fn words(operator: Operator, kind: Option<Kind>) -> &'static st
         Operator::Lacks => "does not have",
         Operator::Gte => "from",
         Operator::Lte => "to",
-        Operator::Has => "has",
-        Operator::Is => "has",
+        Operator::Has | Operator::Is => "has",
     }
 }
 
