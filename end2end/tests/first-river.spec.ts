@@ -47,7 +47,7 @@ test("connect in a popup, sync, filter, and look as someone who may only look", 
     await hydrated(page);
     await expect(page).toHaveURL(/[?&]state=open(&|$)/);
     // Folded away on a narrow screen, and ticked all the same.
-    await expect(page.locator('input[name="state"][value="open"]')).toBeChecked();
+    await expect(page.locator('input[type="checkbox"][name="state"][value="open"]')).toBeChecked();
     await expectOnlyOpen(issues);
   });
 
