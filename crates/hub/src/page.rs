@@ -78,18 +78,13 @@ pub async fn read(
     id: impl Fn(Uuid) -> String,
 ) -> Result<Page, HubError> {
     let db = hub.read();
-    let order = direction_of_reading(Order::of(model, query)?, query);
-    let cursor = query.page.cursor.as_ref();
-    let beginning = cursor.map(|cursor| cursor::beginning(model, &order, cursor)).transpose()?;
-    let table = Table::plan(hub, model, scope, query).await?;
-    let count = table.count(db).await?;
-    let select = table.select(&order, beginning, query.page.limit);
-    let rows = db.query_all(&select).await?;
-    let rows: Vec<(Uuid, Row)> =
-        rows.iter().map(|row| read_row(row, model, &id)).collect::<Result<_, DbErr>>()?;
-    let mut page = assemble(model, query, &order, rows, count);
-    if let Some(Cursor::From(_)) = cursor
-        && !table.is_any_before(db, &order, page.previous.as_ref()).await?
+    let reading = Reading::begin(hub, model, scope, query).await?;
+    let count = reading.table.count(db).await?;
+    let rows = reading.rows(db, &id).await?;
+    let Reading { table, order, .. } = &reading;
+    let mut page = assemble(model, query, order, rows, count);
+    if let Some(Cursor::From(_)) = query.page.cursor
+        && !table.is_any_before(db, order, page.previous.as_ref()).await?
     {
         page.previous = None;
     }
@@ -104,15 +99,9 @@ pub async fn rows(
     query: &Query,
     id: impl Fn(Uuid) -> String,
 ) -> Result<(Vec<Row>, Option<String>), HubError> {
-    let db = hub.read();
-    let order = Order::of(model, query)?;
-    let cursor = query.page.cursor.as_ref();
-    let beginning = cursor.map(|cursor| cursor::beginning(model, &order, cursor)).transpose()?;
-    let table = Table::plan(hub, model, scope, query).await?;
-    let rows = db.query_all(&table.select(&order, beginning, query.page.limit)).await?;
-    let rows: Vec<(Uuid, Row)> =
-        rows.iter().map(|row| read_row(row, model, &id)).collect::<Result<_, DbErr>>()?;
-    let page = assemble(model, query, &order, rows, RowCount::AtLeast(0));
+    let reading = Reading::begin(hub, model, scope, query).await?;
+    let rows = reading.rows(hub.read(), &id).await?;
+    let page = assemble(model, query, &reading.order, rows, RowCount::AtLeast(0));
     let next = page.next.and_then(|next| match next {
         Cursor::After(place) => Some(place),
         Cursor::Before(_) | Cursor::From(_) => None,
@@ -127,15 +116,11 @@ pub async fn explain(
     scope: Scope,
     query: &Query,
 ) -> Result<Vec<String>, HubError> {
-    let order = direction_of_reading(Order::of(model, query)?, query);
-    let cursor = query.page.cursor.as_ref();
-    let beginning = cursor.map(|cursor| cursor::beginning(model, &order, cursor)).transpose()?;
-    let table = Table::plan(hub, model, scope, query).await?;
-    let select = table.select(&order, beginning, query.page.limit);
+    let reading = Reading::begin(hub, model, scope, query).await?;
     // On one connection: SQLite explains what it knew when that last read something.
     let (db, mut lines) = (hub.read().begin().await?, Vec::new());
     let backend = db.get_database_backend();
-    for statement in [select, table.counting().0] {
+    for statement in [reading.select(), reading.table.counting().0] {
         db.query_all(&statement).await?;
         let Statement { sql, values, .. } = backend.build(&statement);
         let (word, column) = match backend {
@@ -151,11 +136,48 @@ pub async fn explain(
     Ok(lines)
 }
 
-/// Pages before a place are read backwards.
-fn direction_of_reading(order: Order, query: &Query) -> Order {
-    match query.page.cursor {
-        Some(Cursor::Before(_)) => order.reversed(),
-        _ => order,
+/// A page that is to be read.
+struct Reading<'q> {
+    table: Table<'q>,
+    /// Pages before a place are read backwards.
+    order: Order,
+    /// Where it begins.
+    beginning: Option<Condition>,
+    limit: u32,
+}
+
+impl<'q> Reading<'q> {
+    async fn begin(
+        hub: &Hub,
+        model: &'static Model,
+        scope: Scope,
+        query: &'q Query,
+    ) -> Result<Self, HubError> {
+        let order = Order::of(model, query)?;
+        let cursor = query.page.cursor.as_ref();
+        let order = match cursor {
+            Some(Cursor::Before(_)) => order.reversed(),
+            _ => order,
+        };
+        let beginning =
+            cursor.map(|cursor| cursor::beginning(model, &order, cursor)).transpose()?;
+        let table = Table::plan(hub, model, scope, query).await?;
+        Ok(Self { table, order, beginning, limit: query.page.limit })
+    }
+
+    fn select(&self) -> SelectStatement {
+        self.table.select(&self.order, self.beginning.clone(), self.limit)
+    }
+
+    /// One row more than the page holds, if there are so many.
+    async fn rows(
+        &self,
+        db: &impl ConnectionTrait,
+        id: &impl Fn(Uuid) -> String,
+    ) -> Result<Vec<(Uuid, Row)>, HubError> {
+        let rows = db.query_all(&self.select()).await?;
+        let read = rows.iter().map(|row| read_row(row, self.table.model, id));
+        Ok(read.collect::<Result<_, DbErr>>()?)
     }
 }
 

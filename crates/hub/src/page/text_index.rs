@@ -1,7 +1,7 @@
 //! Rows by the texts in them, without looking at every row.
 //!
 //! SQLite finds them by a table of trigrams beside the model's (`orders_search`, made and filled by
-//! `records::search_index`): it holds numbers, which rows that are in it carry as `search_row`.
+//! `records::indexes`): it holds numbers, which rows that are in it carry as `search_row`.
 //! PostgreSQL has an index over `search`, and needs no more than the condition.
 
 use contract::model::Model;

@@ -1,11 +1,12 @@
 //! Lists of runs.
 
-use crate::{Actor, Hub, HubError, page};
 use contract::{
     ids::SyncRunId,
     model::SYNC_RUNS,
     query::{Page, Query},
 };
+
+use crate::{Actor, Hub, HubError, page};
 
 /// A page of the organization's runs; `query` is the part of an address after the question mark.
 pub async fn list(hub: &Hub, actor: &Actor, query: &str) -> Result<Page, HubError> {
